@@ -1,0 +1,1 @@
+"""The demo: a believable programme, and the launcher that runs it on one machine."""

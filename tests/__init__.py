@@ -1,0 +1,1 @@
+"""The tests of Samen Hier; the tree mirrors the source."""

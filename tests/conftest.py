@@ -1,0 +1,1 @@
+"""What all tests share. The servers and their fixtures are in tests/services.py."""
