@@ -1,0 +1,77 @@
+// Small help on top of pages that work without it.
+"use strict";
+
+// After a form came back with errors, begin reading at the list of them.
+document.querySelector("[data-focus]")?.focus();
+
+// A link in the list of errors goes to the control, not only to its place on the page.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest(".error-summary a[href^='#']");
+  const target = link && document.getElementById(link.hash.slice(1));
+  const control = target?.matches("input, select, textarea")
+    ? target
+    : target?.querySelector("input, select, textarea");
+  if (!control) return;
+  event.preventDefault();
+  control.focus({ preventScroll: true });
+  (control.closest(".field") || control).scrollIntoView({ block: "start" });
+});
+
+// The menu closes with Escape.
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && document.querySelector(".menu[open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+
+// <div id="run" data-refresh="5">: fetched again every 5 seconds until the server leaves the attribute out.
+function refresh(region) {
+  setTimeout(async () => {
+    if (document.hidden) return refresh(region);
+    try {
+      const response = await fetch(region.dataset.refreshUrl || location.href, { credentials: "same-origin" });
+      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      const fresh = page.getElementById(region.id);
+      if (!fresh) return;
+      region.replaceWith(fresh);
+      region = fresh;
+    } catch {
+      // Offline for a moment: try again.
+    }
+    if (region.dataset.refresh) refresh(region);
+  }, Number(region.dataset.refresh) * 1000);
+}
+document.querySelectorAll("[id][data-refresh]").forEach(refresh);
+
+// <button hidden data-copy="#link" data-copied="Copied">: shown only where copying works.
+document.querySelectorAll("[data-copy]").forEach((button) => {
+  if (!navigator.clipboard) return;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.querySelector(button.dataset.copy).textContent.trim());
+    button.textContent = button.dataset.copied;
+  });
+});
+
+// <form data-autosave="/url/"> with [data-autosave-status]: the draft is sent a little after the last key.
+document.querySelectorAll("form[data-autosave]").forEach((form) => {
+  const status = form.querySelector("[data-autosave-status]");
+  let waiting;
+  form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(async () => {
+      try {
+        const response = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), credentials: "same-origin" });
+        if (status) status.textContent = response.ok ? status.dataset.saved : status.dataset.failed;
+      } catch {
+        if (status) status.textContent = status.dataset.failed;
+      }
+    }, 1500);
+  });
+});
+
+// <select data-submit>: a filter that applies at once, beside its button.
+document.querySelectorAll("select[data-submit]").forEach((select) =>
+  select.addEventListener("change", () => select.form.requestSubmit()),
+);
