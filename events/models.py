@@ -1,0 +1,173 @@
+"""Trainings and community events, and who comes."""
+
+import uuid
+from typing import Self
+
+from django.db import models
+from django.db.models import Count, F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from samenhier.accounts.models import Municipality, Role, User
+from samenhier.lifecycle import Lifecycle, StatusChange
+
+
+class EventKind(models.TextChoices):
+    TRAINING = "training", _("training")
+    COMMUNITY = "community", _("community event")
+
+
+class EventMode(models.TextChoices):
+    IN_PERSON = "in_person", _("in person")
+    ONLINE = "online", pgettext_lazy("event", "online")
+    HYBRID = "hybrid", _("in person and online")
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def upcoming(self) -> Self:
+        return self.filter(starts_at__gte=timezone.now(), is_cancelled=False)
+
+    def editable_by(self, user: User) -> Self:
+        """Events are public; who may change them is not."""
+        match user.role:
+            case Role.NATIONAL:
+                return self
+            case Role.STAFF:
+                return self.filter(municipality__organisation=user.organisation_id)
+            case _:
+                return self.none()
+
+    def with_seats(self) -> Self:
+        """Adds `taken` and `waiting`: the number who come, and who wait."""
+        return self.annotate(
+            taken=Count(
+                "registrations", filter=Q(registrations__status=RegistrationStatus.REGISTERED)
+            ),
+            waiting=Count(
+                "registrations", filter=Q(registrations__status=RegistrationStatus.WAITING)
+            ),
+        )
+
+
+class Event(models.Model):
+    """A training or a community event."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(_("kind"), max_length=10, choices=EventKind)
+    municipality = models.ForeignKey(
+        Municipality,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("municipality"),
+        help_text=_("Empty: for everybody in the programme."),
+    )
+    title = models.CharField(_("title"), max_length=120)
+    description = models.TextField(_("description"))
+    mode = models.CharField(
+        _("mode"), max_length=10, choices=EventMode, default=EventMode.IN_PERSON
+    )
+    location = models.CharField(_("place"), max_length=200, blank=True)
+    online_link = models.URLField(
+        _("online link"), blank=True, help_text=_("Shown to participants only.")
+    )
+    accessibility = models.CharField(_("accessibility"), max_length=200, blank=True)
+    has_childcare = models.BooleanField(_("childcare"), default=False)
+    starts_at = models.DateTimeField(_("starts at"))
+    ends_at = models.DateTimeField(_("ends at"))
+    capacity = models.PositiveSmallIntegerField(_("seats"))
+    is_cancelled = models.BooleanField(pgettext_lazy("event", "cancelled"), default=False)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_at", "pk"]
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="event_ends_after_it_starts",
+                violation_error_message=_("The event must end after it starts."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_open(self) -> bool:
+        """Whether people can still register."""
+        return not self.is_cancelled and self.starts_at > timezone.now()
+
+
+class RegistrationStatus(models.TextChoices):
+    REGISTERED = "registered", pgettext_lazy("registration", "registered")
+    WAITING = "waiting", pgettext_lazy("registration", "on the waiting list")
+    LEFT = "left", pgettext_lazy("registration", "cancelled")
+
+
+class RegistrationQuerySet(models.QuerySet["Registration"]):
+    def visible_to(self, user: User) -> Self:
+        match user.role:
+            case Role.NATIONAL:
+                return self
+            case Role.STAFF:
+                return self.filter(event__in=Event.objects.editable_by(user))
+            case _:
+                return self.filter(user=user)
+
+    def live(self) -> Self:
+        return self.exclude(status=RegistrationStatus.LEFT)
+
+    def registered(self) -> Self:
+        return self.filter(status=RegistrationStatus.REGISTERED)
+
+    def waiting(self) -> Self:
+        """Those who wait, the first in line first."""
+        return self.filter(status=RegistrationStatus.WAITING).order_by("registered_at", "pk")
+
+
+class Registration(Lifecycle):
+    """One person's seat, or place in line, at an event."""
+
+    TRANSITIONS = {
+        RegistrationStatus.REGISTERED: frozenset({RegistrationStatus.LEFT}),
+        RegistrationStatus.WAITING: frozenset(
+            {RegistrationStatus.REGISTERED, RegistrationStatus.LEFT}
+        ),
+    }
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    event = models.ForeignKey(
+        Event, models.CASCADE, related_name="registrations", verbose_name=_("event")
+    )
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="registrations", verbose_name=_("account")
+    )
+    status = models.CharField(_("status"), max_length=20, choices=RegistrationStatus)
+    registered_at = models.DateTimeField(_("registered at"), auto_now_add=True)
+    has_attended = models.BooleanField(_("was there"), null=True, blank=True)
+
+    objects = RegistrationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["registered_at", "pk"]
+        verbose_name = _("registration")
+        verbose_name_plural = _("registrations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "user"],
+                condition=~Q(status=RegistrationStatus.LEFT),
+                name="registration_live_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.event}"
+
+
+class RegistrationStatusChange(StatusChange):
+    record = models.ForeignKey(Registration, models.CASCADE, related_name="status_changes")

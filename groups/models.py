@@ -1,0 +1,348 @@
+"""Residents who welcome: a group, its members, and the way to being ready."""
+
+import uuid
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Count, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+from encrypted_fields.fields import EncryptedCharField
+
+from samenhier.accounts.models import Municipality, Role, User
+from samenhier.lifecycle import Lifecycle, StatusChange
+from samenhier.privacy.models import Consent, Purpose
+from samenhier.privacy.validators import no_identity_number
+from samenhier.traits.choices import Domain, Gender, HomeFeature
+from samenhier.traits.fields import ChoiceListField
+from samenhier.traits.models import ContactTraits, Interest, SpokenLanguage
+
+ADULT_AGE = 18
+HIGHEST_CAPACITY = 4  # vulnerability 5 is never matched automatically, so no group offers it
+
+
+def new_reference() -> str:
+    return "G-" + get_random_string(6, "23456789ABCDEFGHJKMNPQRSTUVWXYZ")
+
+
+class GroupKind(models.TextChoices):
+    WELCOME = "welcome", _("Welcome Group")
+    SPONSOR = "sponsor", _("sponsor group")
+
+
+class Bond(models.TextChoices):
+    """How the people of a group know each other."""
+
+    FRIENDS = "friends", _("friends")
+    NEIGHBOURS = "neighbours", _("neighbours")
+    COLLEAGUES = "colleagues", _("colleagues")
+    FAMILY = "family", pgettext_lazy("bond", "family")
+    ASSOCIATION = "association", _("a club or association")
+    OTHER = "other", pgettext_lazy("bond", "in another way")
+
+
+class GroupStatus(models.TextChoices):
+    """Where a group stands. "Matched" is not here: it follows from a live match."""
+
+    DRAFT = "draft", pgettext_lazy("group", "draft")
+    FORMING = "forming", pgettext_lazy("group", "forming")
+    SUBMITTED = "submitted", pgettext_lazy("group", "signed up")
+    SCREENING = "screening", pgettext_lazy("group", "getting to know")
+    READY = "ready", pgettext_lazy("group", "ready")
+    PAUSED = "paused", pgettext_lazy("group", "paused")
+    COMPLETED = "completed", pgettext_lazy("group", "completed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("group", "withdrawn")
+    REJECTED = "rejected", pgettext_lazy("group", "not accepted")
+
+
+LIVE_STATUSES = frozenset(
+    {
+        GroupStatus.DRAFT,
+        GroupStatus.FORMING,
+        GroupStatus.SUBMITTED,
+        GroupStatus.SCREENING,
+        GroupStatus.READY,
+        GroupStatus.PAUSED,
+    }
+)
+
+
+class WelcomeGroupQuerySet(models.QuerySet["WelcomeGroup"]):
+    def visible_to(self, user: User) -> Self:
+        match user.role:
+            case Role.NATIONAL:
+                return self
+            case Role.STAFF:
+                return self.filter(municipality__organisation=user.organisation_id)
+            case Role.MEMBER:
+                own = Membership.objects.present().filter(user=user)
+                return self.filter(pk__in=own.values("group"))
+            case _:
+                return self.none()
+
+    def ready(self) -> Self:
+        return self.filter(status=GroupStatus.READY)
+
+    def with_progress(self) -> Self:
+        """Adds `member_count` and `done_count`: members present, and those who did their part."""
+        return self.annotate(
+            member_count=Count("members", filter=Q(members__left_on=None)),
+            done_count=Count(
+                "members", filter=Q(members__left_on=None, members__profile_done_at__isnull=False)
+            ),
+        )
+
+
+class WelcomeGroup(ContactTraits, Lifecycle):
+    """Three to five residents, one of them the coordinator, who want to welcome a household."""
+
+    TRANSITIONS = {
+        GroupStatus.DRAFT: frozenset(
+            {GroupStatus.FORMING, GroupStatus.SUBMITTED, GroupStatus.WITHDRAWN}
+        ),
+        GroupStatus.FORMING: frozenset({GroupStatus.SUBMITTED, GroupStatus.WITHDRAWN}),
+        GroupStatus.SUBMITTED: frozenset(
+            {GroupStatus.SCREENING, GroupStatus.REJECTED, GroupStatus.WITHDRAWN}
+        ),
+        GroupStatus.SCREENING: frozenset(
+            {GroupStatus.READY, GroupStatus.REJECTED, GroupStatus.WITHDRAWN}
+        ),
+        GroupStatus.READY: frozenset(
+            {
+                GroupStatus.SCREENING,
+                GroupStatus.PAUSED,
+                GroupStatus.COMPLETED,
+                GroupStatus.WITHDRAWN,
+            }
+        ),
+        GroupStatus.PAUSED: frozenset(
+            {GroupStatus.SCREENING, GroupStatus.READY, GroupStatus.WITHDRAWN}
+        ),
+    }
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(
+        _("reference"), max_length=12, unique=True, default=new_reference, editable=False
+    )
+    status = models.CharField(
+        _("status"), max_length=20, choices=GroupStatus, default=GroupStatus.DRAFT
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=GroupKind, default=GroupKind.WELCOME)
+    # Not null and one to one: at any time exactly one coordinator, by the database. That this
+    # member belongs to this very group is a second foreign key, in migration 0002.
+    coordinator = models.OneToOneField(
+        "Membership", models.RESTRICT, related_name="coordinates", verbose_name=_("coordinator")
+    )
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="+", verbose_name=_("municipality")
+    )
+    postcode = models.CharField(_("postcode"), max_length=7, help_text=_("For example 2511 AB."))
+    name = models.CharField(_("name of the group"), max_length=120, validators=[no_identity_number])
+    bond = models.CharField(_("how you know each other"), max_length=20, choices=Bond)
+    introduction = models.TextField(
+        _("about your group"), max_length=2000, blank=True, validators=[no_identity_number]
+    )
+    language = models.CharField(
+        _("language of our mails"),
+        max_length=5,
+        choices=settings.LANGUAGES,
+        default=settings.LANGUAGE_CODE,
+    )
+    max_household = models.PositiveSmallIntegerField(
+        _("largest household you can welcome"),
+        default=4,
+        validators=[MinValueValidator(1), MaxValueValidator(12)],
+        help_text=_("The number of people, children included."),
+    )
+    capacity = models.PositiveSmallIntegerField(
+        _("how much support you can give"),
+        default=2,
+        validators=[MinValueValidator(1), MaxValueValidator(HIGHEST_CAPACITY)],
+        help_text=_("1 = a little, 4 = a lot. The team talks about this with you."),
+    )
+    places = models.PositiveSmallIntegerField(
+        _("households at the same time"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(3)],
+    )
+    features = ChoiceListField(_("what a visit can meet"), choices=HomeFeature)
+    emphasis = models.JSONField(_("what counts more or less"), default=dict, blank=True)
+    submitted_at = models.DateTimeField(_("signed up at"), null=True, blank=True)
+    created_at = models.DateTimeField(_("started at"), auto_now_add=True)
+
+    objects = WelcomeGroupQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "reference"]
+        verbose_name = _("Welcome Group")
+        verbose_name_plural = _("Welcome Groups")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def pc4(self) -> str:
+        return self.postcode[:4]
+
+    def present_members(self) -> "models.QuerySet[Membership]":
+        return self.members.present()
+
+    def missing(self) -> list[str]:
+        """What stands between this group and ready, as sentences; empty when nothing does."""
+        members = list(self.present_members())
+        bounds = self.municipality
+        missing: list[str] = []
+        if len(members) < bounds.min_members:
+            missing.append(
+                gettext("The group has %(count)d members and needs at least %(least)d.")
+                % {"count": len(members), "least": bounds.min_members}
+            )
+        if len(members) > bounds.max_members:
+            missing.append(
+                gettext("The group has %(count)d members and may have at most %(most)d.")
+                % {"count": len(members), "most": bounds.max_members}
+            )
+        for member in members:
+            missing.extend(member.missing(vog=bounds.requires_vog))
+        return missing
+
+
+class GroupStatusChange(StatusChange):
+    record = models.ForeignKey(WelcomeGroup, models.CASCADE, related_name="status_changes")
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def visible_to(self, user: User) -> Self:
+        """A member sees own data only; that others did their part is told by their group."""
+        match user.role:
+            case Role.NATIONAL:
+                return self
+            case Role.STAFF:
+                return self.filter(group__municipality__organisation=user.organisation_id)
+            case Role.MEMBER:
+                return self.filter(user=user)
+            case _:
+                return self.none()
+
+    def present(self) -> Self:
+        return self.filter(left_on=None)
+
+    def in_live_groups(self) -> Self:
+        return self.present().filter(group__status__in=LIVE_STATUSES)
+
+
+class Membership(models.Model):
+    """One resident in one group, with own profile and own consent."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    group = models.ForeignKey(
+        WelcomeGroup, models.CASCADE, related_name="members", verbose_name=_("Welcome Group")
+    )
+    user = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name=_("account"),
+    )
+    name = models.CharField(_("name"), max_length=200, validators=[no_identity_number])
+    email = models.EmailField(_("e-mail address"))
+    phone = EncryptedCharField(_("phone number"), max_length=255, blank=True)
+    birth_year = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
+    gender = models.CharField(_("gender"), max_length=10, choices=Gender, blank=True)
+    interests = models.ManyToManyField(
+        Interest, blank=True, related_name="+", verbose_name=_("interests")
+    )
+    dislikes = models.ManyToManyField(
+        Interest, blank=True, related_name="+", verbose_name=_("things rather not")
+    )
+    offers = ChoiceListField(_("what you can help with"), choices=Domain)
+    children_birth_years = models.JSONField(
+        _("birth years of your children"), default=list, blank=True
+    )
+    invited_at = models.DateTimeField(_("invited at"), auto_now_add=True)
+    profile_done_at = models.DateTimeField(_("own part done at"), null=True, blank=True)
+    left_on = models.DateField(_("left on"), null=True, blank=True)
+    vog_requested_on = models.DateField(_("VOG requested on"), null=True, blank=True)
+    vog_seen_on = models.DateField(_("VOG seen on"), null=True, blank=True)
+    vog_seen_by = models.ForeignKey(
+        User,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("VOG seen by"),
+    )
+    vog_expires_on = models.DateField(_("VOG expires on"), null=True, blank=True)
+    consents = GenericRelation(Consent)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["invited_at", "pk"]
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        constraints = [
+            models.UniqueConstraint(
+                "group",
+                Lower("email"),
+                condition=Q(left_on=None),
+                name="membership_once_per_group",
+                violation_error_message=_("This e-mail address is already in the group."),
+            ),
+            # The second half of "exactly one coordinator": see migration 0002.
+            models.UniqueConstraint(fields=["id", "group"], name="membership_id_with_group"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_coordinator(self) -> bool:
+        return self.group.coordinator_id == self.pk
+
+    @property
+    def is_done(self) -> bool:
+        return self.profile_done_at is not None
+
+    def has_valid_vog(self, on: date | None = None) -> bool:
+        on = on or timezone.localdate()
+        return self.vog_seen_on is not None and (
+            self.vog_expires_on is None or self.vog_expires_on >= on
+        )
+
+    def missing(self, *, vog: bool) -> list[str]:
+        """What this member still has to do, as sentences."""
+        missing: list[str] = []
+        if not self.is_done:
+            missing.append(
+                gettext("%(name)s still has to fill in their part.") % {"name": self.name}
+            )
+        if not self.consents.given(Purpose.PARTICIPATION).exists():
+            missing.append(gettext("%(name)s has not given consent yet.") % {"name": self.name})
+        if vog and not self.has_valid_vog():
+            missing.append(gettext("The VOG of %(name)s has not been seen.") % {"name": self.name})
+        return missing
+
+
+class MemberLanguage(SpokenLanguage):
+    """A language that a member speaks."""
+
+    member = models.ForeignKey(Membership, models.CASCADE, related_name="languages")
+
+    class Meta(SpokenLanguage.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "language"],
+                name="member_language_once",
+                violation_error_message=_("Choose each language once."),
+            ),
+        ]

@@ -1,0 +1,34 @@
+"""From waiting to a match: weights, rounds, proposals, matches."""
+
+from matching.models.match import Match, MatchStatus, MatchStatusChange
+from matching.models.proposal import (
+    DecisionReason,
+    Proposal,
+    ProposalStatus,
+    ProposalStatusChange,
+)
+from matching.models.round import (
+    MatchingRound,
+    RoundStage,
+    RoundStatus,
+    RoundStatusChange,
+    UnmatchedHousehold,
+)
+from matching.models.weights import CRITERIA, WeightsVersion
+
+__all__ = [
+    "CRITERIA",
+    "DecisionReason",
+    "Match",
+    "MatchStatus",
+    "MatchStatusChange",
+    "MatchingRound",
+    "Proposal",
+    "ProposalStatus",
+    "ProposalStatusChange",
+    "RoundStage",
+    "RoundStatus",
+    "RoundStatusChange",
+    "UnmatchedHousehold",
+    "WeightsVersion",
+]

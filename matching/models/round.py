@@ -1,0 +1,148 @@
+"""A matching round: one pool, one solve, its proposals and its proof."""
+
+import uuid
+from datetime import datetime, timedelta
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from matching.models.weights import WeightsVersion
+from newcomers.models import Household
+from samenhier.accounts.models import Municipality, Role, User
+from samenhier.lifecycle import Lifecycle, StatusChange
+
+
+class RoundStatus(models.TextChoices):
+    QUEUED = "queued", pgettext_lazy("round", "waiting for the worker")
+    RUNNING = "running", pgettext_lazy("round", "running")
+    PROPOSED = "proposed", pgettext_lazy("round", "proposals ready")
+    FAILED = "failed", pgettext_lazy("round", "failed")
+
+
+class MatchingRoundQuerySet(models.QuerySet["MatchingRound"]):
+    def visible_to(self, user: User) -> Self:
+        match user.role:
+            case Role.NATIONAL:
+                return self
+            case Role.STAFF:
+                return self.filter(municipality__organisation=user.organisation_id)
+            case _:
+                return self.none()
+
+    def unfinished(self) -> Self:
+        return self.filter(status__in=[RoundStatus.QUEUED, RoundStatus.RUNNING])
+
+    def stale(self, now: datetime) -> Self:
+        """Rounds whose worker must have died: still unfinished after their deadline."""
+        return self.unfinished().filter(deadline_at__lte=now)
+
+
+class MatchingRound(Lifecycle):
+    """One run of the matching over the ready households and groups of a municipality."""
+
+    TRANSITIONS = {
+        RoundStatus.QUEUED: frozenset({RoundStatus.RUNNING, RoundStatus.FAILED}),
+        RoundStatus.RUNNING: frozenset({RoundStatus.PROPOSED, RoundStatus.FAILED}),
+    }
+    # How long after the solver's own time limit a round without a result counts as lost.
+    GRACE: ClassVar[timedelta] = timedelta(minutes=2)
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="rounds", verbose_name=_("municipality")
+    )
+    status = models.CharField(
+        _("status"), max_length=20, choices=RoundStatus, default=RoundStatus.QUEUED
+    )
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("started by"),
+    )
+    requested_at = models.DateTimeField(_("started at"), default=timezone.now)
+    deadline_at = models.DateTimeField(_("to be done before"))
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    weights = models.ForeignKey(
+        WeightsVersion, models.PROTECT, related_name="+", verbose_name=_("weights")
+    )
+    settings = models.JSONField(_("settings"), default=dict)
+    household_count = models.PositiveIntegerField(_("households"), default=0)
+    group_count = models.PositiveIntegerField(_("groups"), default=0)
+    pair_count = models.PositiveIntegerField(_("possible pairs"), default=0)
+    is_proved = models.BooleanField(_("proved"), default=False)
+    problem = models.JSONField(_("frozen problem"), null=True, blank=True)
+    solution = models.JSONField(_("solution with its certificate"), null=True, blank=True)
+    failure = models.CharField(_("why it failed"), max_length=300, blank=True)
+
+    objects = MatchingRoundQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-requested_at", "pk"]
+        verbose_name = _("matching round")
+        verbose_name_plural = _("matching rounds")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality"],
+                condition=Q(status__in=[RoundStatus.QUEUED, RoundStatus.RUNNING]),
+                name="round_one_at_a_time_per_municipality",
+                violation_error_message=_("A round is already running here."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality} {timezone.localtime(self.requested_at):%d-%m-%Y %H:%M}"
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.status in {RoundStatus.QUEUED, RoundStatus.RUNNING}
+
+
+class RoundStatusChange(StatusChange):
+    record = models.ForeignKey(MatchingRound, models.CASCADE, related_name="status_changes")
+
+
+class RoundStage(models.Model):
+    """One stage of the optimum, stored as soon as it is proven."""
+
+    round = models.ForeignKey(MatchingRound, models.CASCADE, related_name="stages")
+    name = models.CharField(_("stage"), max_length=40)
+    value = models.BigIntegerField(_("reached"), null=True)
+    bound = models.BigIntegerField(_("possible at most"), null=True)
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("stage")
+        verbose_name_plural = _("stages")
+        constraints = [
+            models.UniqueConstraint(fields=["round", "name"], name="stage_once_per_round")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UnmatchedHousehold(models.Model):
+    """A household that a round left waiting, with the reason as data; sentences come later."""
+
+    round = models.ForeignKey(MatchingRound, models.CASCADE, related_name="unmatched")
+    household = models.ForeignKey(Household, models.CASCADE, related_name="+")
+    reason = models.JSONField(_("reason"))
+
+    class Meta:
+        ordering = ["household__waiting_since", "pk"]
+        verbose_name = _("unmatched household")
+        verbose_name_plural = _("unmatched households")
+        constraints = [
+            models.UniqueConstraint(fields=["round", "household"], name="unmatched_once_per_round")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.household)

@@ -1,0 +1,308 @@
+"""Households who arrive: the people, what they would like, and the way to being ready."""
+
+import uuid
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+from encrypted_fields.fields import EncryptedCharField, EncryptedTextField
+
+from samenhier.accounts.models import Municipality, Role, User
+from samenhier.lifecycle import Lifecycle, StatusChange
+from samenhier.privacy.models import Access, Consent, Purpose
+from samenhier.privacy.validators import no_identity_number
+from samenhier.traits.choices import Domain, Gender, HomeFeature, Language
+from samenhier.traits.fields import ChoiceListField
+from samenhier.traits.models import ContactTraits, Interest, SpokenLanguage
+
+ADULT_AGE = 18
+
+
+def new_reference() -> str:
+    return "H-" + get_random_string(6, "23456789ABCDEFGHJKMNPQRSTUVWXYZ")
+
+
+class Track(models.TextChoices):
+    """The legal way on which somebody came. Never a permit number."""
+
+    STATUS_HOLDER = "status_holder", _("status holder")
+    RESETTLED = "resettled", _("resettled")
+    TEMPORARY_PROTECTION = "temporary_protection", _("temporary protection")
+
+
+class SafetyWish(models.TextChoices):
+    NONE = "", _("no special wish")
+    WOMEN_ONLY = "women_only", _("women only")
+
+
+class HouseholdStatus(models.TextChoices):
+    """Where a household stands. "Matched" is not here: it follows from a live match."""
+
+    REFERRED = "referred", pgettext_lazy("household", "referred")
+    REGISTERED = "registered", pgettext_lazy("household", "registered")
+    INTAKE = "intake", pgettext_lazy("household", "intake")
+    READY = "ready", pgettext_lazy("household", "ready")
+    PAUSED = "paused", pgettext_lazy("household", "paused")
+    COMPLETED = "completed", pgettext_lazy("household", "completed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("household", "withdrawn")
+    NOT_SUITABLE = "not_suitable", pgettext_lazy("household", "referred elsewhere")
+
+
+class HouseholdQuerySet(models.QuerySet["Household"]):
+    def visible_to(self, user: User) -> Self:
+        match user.role:
+            case Role.NATIONAL:
+                return self
+            case Role.STAFF:
+                return self.filter(municipality__organisation=user.organisation_id)
+            case Role.NEWCOMER:
+                return self.filter(user=user)
+            case _:
+                return self.none()
+
+    def ready(self) -> Self:
+        return self.filter(status=HouseholdStatus.READY)
+
+
+class Household(ContactTraits, Lifecycle):
+    """A newcomer or a newcomer family, matched as one."""
+
+    TRANSITIONS = {
+        HouseholdStatus.REFERRED: frozenset(
+            {HouseholdStatus.REGISTERED, HouseholdStatus.WITHDRAWN, HouseholdStatus.NOT_SUITABLE}
+        ),
+        HouseholdStatus.REGISTERED: frozenset(
+            {HouseholdStatus.INTAKE, HouseholdStatus.WITHDRAWN, HouseholdStatus.NOT_SUITABLE}
+        ),
+        HouseholdStatus.INTAKE: frozenset(
+            {HouseholdStatus.READY, HouseholdStatus.WITHDRAWN, HouseholdStatus.NOT_SUITABLE}
+        ),
+        HouseholdStatus.READY: frozenset(
+            {
+                HouseholdStatus.INTAKE,
+                HouseholdStatus.PAUSED,
+                HouseholdStatus.COMPLETED,
+                HouseholdStatus.WITHDRAWN,
+            }
+        ),
+        HouseholdStatus.PAUSED: frozenset(
+            {HouseholdStatus.INTAKE, HouseholdStatus.READY, HouseholdStatus.WITHDRAWN}
+        ),
+    }
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(
+        _("reference"), max_length=12, unique=True, default=new_reference, editable=False
+    )
+    status = models.CharField(
+        _("status"), max_length=20, choices=HouseholdStatus, default=HouseholdStatus.REGISTERED
+    )
+    user = models.OneToOneField(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="household",
+        verbose_name=_("account"),
+    )
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="+", verbose_name=_("municipality")
+    )
+    pc4 = models.CharField(
+        _("postcode, four digits"),
+        max_length=4,
+        validators=[RegexValidator(r"^[1-9]\d{3}$", _("Four digits, for example 2511."))],
+    )
+    track = models.CharField(_("track"), max_length=24, choices=Track)
+    language = models.CharField(
+        _("language to talk in"), max_length=3, choices=Language, default=settings.LANGUAGE_CODE
+    )
+    phone = EncryptedCharField(_("phone number"), max_length=255, blank=True)
+    email = EncryptedCharField(_("e-mail address"), max_length=255, blank=True)
+    waiting_since = models.DateField(_("waiting since"), default=timezone.localdate)
+    vulnerability = models.PositiveSmallIntegerField(
+        _("support needed"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(5)],
+        help_text=_("1 = little, 5 = a lot. For staff only; 5 is never matched automatically."),
+    )
+    safety_wish = models.CharField(
+        _("safety wish"), max_length=20, choices=SafetyWish, blank=True, default=SafetyWish.NONE
+    )
+    interpreter_agreed = models.BooleanField(
+        _("an interpreter is agreed"),
+        default=False,
+        help_text=_("Then a group that shares no language with them is possible too."),
+    )
+    avoids = ChoiceListField(_("rather not meet at a visit"), choices=HomeFeature)
+    practical_needs = models.CharField(
+        _("practical needs"),
+        max_length=300,
+        blank=True,
+        validators=[no_identity_number],
+        help_text=_(
+            "As a practical requirement, such as “step-free” or “a quiet place”. No diagnosis."
+        ),
+    )
+    emphasis = models.JSONField(_("what counts more or less"), default=dict, blank=True)
+    intake_notes = EncryptedTextField(
+        _("notes of the intake"),
+        blank=True,
+        validators=[no_identity_number],
+        help_text=_("No medical details and no story of the flight."),
+    )
+    created_at = models.DateTimeField(_("registered at"), auto_now_add=True)
+    consents = GenericRelation(Consent)
+    accesses = GenericRelation(Access)
+
+    objects = HouseholdQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["waiting_since", "reference"]
+        verbose_name = _("household")
+        verbose_name_plural = _("households")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(vulnerability__isnull=True) | Q(vulnerability__range=(1, 5)),
+                name="household_vulnerability_1_to_5",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def waiting_days(self, on: date | None = None) -> int:
+        return max(0, ((on or timezone.localdate()) - self.waiting_since).days)
+
+    def missing(self) -> list[str]:
+        """What stands between this household and ready, as sentences; empty when nothing does."""
+        missing: list[str] = []
+        if not self.people.exists():
+            missing.append(gettext("Nobody of this household has been entered yet."))
+        if self.vulnerability is None:
+            missing.append(gettext("The support needed has not been assessed yet."))
+        if not self.day_parts:
+            missing.append(gettext("It is not known yet when there is time."))
+        if not self.consents.given(Purpose.PARTICIPATION).exists():
+            missing.append(gettext("There is no consent to take part yet."))
+        return missing
+
+
+class HouseholdStatusChange(StatusChange):
+    record = models.ForeignKey(Household, models.CASCADE, related_name="status_changes")
+
+
+class Relation(models.TextChoices):
+    CONTACT = "contact", _("contact person")
+    PARTNER = "partner", _("partner")
+    CHILD = "child", _("child")
+    PARENT = "parent", _("parent")
+    SIBLING = "sibling", _("brother or sister")
+    OTHER = "other", pgettext_lazy("relation", "other")
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(household__in=Household.objects.visible_to(user))
+
+
+class Person(models.Model):
+    """One of the people of a household."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    household = models.ForeignKey(
+        Household, models.CASCADE, related_name="people", verbose_name=_("household")
+    )
+    name = models.CharField(_("name"), max_length=200, validators=[no_identity_number])
+    relation = models.CharField(
+        _("relation"), max_length=10, choices=Relation, default=Relation.CONTACT
+    )
+    birth_year = models.PositiveSmallIntegerField(
+        _("year of birth"), validators=[MinValueValidator(1900)]
+    )
+    gender = models.CharField(_("gender"), max_length=10, choices=Gender, blank=True)
+    interests = models.ManyToManyField(
+        Interest, blank=True, related_name="+", verbose_name=_("interests")
+    )
+    dislikes = models.ManyToManyField(
+        Interest, blank=True, related_name="+", verbose_name=_("things rather not")
+    )
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["birth_year", "pk"]
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["household"],
+                condition=Q(relation=Relation.CONTACT),
+                name="household_one_contact_person",
+                violation_error_message=_("A household has one contact person."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def age(self, on: date | None = None) -> int:
+        """Age in whole years, by birth year; up to one year too high before the birthday."""
+        return (on or timezone.localdate()).year - self.birth_year
+
+
+class PersonLanguage(SpokenLanguage):
+    """A language that a person of a household speaks."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="languages")
+
+    class Meta(SpokenLanguage.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "language"],
+                name="person_language_once",
+                violation_error_message=_("Choose each language once."),
+            ),
+        ]
+
+
+class NeedWeight(models.IntegerChoices):
+    A_LITTLE = 1, _("a little")
+    RATHER = 2, _("rather")
+    MUCH = 3, _("very much")
+
+
+class Need(models.Model):
+    """A part of life in which the household would like support, and how much."""
+
+    household = models.ForeignKey(
+        Household, models.CASCADE, related_name="needs", verbose_name=_("household")
+    )
+    domain = models.CharField(_("support with"), max_length=20, choices=Domain)
+    weight = models.PositiveSmallIntegerField(
+        _("how much"), choices=NeedWeight, default=NeedWeight.RATHER
+    )
+
+    class Meta:
+        ordering = ["-weight", "domain"]
+        verbose_name = _("need")
+        verbose_name_plural = _("needs")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["household", "domain"],
+                name="household_need_once",
+                violation_error_message=_("Choose each kind of support once."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_domain_display()

@@ -1,0 +1,120 @@
+"""Consents people gave, and the log of who saw whose data."""
+
+import uuid
+from typing import Any, Self
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Purpose(models.TextChoices):
+    """What a consent is for: one consent, one purpose."""
+
+    PARTICIPATION = "participation", _("taking part in the programme")
+    SPECIAL_NEEDS = "special_needs", _("using practical needs for a good match")
+    MUNICIPALITY = "municipality", _("sharing progress with the municipality")
+    RESEARCH = "research", _("research without names")
+    PHOTO = "photo", _("photos and stories")
+
+
+class AboutQuerySet(models.QuerySet[Any]):
+    """Rows that point at a record of any app."""
+
+    def about(self, record: models.Model) -> Self:
+        return self.filter(
+            content_type=ContentType.objects.get_for_model(record), object_id=record.pk
+        )
+
+
+class AboutRecord(models.Model):
+    """A row that knows its record only by reference, so that privacy stays below all apps."""
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
+    object_id = models.UUIDField()
+    record = GenericForeignKey("content_type", "object_id")
+
+    class Meta:
+        abstract = True
+
+
+class ConsentQuerySet(AboutQuerySet):
+    def standing(self) -> Self:
+        """Answers that still hold: not replaced and not withdrawn."""
+        return self.filter(ended_at=None)
+
+    def given(self, purpose: str) -> Self:
+        return self.standing().filter(purpose=purpose, is_given=True)
+
+
+class Consent(AboutRecord):
+    """One person's answer, yes or no, for one purpose. Answers are ended, never edited."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose)
+    is_given = models.BooleanField(_("said yes"))
+    text_version = models.CharField(_("version of the text"), max_length=20)
+    language = models.CharField(_("language"), max_length=5)
+    at = models.DateTimeField(_("answered at"), default=timezone.now)
+    assisted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("assisted by"),
+    )
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["purpose", "at"]
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "purpose"],
+                condition=Q(ended_at=None),
+                name="consent_one_standing_answer_per_purpose",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_purpose_display()
+
+
+class AccessAction(models.TextChoices):
+    VIEW = "view", pgettext_lazy("access", "viewed")
+    CHANGE = "change", pgettext_lazy("access", "changed")
+    EXPORT = "export", pgettext_lazy("access", "exported")
+
+
+class Access(AboutRecord):
+    """Somebody saw, changed or exported a person's record. Never edited."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who")
+    )
+    action = models.CharField(_("what"), max_length=10, choices=AccessAction)
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+    path = models.CharField(_("page"), max_length=300)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+
+    objects = AboutQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = _("access")
+        verbose_name_plural = _("access log")
+        indexes = [
+            models.Index(fields=["content_type", "object_id", "-at"], name="access_by_record")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_action_display()} {self.at:%Y-%m-%d %H:%M}"

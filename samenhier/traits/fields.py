@@ -1,0 +1,83 @@
+"""Fields for choosing several from a closed list."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from samenhier.traits.choices import DayPart
+
+
+class DayPartsWidget(forms.CheckboxSelectMultiple):
+    """The parts of a week as a table: a row a day, a column for morning, afternoon, evening."""
+
+    template_name = "widgets/day_parts.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        options = {
+            option["value"]: option
+            for _group, options, _index in context["widget"]["optgroups"]
+            for option in options
+        }
+        context["widget"]["days"] = [
+            {
+                "label": day,
+                "parts": [{"label": label, "option": options[code]} for code, label in parts],
+            }
+            for day, parts in DayPart.by_day()
+        ]
+        return context
+
+
+class ChoiceListField(models.JSONField):
+    """Several values of one closed list, kept as a sorted list of codes."""
+
+    default_error_messages = {"invalid_choice": _("%(value)s is not one of the choices.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("default", list)
+        kwargs.setdefault("blank", True)
+        super().__init__(*args, **kwargs)
+
+    def codes(self) -> list[str]:
+        return [code for code, _label in self.flatchoices]
+
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        for code in value or []:
+            if code not in self.codes():
+                raise ValidationError(
+                    self.error_messages["invalid_choice"],
+                    code="invalid_choice",
+                    params={"value": code},
+                )
+        if not value and not self.blank:
+            raise ValidationError(self.error_messages["blank"], code="blank")
+
+    def get_prep_value(self, value: Any) -> Any:
+        return super().get_prep_value(self.in_order(value))
+
+    def in_order(self, value: Iterable[str] | None) -> list[str]:
+        """The chosen codes, each once, in the order of the list."""
+        chosen = set(value or [])
+        order = {code: index for index, code in enumerate(self.codes())}
+        return sorted(chosen, key=lambda code: order.get(code, len(order)))
+
+    def formfield(self, **kwargs: Any) -> forms.Field:
+        widget = kwargs.pop("widget", None) or forms.CheckboxSelectMultiple
+        kwargs.pop("choices_form_class", None)
+        return forms.MultipleChoiceField(
+            choices=self.flatchoices,
+            required=not self.blank,
+            label=self.verbose_name,
+            help_text=self.help_text,
+            widget=widget,
+            **kwargs,
+        )
+
+    def get_FIELD_labels(self, value: Iterable[str]) -> list[str]:  # noqa: N802  # as Django names it
+        labels = dict(self.flatchoices)
+        return [str(labels[code]) for code in value if code in labels]
