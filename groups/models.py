@@ -14,10 +14,10 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from encrypted_fields.fields import EncryptedCharField
 
 from samenhier.accounts.models import Municipality, Role, User
 from samenhier.lifecycle import Lifecycle, StatusChange
+from samenhier.privacy.fields import EncryptedTextField
 from samenhier.privacy.models import Consent, Purpose
 from samenhier.privacy.validators import no_identity_number
 from samenhier.traits.choices import Domain, Gender, HomeFeature
@@ -255,7 +255,7 @@ class Membership(models.Model):
     )
     name = models.CharField(_("name"), max_length=200, validators=[no_identity_number])
     email = models.EmailField(_("e-mail address"))
-    phone = EncryptedCharField(_("phone number"), max_length=255, blank=True)
+    phone = EncryptedTextField(_("phone number"), blank=True)
     birth_year = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
     gender = models.CharField(_("gender"), max_length=10, choices=Gender, blank=True)
     interests = models.ManyToManyField(

@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from encrypted_fields.fields import EncryptedCharField, EncryptedTextField
 
 from samenhier.accounts.models import Municipality, Role, User
 from samenhier.lifecycle import Lifecycle, StatusChange
+from samenhier.privacy.fields import EncryptedTextField
 from samenhier.privacy.models import Access, Consent, Purpose
 from samenhier.privacy.validators import no_identity_number
 from samenhier.traits.choices import Domain, Gender, HomeFeature, Language
@@ -125,8 +125,8 @@ class Household(ContactTraits, Lifecycle):
     language = models.CharField(
         _("language to talk in"), max_length=3, choices=Language, default=settings.LANGUAGE_CODE
     )
-    phone = EncryptedCharField(_("phone number"), max_length=255, blank=True)
-    email = EncryptedCharField(_("e-mail address"), max_length=255, blank=True)
+    phone = EncryptedTextField(_("phone number"), blank=True)
+    email = EncryptedTextField(_("e-mail address"), blank=True)
     waiting_since = models.DateField(_("waiting since"), default=timezone.localdate)
     vulnerability = models.PositiveSmallIntegerField(
         _("support needed"),

@@ -15,7 +15,7 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Keys for the fields that are encrypted at rest: the first one writes, all of them read.
-SALT_KEY = env.list("FIELD_KEYS")
+FIELD_KEYS = env.list("FIELD_KEYS")
 SITE_URL = env.str("SITE_URL")  # how links in mails begin, without a slash at the end
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]

@@ -11,10 +11,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from encrypted_fields.fields import EncryptedTextField
 
 from matching.models import Match
 from samenhier.accounts.models import Role, User
+from samenhier.privacy.fields import EncryptedTextField
 from samenhier.privacy.validators import no_identity_number
 from samenhier.traits.choices import Domain
 from samenhier.traits.fields import ChoiceListField

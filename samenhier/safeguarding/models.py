@@ -8,10 +8,10 @@ from django.db import models
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from encrypted_fields.fields import EncryptedTextField
 
 from samenhier.accounts.models import Role, User
 from samenhier.lifecycle import Lifecycle, StatusChange
+from samenhier.privacy.fields import EncryptedTextField
 
 
 def new_reference() -> str:

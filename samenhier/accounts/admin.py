@@ -1,0 +1,118 @@
+"""What every page of the staff site has in common, and the accounts themselves."""
+
+from typing import Any, TypeVar
+
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.db import models
+from django.http import HttpRequest
+
+from samenhier.accounts.models import Municipality, Organisation, PostcodeArea, Role, User
+
+M = TypeVar("M", bound=models.Model)
+
+admin.site.unregister(Group)  # roles say who may do what
+
+
+class ScopedAdmin(admin.ModelAdmin[M]):
+    """A page of the staff site that shows only what its reader may see.
+
+    The model's `visible_to` is the one scope: it limits the list, the single record and every
+    choice of a related record. Adding, changing and deleting are off unless a page says so.
+    """
+
+    may_add = False
+    may_change = False
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[M]:
+        rows: Any = super().get_queryset(request)
+        visible: models.QuerySet[M] = rows.visible_to(request.user)
+        return visible
+
+    def formfield_for_foreignkey(
+        self, db_field: "models.ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        related: Any = db_field.remote_field.model._default_manager.all()
+        if "queryset" not in kwargs and hasattr(related, "visible_to"):
+            kwargs["queryset"] = related.visible_to(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+        return _is_staff(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.may_add and _is_staff(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+        return self.may_change and _is_staff(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+        return False
+
+
+def _is_staff(request: HttpRequest) -> bool:
+    return request.user.is_active and request.user.is_staff
+
+
+def _is_national(request: HttpRequest) -> bool:
+    return isinstance(request.user, User) and request.user.role == Role.NATIONAL
+
+
+class NationalAdmin(ScopedAdmin[M]):
+    """A page that staff may read and only the national coordinator may change."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return _is_national(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+        return _is_national(request)
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(NationalAdmin[Organisation]):
+    search_fields = ["name"]
+
+
+@admin.register(Municipality)
+class MunicipalityAdmin(NationalAdmin[Municipality]):
+    list_display = ["name", "code", "organisation", "is_open"]
+    list_select_related = ["organisation"]
+    search_fields = ["name", "code"]
+
+
+@admin.register(PostcodeArea)
+class PostcodeAreaAdmin(admin.ModelAdmin[PostcodeArea]):
+    """Loaded with `manage.py load_postcodes`; here to look up."""
+
+    list_display = ["pc4", "place", "latitude", "longitude"]
+    search_fields = ["pc4", "place"]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return _is_national(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: PostcodeArea | None = None) -> bool:
+        return _is_national(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: PostcodeArea | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: PostcodeArea | None = None) -> bool:
+        return False
+
+
+@admin.register(User)
+class UserAdmin(NationalAdmin[User]):
+    """Accounts. Sign-in goes by a mailed code, so no password is set here."""
+
+    list_display = ["name", "email", "role", "organisation", "municipality", "is_active"]
+    list_filter = ["role", "is_active"]
+    list_select_related = ["organisation", "municipality"]
+    search_fields = ["name", "email"]
+    fields = ["name", "email", "language", "role", "organisation", "municipality", "is_active"]
+    ordering = ["name"]

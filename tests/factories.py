@@ -1,0 +1,201 @@
+"""Plain functions that make records for tests. Each gives one that would pass its own form."""
+
+import itertools
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from events.models import Event, EventKind
+from groups.models import Bond, GroupStatus, MemberLanguage, Membership, WelcomeGroup
+from matching.models import Match, MatchingRound, MatchStatus, Proposal, RoundStatus, WeightsVersion
+from newcomers.models import (
+    Household,
+    HouseholdStatus,
+    Need,
+    Person,
+    PersonLanguage,
+    Relation,
+    Track,
+)
+from samenhier.accounts.models import Municipality, Organisation, PostcodeArea, Role, User
+from samenhier.privacy.models import Purpose
+from samenhier.privacy.services import record_consent
+from samenhier.traits.models import Interest
+
+_numbers = itertools.count(1)
+
+
+def make_organisation(name: str = "") -> Organisation:
+    return Organisation.objects.create(name=name or f"Welkom {next(_numbers)}")
+
+
+def make_municipality(name: str = "", **fields: Any) -> Municipality:
+    number = next(_numbers)
+    fields.setdefault("organisation", fields.get("organisation") or make_organisation())
+    fields.setdefault("code", f"{number:04}")
+    fields.setdefault("requires_vog", False)
+    return Municipality.objects.create(name=name or f"Gemeente {number}", **fields)
+
+
+def make_user(role: str = Role.MEMBER, **fields: Any) -> User:
+    number = next(_numbers)
+    fields.setdefault("name", f"Persoon {number}")
+    if role in {Role.STAFF, Role.BUILDER} and "organisation" not in fields:
+        fields["organisation"] = make_organisation()
+    if role == Role.PARTNER and "municipality" not in fields:
+        fields["municipality"] = make_municipality()
+    return User.objects.create_user(
+        fields.pop("email", f"persoon{number}@example.org"), role=role, **fields
+    )
+
+
+def make_postcode(pc4: str = "2511", latitude: float = 52.078, longitude: float = 4.312) -> None:
+    PostcodeArea.objects.update_or_create(
+        pc4=pc4, defaults={"place": "Den Haag", "latitude": latitude, "longitude": longitude}
+    )
+
+
+def make_group(
+    municipality: Municipality | None = None,
+    *,
+    members: int = 3,
+    status: str = GroupStatus.READY,
+    coordinator: User | None = None,
+    **fields: Any,
+) -> WelcomeGroup:
+    """A group of `members` people who all did their part; the first one coordinates."""
+    number = next(_numbers)
+    municipality = municipality or make_municipality()
+    first = Membership(name=f"Coördinator {number}", email=f"groep{number}@example.org")
+    fields = {
+        "name": f"Groep {number}",
+        "bond": Bond.FRIENDS,
+        "postcode": "2511 AB",
+        "day_parts": ["mon_evening", "sat_morning", "sat_afternoon", "sun_afternoon"],
+        "submitted_at": timezone.now(),
+    } | fields
+    group = WelcomeGroup.objects.create(
+        municipality=municipality, status=status, coordinator=first, **fields
+    )
+    first.group = group
+    _finish(first, user=coordinator)
+    for index in range(1, members):
+        member = Membership(
+            group=group, name=f"Lid {number}-{index}", email=f"lid{number}-{index}@example.org"
+        )
+        _finish(member)
+    return group
+
+
+def _finish(member: Membership, user: User | None = None) -> None:
+    member.user = user
+    if user:
+        member.email = user.email
+    member.birth_year = member.birth_year or 1985
+    member.profile_done_at = timezone.now()
+    member.save()
+    MemberLanguage.objects.create(member=member, language="nl", level=4)
+    MemberLanguage.objects.create(member=member, language="en", level=3)
+    record_consent(member, Purpose.PARTICIPATION, is_given=True, language="nl")
+
+
+def add_interests(record: Membership | Person, *codes: str) -> None:
+    record.interests.add(*Interest.objects.filter(code__in=codes))
+
+
+def make_household(
+    municipality: Municipality | None = None,
+    *,
+    people: tuple[int, ...] = (1990,),
+    languages: dict[str, int] | None = None,
+    needs: dict[str, int] | None = None,
+    status: str = HouseholdStatus.READY,
+    user: User | None = None,
+    **fields: Any,
+) -> Household:
+    """A household of `people` (birth years); the first one is the contact person."""
+    number = next(_numbers)
+    fields = {
+        "pc4": "2511",
+        "track": Track.STATUS_HOLDER,
+        "vulnerability": 2,
+        "waiting_since": timezone.localdate() - timedelta(days=90),
+        "day_parts": ["mon_evening", "sat_morning", "sat_afternoon"],
+    } | fields
+    household = Household.objects.create(
+        municipality=municipality or make_municipality(), status=status, user=user, **fields
+    )
+    for index, birth_year in enumerate(people):
+        person = Person.objects.create(
+            household=household,
+            name=f"Nieuwkomer {number}-{index}",
+            birth_year=birth_year,
+            relation=Relation.CONTACT if index == 0 else Relation.OTHER,
+        )
+        for language, level in (languages or {"ar": 4, "en": 3}).items():
+            PersonLanguage.objects.create(person=person, language=language, level=level)
+    for domain, weight in (needs or {"language": 3}).items():
+        Need.objects.create(household=household, domain=domain, weight=weight)
+    record_consent(household, Purpose.PARTICIPATION, is_given=True, language="ar")
+    return household
+
+
+def make_round(municipality: Municipality | None = None, **fields: Any) -> MatchingRound:
+    fields.setdefault("status", RoundStatus.PROPOSED)
+    fields.setdefault("weights", WeightsVersion.objects.current())
+    fields.setdefault("deadline_at", timezone.now() + timedelta(minutes=3))
+    return MatchingRound.objects.create(municipality=municipality or make_municipality(), **fields)
+
+
+def make_proposal(
+    round: MatchingRound | None = None,  # noqa: A002  # the programme's word
+    household: Household | None = None,
+    group: WelcomeGroup | None = None,
+    **fields: Any,
+) -> Proposal:
+    round = round or make_round()  # noqa: A001
+    fields.setdefault("points", 5000)
+    fields.setdefault("parts", {"needs": {"points": 5000, "of": 10_000, "known": True}})
+    fields.setdefault("facts", {})
+    return Proposal.objects.create(
+        round=round,
+        household=household or make_household(round.municipality),
+        group=group or make_group(round.municipality),
+        **fields,
+    )
+
+
+def make_match(
+    *,
+    household: Household | None = None,
+    group: WelcomeGroup | None = None,
+    builder: User | None = None,
+    status: str = MatchStatus.ACTIVE,
+    starts_on: date | None = None,
+    **fields: Any,
+) -> Match:
+    household = household or make_household(group.municipality if group else None)
+    municipality = household.municipality
+    return Match.objects.create(
+        household=household,
+        group=group or make_group(municipality),
+        builder=builder or make_user(Role.BUILDER, organisation=municipality.organisation),
+        status=status,
+        starts_on=starts_on or timezone.localdate() - timedelta(days=30),
+        **fields,
+    )
+
+
+def make_event(starts_at: datetime | None = None, **fields: Any) -> Event:
+    starts_at = starts_at or timezone.now() + timedelta(days=14)
+    fields = {
+        "kind": EventKind.TRAINING,
+        "title": f"Training {next(_numbers)}",
+        "description": "Samen op weg.",
+        "location": "Buurthuis",
+        "capacity": 10,
+    } | fields
+    return Event.objects.create(
+        starts_at=starts_at, ends_at=starts_at + timedelta(hours=2), **fields
+    )
