@@ -1,0 +1,77 @@
+"""How many rows or places can be covered at once, and why not more: Hopcroft and Karp, Koenig, Mendelsohn and Dulmage."""
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import maximum_bipartite_matching
+
+from matching.engine.flow import NO_PAIR
+from matching.engine.network import BoolArray, IntArray, Network, Prices, ranges
+
+
+def largest(network: Network, pairs: IntArray) -> IntArray:
+    """A largest matching that uses only these pairs (their places, rising): a pair's place per row, or -1."""
+    plan = np.full(len(network.household_ids), NO_PAIR, dtype=np.int64)
+    if not len(pairs):
+        return plan
+    row, column = network.row[pairs], network.column[pairs]
+    # A column with several places becomes as many copies, but never more than it has pairs.
+    copies = np.minimum(network.places, np.bincount(column, minlength=len(network.places)))
+    first = np.cumsum(copies) - copies
+    width, copy = copies[column], ranges(first[column], first[column] + copies[column])
+    start = np.concatenate([[0], np.cumsum(np.bincount(row, weights=width, minlength=len(plan)))]).astype(np.int32)
+    graph = csr_matrix((np.ones(len(copy), dtype=np.int8), copy.astype(np.int32), start), (len(plan), int(copies.sum())))
+    taken = maximum_bipartite_matching(graph, perm_type="column")
+    matched = np.flatnonzero(taken >= 0)
+    of_copy = np.repeat(np.arange(len(copies)), copies)
+    keys = row * len(copies) + column
+    plan[matched] = pairs[np.searchsorted(keys, matched * len(copies) + of_copy[taken[matched]])]
+    return plan
+
+
+def reached(network: Network, pairs: IntArray, plan: IntArray, rows: BoolArray) -> tuple[BoolArray, BoolArray]:
+    """Rows and columns on alternating paths that start from these rows: the dead tree of a failed search."""
+    allowed = np.zeros(len(network.row), dtype=bool)
+    allowed[pairs] = True
+    matched = np.flatnonzero(plan != NO_PAIR)
+    at = network.column[plan[matched]]
+    rows, columns = rows.copy(), np.zeros(len(network.places), dtype=bool)
+    fresh = np.flatnonzero(rows)
+    while len(fresh):
+        near = network.pairs_of(fresh)
+        columns[network.column[near[allowed[near]]]] = True
+        candidates = matched[columns[at]]
+        fresh = candidates[~rows[candidates]]
+        rows[fresh] = True
+    return rows, columns
+
+
+def cover(network: Network, pairs: IntArray, plan: IntArray, rows: BoolArray) -> Prices:
+    """The vertex cover (prices 0 and 1) that proves a largest matching of these rows largest: Koenig's theorem."""
+    tree_rows, tree_columns = reached(network, pairs, plan, rows & (plan == NO_PAIR))
+    return Prices((rows & ~tree_rows).astype(np.int64), tree_columns.astype(np.int64))
+
+
+def uncovered_rows(network: Network, pairs: IntArray, required: BoolArray) -> BoolArray | None:
+    """Required rows that together have too few places by these pairs, or None when all can be covered at once."""
+    pairs = pairs[required[network.row[pairs]]]
+    plan = largest(network, pairs)
+    left = required & (plan == NO_PAIR)
+    return reached(network, pairs, plan, left)[0] if left.any() else None
+
+
+def uncovered_columns(network: Network, pairs: IntArray, required: BoolArray) -> BoolArray | None:
+    """Required columns that together have too few rows by these pairs, or None when all can be filled at once."""
+    pairs = pairs[required[network.column[pairs]]]
+    plan = largest(network, pairs)
+    load = np.bincount(network.column[plan[plan != NO_PAIR]], minlength=len(network.places))
+    columns = required & (load < network.places)
+    if not columns.any():
+        return None
+    while True:
+        rows = np.zeros(len(plan), dtype=bool)
+        rows[network.row[pairs[columns[network.column[pairs]]]]] = True
+        wider = columns.copy()
+        wider[network.column[plan[rows & (plan != NO_PAIR)]]] = True
+        if (wider == columns).all():
+            return columns
+        columns = wider

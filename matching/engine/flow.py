@@ -1,0 +1,83 @@
+"""The best plan of a face for given weights, by min-cost flow, and the prices that prove it best."""
+
+import numpy as np
+from ortools.graph.python import min_cost_flow
+
+from matching.engine.network import Face, IntArray, Prices, ranges
+
+NO_PAIR = -1
+
+
+def best(face: Face, weights: IntArray) -> IntArray:
+    """A plan of the face (a pair's place per row, or -1) with the largest sum of weights; whole numbers only.
+
+    Raises `RuntimeError` if OR-Tools reports anything but OPTIMAL, which for a face that has a plan would be a bug.
+    """
+    network = face.network
+    rows, columns = len(network.household_ids), len(network.places)
+    source, sink = rows + columns, rows + columns + 1
+    pairs = np.flatnonzero(face.allowed)
+    # A required row or column is a supply or a demand of its own; the others may take part, through source and sink.
+    optional_rows, optional_columns = np.flatnonzero(~face.required_row), np.flatnonzero(~face.required_column)
+    spare = len(optional_rows)
+    tails = [np.full(spare, source), network.row[pairs], rows + optional_columns, [source]]
+    heads = [optional_rows, rows + network.column[pairs], np.full(len(optional_columns), sink), [sink]]
+    limits = [np.ones(spare + len(pairs), dtype=np.int64), network.places[optional_columns], [spare]]
+    costs = np.zeros(sum(len(part) for part in tails), dtype=np.int64)
+    costs[spare : spare + len(pairs)] = -weights[pairs]
+    supply = np.zeros(rows + columns + 2, dtype=np.int64)
+    supply[:rows] = face.required_row
+    supply[rows:source] = np.where(face.required_column, -network.places, 0)
+    supply[source], supply[sink] = spare, 0
+    supply[sink] = -supply.sum()
+
+    solver = min_cost_flow.SimpleMinCostFlow()
+    arcs = solver.add_arcs_with_capacity_and_unit_cost(
+        np.concatenate(tails), np.concatenate(heads), np.concatenate(limits), costs
+    )
+    solver.set_nodes_supplies(np.arange(len(supply)), supply)
+    status = solver.solve()
+    if status != solver.OPTIMAL:
+        raise RuntimeError(f"min-cost flow ended with {status}")
+    taken = pairs[solver.flows(arcs[spare : spare + len(pairs)]) > 0]
+    plan = np.full(rows, NO_PAIR, dtype=np.int64)
+    plan[network.row[taken]] = taken
+    return plan
+
+
+def prices(face: Face, weights: IntArray, plan: IntArray) -> Prices:
+    """Whole prices that prove a best plan best: the shortest paths of Bellman and Ford in its residual network.
+
+    Everything is measured against `level`, the price of doing without: it rises where a row could go unmatched or a
+    column has a place left. Raises `RuntimeError` when there is a better plan, for then prices would rise for ever.
+    """
+    network = face.network
+    matched = plan != NO_PAIR
+    at = np.where(matched, network.column[plan], 0)
+    worth = np.where(matched, weights[plan], 0)
+    load = np.bincount(at[matched], minlength=len(network.places))
+    members = np.argsort(np.where(matched, at, len(load)), kind="stable")
+    member_start = np.concatenate([[0], np.cumsum(load)])
+    idle, spare = np.flatnonzero(~matched), load < network.places
+    may_leave = matched & ~face.required_row
+
+    column = np.zeros(len(network.places), dtype=np.int64)
+    row = worth.copy()
+    level, changed = 0, np.arange(len(plan))
+    for _ in range(2 * (len(plan) + len(column)) + 2):
+        pairs = network.pairs_of(changed)
+        pairs = pairs[face.allowed[pairs]]
+        before = column.copy()
+        np.maximum.at(column, network.column[pairs], weights[pairs] - row[network.row[pairs]])
+        least = max(level, int(column[spare].max(initial=level)), int((-row[may_leave]).max(initial=level)))
+        np.maximum(column, least, out=column, where=~face.required_column)
+        raised = np.flatnonzero(column > before)
+        changed = members[ranges(member_start[raised], member_start[raised + 1])]
+        row[changed] = worth[changed] - column[at[changed]]
+        if least > level:
+            level = least
+            row[idle] = -level
+            changed = np.concatenate([changed, idle])
+        elif not len(raised):
+            return Prices(row + level, column - level)
+    raise RuntimeError("the plan is not the best of its face")

@@ -1,0 +1,100 @@
+"""What a plan means for those without a match: why each, and where groups are short."""
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import connected_components
+
+from matching.engine.counting import cover, largest
+from matching.engine.flow import best, prices
+from matching.engine.network import BoolArray, Face, IntArray, Network, Prices
+from matching.engine.problem import Problem, Shortage
+
+
+def matches(network: Network, plan: IntArray) -> tuple[tuple[str, str, int], ...]:
+    """The plan's pairs with their points, locked ones included, by household id."""
+    taken = plan[plan >= 0]
+    taken = taken[network.is_real[taken]]
+    free = [
+        (network.household_ids[row], network.group_ids[column], points)
+        for row, column, points in zip(
+            network.row[taken].tolist(), network.column[taken].tolist(), network.points[taken].tolist(), strict=True
+        )
+    ]
+    return tuple(sorted([*network.locked, *free]))
+
+
+def unmatched(problem: Problem, matched: tuple[tuple[str, str, int], ...]) -> tuple[tuple[str, str], ...]:
+    """Each household without a match and why: `no_pair` at all, `pool_full`, or else `outcompeted`."""
+    served = {household for household, _, _ in matched}
+    width = max(len(problem.group_ids), 1)
+    household_rank = {each: at for at, each in enumerate(problem.household_ids)}
+    group_rank = {each: at for at, each in enumerate(problem.group_ids)}
+    forbidden = np.array([household_rank[h] * width + group_rank[g] for h, g in problem.forbidden], dtype=np.int64)
+    pairs = problem.pairs
+    usable = pairs.points >= problem.settings.floor
+    usable &= ~np.isin(pairs.household * width + pairs.group, forbidden)
+    has_pair = np.zeros(len(problem.household_ids), dtype=bool)
+    has_pair[pairs.household[usable]] = True
+    load: dict[str | None, int] = {}
+    for household, pool in zip(problem.household_ids, problem.pool_of, strict=True):
+        load[pool] = load.get(pool, 0) + (household in served)
+
+    reasons = []
+    for at, (household, pool) in enumerate(zip(problem.household_ids, problem.pool_of, strict=True)):
+        if household not in served:
+            is_full = pool is not None and pool in problem.caps and load[pool] >= problem.caps[pool]
+            reasons.append((household, "pool_full" if is_full else "outcompeted") if has_pair[at] else (household, "no_pair"))
+    return tuple(sorted(reasons))
+
+
+def shortages(network: Network) -> tuple[Shortage, ...]:
+    """The min cut of the free households against the free places, in its separate parts: where to recruit."""
+    rows = np.ones(len(network.household_ids), dtype=bool)
+    if len(network.rest_pool):
+        weights = network.is_real.astype(np.int64)
+        face = Face.whole(network)
+        cut = prices(face, weights, best(face, weights))
+    else:
+        pairs = np.arange(len(network.row))
+        cut = cover(network, pairs, largest(network, pairs), rows)
+    return _parts(network, cut)
+
+
+def natural(network: Network, found: Prices) -> tuple[IntArray, IntArray, IntArray]:
+    """Prices per row, group and pool instead of per rest column: the price of a pool is what a rest there costs."""
+    pool = np.zeros(len(network.pool_ids) + 1, dtype=np.int64)
+    pool[network.rest_pool] = -found.column[network.n_groups :]
+    return found.row - pool[network.pool], found.column[: network.n_groups], pool[:-1]
+
+
+def _parts(network: Network, cut: Prices) -> tuple[Shortage, ...]:
+    row_price, group_price, pool_price = natural(network, cut)
+    competing = row_price == 0
+    by_pool = competing & (network.pool >= 0) & (np.append(pool_price, 0)[network.pool] > 0)
+    rows, groups = len(competing), len(group_price)
+    near = network.is_real & competing[network.row] & ~by_pool[network.row]
+    tails = np.concatenate([network.row[near], np.flatnonzero(by_pool)])
+    heads = np.concatenate([rows + network.column[near], rows + groups + network.pool[by_pool]])
+    size = rows + groups + len(pool_price)
+    graph = csr_matrix((np.ones(len(tails), dtype=np.int8), (tails, heads)), (size, size))
+    label = connected_components(graph, directed=False)[1]
+    found = [
+        _shortage(network, label == each, competing, group_price > 0, pool_price > 0)
+        for each in np.unique(label[:rows][competing])
+    ]
+    return tuple(sorted((part for part in found if part.short > 0), key=lambda part: part.households))
+
+
+def _shortage(
+    network: Network, inside: BoolArray, competing: BoolArray, groups: BoolArray, pools: BoolArray
+) -> Shortage:
+    rows, n_groups = len(competing), len(groups)
+    of_rows = np.flatnonzero(inside[:rows] & competing)
+    of_groups = np.flatnonzero(inside[rows : rows + n_groups] & groups)
+    of_pools = np.flatnonzero(inside[rows + n_groups :] & pools)
+    return Shortage(
+        households=tuple(network.household_ids[row] for row in of_rows),
+        groups=tuple(network.group_ids[group] for group in of_groups),
+        short=int(len(of_rows) - network.places[of_groups].sum() - network.caps[of_pools].sum()),
+        pools=tuple(network.pool_ids[pool] for pool in of_pools),
+    )

@@ -1,0 +1,88 @@
+"""The most points the worst pair of a plan can have, and who would compete for too little if it were one more."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from matching.engine.counting import uncovered_columns, uncovered_rows
+from matching.engine.network import Face
+
+Witness = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Worst:
+    """The best value of the worst pair (None when nothing can be matched), its face, and the proof."""
+
+    value: int | None
+    face: Face
+    witness: Witness
+
+
+def lift(face: Face) -> Worst:
+    """Raise the worst pair as far as the face allows; a locked pair holds, so its points are a ceiling.
+
+    Testing one side at a time is enough: where some plan covers the required rows and another the required columns,
+    one plan covers both (Mendelsohn and Dulmage). When no earlier stage asks for a pair, any pair beats no pair.
+    """
+    network = face.network
+    lock = min(network.locked, key=lambda each: (each[2], each[:2]), default=None)
+    values = np.unique(network.points[face.allowed & network.is_real])
+    by_lock = {"kind": "lock", "pair": list(lock[:2])} if lock else {"kind": "empty"}
+    if not len(values):
+        return Worst(lock[2] if lock else None, face, by_lock)
+    if not (face.required_row.any() or face.required_column[: network.n_groups].any()):
+        top = lock[2] if lock else int(values[-1])
+        return Worst(top, face.at_least(top), by_lock if lock else {"kind": "top"})
+    if lock:
+        if obstruction(face, lock[2]) is None:
+            return Worst(lock[2], face.at_least(lock[2]), by_lock)
+        values = values[values < lock[2]]
+    value, witness = _search(face, [int(each) for each in values])
+    return Worst(value, face.at_least(value), witness)
+
+
+def _search(face: Face, values: list[int]) -> tuple[int, Witness]:
+    """The largest of these rising values that the face can hold (the first always can), and what stops one more."""
+    low, high = 0, bisect_right(values, _ceiling(face))
+    probe = high - 1  # The ceiling is often reached at once.
+    while high - low > 1:
+        if obstruction(face, values[probe]) is None:
+            low = probe
+        else:
+            high = probe
+        probe = (low + high) // 2
+    witness = obstruction(face, values[low] + 1)
+    if witness is None:
+        raise RuntimeError("the worst pair could be better than the best of the search")
+    return values[low], witness
+
+
+def _ceiling(face: Face) -> int:
+    """The best pair of the neediest required row or column: no plan's worst pair is better."""
+    network = face.network
+    best_row = np.full(len(face.required_row), -1, dtype=np.int64)
+    best_column = np.full(len(face.required_column), -1, dtype=np.int64)
+    pairs = np.flatnonzero(face.allowed)
+    # A rest has no points, so it never holds a row down.
+    points = np.where(network.is_real[pairs], network.points[pairs], np.iinfo(np.int64).max)
+    np.maximum.at(best_row, network.row[pairs], points)
+    np.maximum.at(best_column, network.column[pairs], points)
+    best = np.concatenate([best_row[face.required_row], best_column[face.required_column]])
+    return int(best.min())
+
+
+def obstruction(face: Face, points: int) -> Witness | None:
+    """Households or groups that a plan with only these points or more could not all serve, or None if one can."""
+    network = face.network
+    pairs = np.flatnonzero(face.at_least(points).allowed)
+    rows = uncovered_rows(network, pairs, face.required_row)
+    if rows is not None:
+        return {"kind": "households", "households": [network.household_ids[row] for row in np.flatnonzero(rows)]}
+    columns = uncovered_columns(network, pairs, face.required_column)
+    if columns is not None:
+        groups = np.flatnonzero(columns[: network.n_groups])
+        return {"kind": "groups", "groups": [network.group_ids[column] for column in groups]}
+    return None
