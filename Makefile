@@ -13,6 +13,8 @@ READY := $(VENV)/ready
 WITH_SETTINGS := set -a && . ./.ci/settings.env && set +a &&
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links \
 	--no-annotate --no-header --universal --python-version 3.11
+# Trust what the machine trusts: many offices stand behind a proxy with a certificate of its own.
+export UV_SYSTEM_CERTS ?= true
 # Options for pytest, as in: make test ARGS="tests/matching -x"
 ARGS ?=
 
@@ -26,7 +28,8 @@ $(READY): requirements-dev.txt
 	@echo "Installing the locked requirements in $(VENV) ..."
 	@awk '/^[^ ]/ { wanted = /^uv==/ } wanted' requirements-dev.txt > $(VENV)/uv.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $(VENV)/uv.txt
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements-dev.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements-dev.txt || \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
 venv:
