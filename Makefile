@@ -32,6 +32,9 @@ $(READY): requirements-dev.txt
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
+$(BIN)/uv:
+	@$(MAKE) --no-print-directory setup
+
 venv:
 	@python=""; \
 	for name in $(PYTHON) python3.11 python3.12 python3.13 python3; do \
@@ -80,7 +83,7 @@ coverage: setup
 	@$(WITH_SETTINGS) $(BIN)/python manage.py build_assets
 	CI=true $(BIN)/pytest --cov --cov-report=term $(ARGS)
 
-lock: setup ## Write requirements.txt and requirements-dev.txt anew from the .in files
+lock: $(BIN)/uv ## Write requirements.txt and requirements-dev.txt anew from the .in files
 	$(LOCK) requirements.in -o requirements.txt
 	$(LOCK) requirements-dev.in -o requirements-dev.txt
 

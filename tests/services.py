@@ -136,9 +136,17 @@ def _runnable_copy(programs: Path, account: tuple[int, int] | None, folder: Path
             **_as_account(account),
         )
     except (PermissionError, subprocess.CalledProcessError):
-        shutil.copytree(programs.parent, folder / "postgres", symlinks=True)
-        return folder / "postgres" / "bin"
+        return _copy(programs.parent, folder / "programs") / "bin"
     return programs
+
+
+def _copy(installed: Path, target: Path) -> Path:
+    """Copy an installation; the wheel's libraries lie next to its package and stay there."""
+    package = installed.parent
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.exists():
+        shutil.copytree(libraries, target / libraries.name)
+    return Path(shutil.copytree(installed, target / package.name / installed.name, symlinks=True))
 
 
 def _start_postgres(folder: Path) -> tuple[str, Any]:
@@ -206,9 +214,7 @@ def _start_redis(folder: Path) -> tuple[str, Any]:
         ),
         log=folder / "redis.log",
     )
-    processes.wait_until(
-        lambda: broker.answers(os.environ["REDIS_URL"]), what="Redis", seconds=10
-    )
+    processes.wait_until(lambda: broker.answers(os.environ["REDIS_URL"]), what="Redis", seconds=10)
     return f"Redis from {program}", server
 
 
@@ -247,7 +253,8 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     try:
         _start_servers(cleanup)
     except NoServer as missing:
-        pytest.exit(REMEDIES.format(missing=missing), returncode=2)
+        print(REMEDIES.format(missing=missing), file=sys.stderr)
+        pytest.exit(f"no {missing}", returncode=2)
 
 
 def pytest_report_header() -> list[str]:
