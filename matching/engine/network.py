@@ -134,7 +134,8 @@ def build(problem: Problem) -> Network:
 
     pool_ids = sorted(pool for pool in set(problem.pool_of) if pool is not None and pool in problem.caps)
     pool_rank = {pool: at for at, pool in enumerate(pool_ids)}
-    pool = np.array([pool_rank.get(problem.pool_of[at] or "", -1) for at in order], dtype=np.int64)
+    pools = [problem.pool_of[at] for at in order]
+    pool = np.array([-1 if each is None else pool_rank.get(each, -1) for each in pools], dtype=np.int64)
     days = np.array(problem.waiting_days, dtype=np.int64)[order]
     places = np.array(problem.places, dtype=np.int64)[group_order]
     caps = np.array([problem.caps[each] for each in pool_ids], dtype=np.int64)
