@@ -109,9 +109,10 @@ def _errors_of(form: Any) -> list[dict[str, Any]]:
     found = []
     for name, messages in form.errors.items():
         field = form[name] if name in form.fields else None
+        label = str(field.label) if field else ""
         found += [
-            {"message": m, "target": _target(field), "label": field and field.label}
-            for m in messages
+            {"message": message, "target": _target(field), "label": label, "colon": not label.endswith(("?", ":", ".", "؟"))}
+            for message in messages
         ]
     return found
 
