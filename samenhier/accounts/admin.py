@@ -5,7 +5,8 @@ from typing import Any, TypeVar
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db import models
-from django.http import HttpRequest
+from django.forms import ModelForm
+from django.http import Http404, HttpRequest
 
 from samenhier.accounts.models import Municipality, Organisation, PostcodeArea, Role, User
 
@@ -28,6 +29,15 @@ class ScopedAdmin(admin.ModelAdmin[M]):
         rows: Any = super().get_queryset(request)
         visible: models.QuerySet[M] = rows.visible_to(request.user)
         return visible
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> M | None:
+        """The record, or 404: Django's own answer would send a stranger to the home page."""
+        found: M | None = super().get_object(request, object_id, from_field)
+        if found is None:
+            raise Http404
+        return found
 
     def formfield_for_foreignkey(
         self, db_field: "models.ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
@@ -59,6 +69,22 @@ def _is_staff(request: HttpRequest) -> bool:
 
 def _is_national(request: HttpRequest) -> bool:
     return isinstance(request.user, User) and request.user.role == Role.NATIONAL
+
+
+class PartOfRecord:
+    """An inline of a ScopedAdmin: whoever may change the record may change its parts."""
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _is_staff(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _is_staff(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _is_staff(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _is_staff(request)
 
 
 class NationalAdmin(ScopedAdmin[M]):
@@ -116,3 +142,11 @@ class UserAdmin(NationalAdmin[User]):
     search_fields = ["name", "email"]
     fields = ["name", "email", "language", "role", "organisation", "municipality", "is_active"]
     ordering = ["name"]
+
+    def save_model(
+        self, request: HttpRequest, obj: User, form: "ModelForm[User]", change: bool
+    ) -> None:
+        obj.email = obj.email.lower()
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
