@@ -1,12 +1,16 @@
 """Messages owed to people."""
 
+from datetime import timedelta
 from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from samenhier.accounts.models import Role, User
 
 
 class MessageStatus(models.TextChoices):
@@ -17,6 +21,24 @@ class MessageStatus(models.TextChoices):
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
+    def visible_to(self, user: User) -> Self:
+        """Mails are addressed: staff see those to their colleagues."""
+        match user.role:
+            case Role.NATIONAL:
+                return self
+            case Role.STAFF:
+                return self.filter(recipient__in=User.objects.visible_to(user).values("email"))
+            case _:
+                return self.none()
+
+    def troubled(self) -> Self:
+        """Messages that will not leave by themselves: failed, or lost while being sent."""
+        long_ago = timezone.now() - Message.SENDING_TAKES_AT_MOST
+        return self.filter(
+            Q(status=MessageStatus.FAILED)
+            | Q(status=MessageStatus.SENDING, claimed_at__lte=long_ago)
+        )
+
     def queued(self) -> Self:
         return self.filter(status=MessageStatus.QUEUED)
 
@@ -35,7 +57,7 @@ class Message(models.Model):
     nobody can know whether the mail left. Staff see it and decide.
     """
 
-    TEMPLATES: ClassVar[str] = "outbox"
+    SENDING_TAKES_AT_MOST: ClassVar[timedelta] = timedelta(minutes=15)
 
     recipient = models.EmailField(_("to"))
     template = models.SlugField(_("template"))

@@ -4,7 +4,9 @@ import logging
 from typing import Any
 
 from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
+from django.db import transaction
+from django.template import Context, Template
+from django.template.loader import get_template
 from django.utils import timezone, translation
 
 from samenhier.outbox.models import Message, MessageStatus
@@ -34,8 +36,10 @@ def queue(
 
 def render(message: Message) -> tuple[str, str]:
     """The subject (the template's first line) and the body, in the message's language."""
+    template: Template = get_template(f"outbox/{message.template}.txt").template  # type: ignore[attr-defined]
     with translation.override(message.language):
-        text = render_to_string(f"outbox/{message.template}.txt", message.context)
+        # A mail is plain text: an apostrophe in a name stays an apostrophe.
+        text = template.render(Context(message.context, autoescape=False))
     subject, _blank, body = text.strip().partition("\n")
     return subject.strip(), body.strip() + "\n"
 
@@ -45,12 +49,24 @@ def send(message_pk: int) -> None:
     message = Message.objects.claim(message_pk)
     if message is None:
         return
-    subject, body = render(message)
     try:
+        subject, body = render(message)
         EmailMessage(subject, body, to=[message.recipient]).send()
-    except OSError as error:  # what smtplib and sockets raise
-        message.status, message.error = MessageStatus.FAILED, str(error)[:300]
+    except Exception as error:  # whatever went wrong, staff see it at the message and decide
+        message.status, message.error = MessageStatus.FAILED, f"{error!r}"[:300]
         log.warning("Message %s failed: %s", message.pk, type(error).__name__)
     else:
         message.status, message.sent_at = MessageStatus.SENT, timezone.now()
     message.save(update_fields=["status", "error", "sent_at"])
+
+
+@transaction.atomic
+def send_again(message: Message) -> bool:
+    """Put a message that failed or got lost back in the queue; False when it is not in trouble."""
+    from samenhier.outbox.tasks import deliver
+
+    in_trouble = Message.objects.troubled().filter(pk=message.pk)
+    if not in_trouble.update(status=MessageStatus.QUEUED, claimed_at=None, error=""):
+        return False
+    deliver.delay_on_commit(message.pk)  # type: ignore[attr-defined]
+    return True
