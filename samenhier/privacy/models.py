@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from samenhier.accounts.models import Role, User
+
 
 class Purpose(models.TextChoices):
     """What a consent is for: one consent, one purpose."""
@@ -95,6 +97,12 @@ class AccessAction(models.TextChoices):
     EXPORT = "export", pgettext_lazy("access", "exported")
 
 
+class AccessQuerySet(AboutQuerySet):
+    def visible_to(self, user: User) -> Self:
+        """The whole log is for the national coordinator; who it is about reads it by record."""
+        return self if user.role == Role.NATIONAL else self.none()
+
+
 class Access(AboutRecord):
     """Somebody saw, changed or exported a person's record. Never edited."""
 
@@ -106,7 +114,7 @@ class Access(AboutRecord):
     path = models.CharField(_("page"), max_length=300)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
 
-    objects = AboutQuerySet.as_manager()
+    objects = AccessQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]

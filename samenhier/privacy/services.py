@@ -1,11 +1,13 @@
 """Recording consents and who looked."""
 
+from collections.abc import Iterable
+
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from samenhier.accounts.models import AuthenticatedRequest, User
-from samenhier.privacy.models import Access, Consent
+from samenhier.privacy.models import Access, AccessAction, Consent
 
 # Raise this when the words of a consent change; the answer keeps the version it was given on.
 CONSENT_TEXT_VERSION = "2026-11"
@@ -44,4 +46,12 @@ def log_access(
     """Write down that the signed-in user saw or used a person's record."""
     Access.objects.create(
         record=record, user=request.user, action=action, path=request.path[:300], reason=reason
+    )
+
+
+def log_list_access(records: Iterable[models.Model], *, request: AuthenticatedRequest) -> None:
+    """Write down that the signed-in user saw each of these records in a list."""
+    Access.objects.bulk_create(
+        Access(record=record, user=request.user, action=AccessAction.VIEW, path=request.path[:300])
+        for record in records
     )
