@@ -115,3 +115,24 @@ class HomeFeature(models.TextChoices):
     SMOKING = "smoking", _("smoking")
     ALCOHOL = "alcohol", _("alcohol at the table")
     STAIRS = "stairs", _("stairs without a lift")
+
+
+class Criterion(models.TextChoices):
+    """On which a household and a group are compared (docs/matching.md), in its order."""
+
+    NEEDS = "needs", _("support that fits")
+    INTERESTS = "interests", _("shared interests")
+    AGES = "ages", _("people of the same age")
+    LANGUAGE = "language", _("a common language")
+    STYLE = "style", _("the same kind of contact")
+    TIME = "time", _("time on the same days")
+    NEAR = "near", _("living near each other")
+    MARGIN = "margin", _("room for extra support")
+
+
+class Emphasis(models.IntegerChoices):
+    """How much a criterion counts for one side, kept as {criterion: emphasis} without the zeros."""
+
+    LESS = -1, _("matters little")
+    USUAL = 0, _("matters as usual")
+    MORE = 1, _("matters a lot")
