@@ -111,7 +111,12 @@ def _errors_of(form: Any) -> list[dict[str, Any]]:
         field = form[name] if name in form.fields else None
         label = str(field.label) if field else ""
         found += [
-            {"message": message, "target": _target(field), "label": label, "colon": not label.endswith(("?", ":", ".", "؟"))}
+            {
+                "message": message,
+                "target": _target(field),
+                "label": label,
+                "colon": not label.endswith(("?", ":", ".", "؟")),
+            }
             for message in messages
         ]
     return found

@@ -16,19 +16,27 @@ LEVELS = [("must", "must"), ("rather", "rather"), ("any", "no matter")]
 class SpecimenForm(forms.Form):
     """Every kind of field once."""
 
-    given_name = forms.CharField(label="First name", help_text="As your friends say it.", max_length=150)
+    given_name = forms.CharField(
+        label="First name", help_text="As your friends say it.", max_length=150
+    )
     email = forms.EmailField(label="E-mail address")
     phone = forms.CharField(label="Phone", required=False, widget=forms.TextInput({"type": "tel"}))
     postcode = forms.CharField(label="Postcode", widget=forms.TextInput({"class": "is-postcode"}))
-    town = forms.ChoiceField(label="Town", choices=[("", ""), ("den-haag", "Den Haag"), ("almere", "Almere")])
+    town = forms.ChoiceField(
+        label="Town", choices=[("", ""), ("den-haag", "Den Haag"), ("almere", "Almere")]
+    )
     met_on = forms.DateField(label="Date", widget=forms.DateInput({"type": "date"}), required=False)
     languages = forms.MultipleChoiceField(
         label="Languages you speak",
         help_text="Choose all in which you can have a talk.",
-        choices=[(c, c) for c in ("Nederlands", "English", "العربية", "Українська", "ትግርኛ", "Türkçe")],
+        choices=[
+            (c, c) for c in ("Nederlands", "English", "العربية", "Українська", "ትግርኛ", "Türkçe")
+        ],
         widget=forms.CheckboxSelectMultiple({"class": "choices--columns"}),
     )
-    smoking = forms.ChoiceField(label="A house without smoke", choices=LEVELS, widget=forms.RadioSelect)
+    smoking = forms.ChoiceField(
+        label="A house without smoke", choices=LEVELS, widget=forms.RadioSelect
+    )
     going = forms.ChoiceField(
         label="How is it going, from 1 to 5?",
         choices=[(str(n), str(n)) for n in range(1, 6)],
@@ -38,7 +46,9 @@ class SpecimenForm(forms.Form):
         label="When could you meet?", choices=DayPart.choices, widget=DayPartsWidget, required=False
     )
     about = forms.CharField(label="About your group", widget=forms.Textarea, required=False)
-    agree = forms.BooleanField(label="I have read what is expected", help_text="You can withdraw this later.")
+    agree = forms.BooleanField(
+        label="I have read what is expected", help_text="You can withdraw this later."
+    )
 
 
 PARTS = [
@@ -49,16 +59,32 @@ PARTS = [
     {"label": "Availability", "points": 0, "of": 10, "reason": "No part of the week in common yet"},
 ]
 
-COLOURS = (
-    "paper surface sunken ink muted line field-border focus teal teal-strong teal-soft coral coral-soft "
-    "plum plum-soft saffron good good-soft attention attention-soft wrong wrong-soft info info-soft"
-).split()
+COLOURS = [
+    *("paper", "surface", "sunken", "ink", "muted", "line", "field-border", "focus"),
+    *("teal", "teal-strong", "teal-soft", "coral", "coral-soft", "plum", "plum-soft", "saffron"),
+    *(
+        "good",
+        "good-soft",
+        "attention",
+        "attention-soft",
+        "wrong",
+        "wrong-soft",
+        "info",
+        "info-soft",
+    ),
+]
 
 
 @register.simple_tag
 def specimens() -> dict[str, Any]:
-    """The form untouched, the form as it comes back with errors, and data for the other components."""
+    """The form untouched and as it comes back with errors, and data for the components."""
     wrong = SpecimenForm({"wrong-email": "noor@", "wrong-town": "utrecht"}, prefix="wrong")
     wrong.add_error(None, "Please check the answers once more.")
     page: Page = Paginator(range(90), 10).page(4)
-    return {"fresh": SpecimenForm(), "wrong": wrong, "page": page, "parts": PARTS, "colours": COLOURS}
+    return {
+        "fresh": SpecimenForm(),
+        "wrong": wrong,
+        "page": page,
+        "parts": PARTS,
+        "colours": COLOURS,
+    }

@@ -1,0 +1,184 @@
+"""The rules of docs/design.md that a machine can check."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+STATIC = settings.BASE_DIR / "samenhier" / "static" / "samenhier"
+TEMPLATES = settings.BASE_DIR / "templates"
+STYLESHEETS = sorted(STATIC.glob("*.css"))
+PAGES = sorted(page for page in TEMPLATES.rglob("*.html") if "emails" not in page.parts)
+APP_PAGES = sorted(page for page in settings.BASE_DIR.glob("*/templates/**/*.html"))
+
+TEXT, DRAWN = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11
+
+GROUNDS = ("paper", "surface", "sunken")
+TEXT_PAIRS = [
+    *(
+        (text, ground)
+        for text in ("ink", "muted", "teal", "coral", "plum", "wrong")
+        for ground in GROUNDS
+    ),
+    ("on-teal", "teal"),
+    ("on-teal", "teal-strong"),
+    ("on-wrong", "wrong"),
+    ("on-plum", "plum-ground"),
+    ("teal", "teal-soft"),
+    ("teal-strong", "teal-soft"),
+    ("plum", "plum-soft"),
+    ("ink", "plum-soft"),
+    *(
+        (text, f"{state}-soft")
+        for state in ("good", "attention", "wrong", "info")
+        for text in (state, "ink")
+    ),
+]
+DRAWN_PAIRS = [
+    *(
+        (line, ground)
+        for line in ("field-border", "focus", "teal", "wrong")
+        for ground in ("paper", "surface")
+    ),
+    ("attention", "surface"),
+    ("good", "surface"),
+]
+
+
+def tokens(scheme: str) -> dict[str, str]:
+    """Colours by name; the dark ones lie over the light ones, as in the cascade."""
+    text = (STATIC / "tokens.css").read_text()
+    light, dark = text.split("@media (prefers-color-scheme: dark)")
+    dark = dark.split("@media print")[0]
+    colours = r"--([\w-]+):\s*(#[0-9A-Fa-f]{6})"
+    found = dict(re.findall(colours, light))
+    return found | dict(re.findall(colours, dark)) if scheme == "dark" else found
+
+
+def luminance(colour: str) -> float:
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_contrast_is_computed_as_wcag_does():
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_can_be_read_on_its_ground(scheme: str):
+    colours = tokens(scheme)
+    weak = {
+        pair: round(contrast(colours[pair[0]], colours[pair[1]]), 2)
+        for pair in TEXT_PAIRS
+        if contrast(colours[pair[0]], colours[pair[1]]) < TEXT
+    }
+    assert weak == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_borders_focus_and_icons_can_be_seen(scheme: str):
+    colours = tokens(scheme)
+    weak = {
+        pair: round(contrast(colours[pair[0]], colours[pair[1]]), 2)
+        for pair in DRAWN_PAIRS
+        if contrast(colours[pair[0]], colours[pair[1]]) < DRAWN
+    }
+    assert weak == {}
+
+
+def declarations(stylesheet: Path) -> Iterator[str]:
+    text = re.sub(r"/\*.*?\*/", "", stylesheet.read_text(), flags=re.DOTALL)
+    for block in re.findall(r"\{([^{}]*)\}", text):
+        yield from (line.strip() for line in re.split(r";(?=\s|$)", block) if line.strip())
+
+
+PHYSICAL = re.compile(
+    r"^(margin|padding|border)-(left|right|top|bottom)\b|^(left|right|top|bottom)\s*:|^border-(top|bottom)-(left|right)-radius"
+    r"|^(text-align|float|clear)\s*:\s*(left|right)\b"
+)
+# The arrow of a select is a background, and backgrounds know no logical position.
+ALLOWED = {"background-position: right var(--s3) center"}
+
+
+@pytest.mark.parametrize("stylesheet", STYLESHEETS, ids=lambda path: path.name)
+def test_stylesheets_mirror_by_themselves(stylesheet: Path):
+    physical = [line for line in declarations(stylesheet) if PHYSICAL.search(line)]
+    turned = [line for line in declarations(stylesheet) if re.search(r"\bright\b|\bleft\b", line)]
+    assert physical == []
+    assert set(turned) <= ALLOWED
+
+
+@pytest.mark.parametrize("stylesheet", STYLESHEETS, ids=lambda path: path.name)
+def test_stylesheets_use_colours_by_name_and_define_what_they_use(stylesheet: Path):
+    text = stylesheet.read_text()
+    everywhere = "".join(path.read_text() for path in STYLESHEETS)
+    defined = set(re.findall(r"(--[\w-]+)\s*:", everywhere))
+    assert set(re.findall(r"var\((--[\w-]+)\)", text)) - defined == set()
+
+
+@pytest.mark.parametrize("stylesheet", STYLESHEETS, ids=lambda path: path.name)
+def test_stylesheets_fetch_nothing_from_elsewhere(stylesheet: Path):
+    addresses = re.findall(r"url\(\"?([^\")]+)", stylesheet.read_text())
+    assert [a for a in addresses if not a.startswith(("data:image/svg+xml,", "fonts/"))] == []
+    assert "@import" not in stylesheet.read_text()
+
+
+def markup(page: Path) -> str:
+    """The page without Django's comments."""
+    return re.sub(
+        r"\{#.*?#\}|\{% comment.*?endcomment %\}",
+        "",
+        page.read_text(encoding="utf-8"),
+        flags=re.DOTALL,
+    )
+
+
+def breaches(pattern: str) -> list[str]:
+    return [
+        str(page.relative_to(settings.BASE_DIR))
+        for page in (*PAGES, *APP_PAGES)
+        if re.search(pattern, markup(page), re.IGNORECASE)
+    ]
+
+
+def test_pages_have_no_inline_style():
+    assert breaches(r"\sstyle\s*=|<style\b") == []
+
+
+def test_pages_have_no_inline_script():
+    # JSON that a script reads is data: the content policy lets it stand.
+    script = r"<script\b(?![^>]*\b(src=|type=.application/json))"
+    assert breaches(script + r"|\son[a-z]+\s*=\s*[\"']|javascript:") == []
+
+
+def test_pages_fetch_nothing_from_elsewhere():
+    elsewhere = r"[\"'](https?:)?//"
+    assert breaches(rf"(src|srcset|data|poster)\s*=\s*{elsewhere}|<link[^>]+href={elsewhere}") == []
+
+
+def test_every_component_stands_in_the_catalogue():
+    sheets = [STATIC / "components.css", STATIC / "forms.css"]
+    text = re.sub(r"url\(.*?\)|/\*.*?\*/", "", "".join(path.read_text() for path in sheets))
+    blocks = {re.split("__|--", name)[0] for name in re.findall(r"\.([a-z][\w-]*)", text)}
+    catalogue = (settings.BASE_DIR / "docs" / "design.md").read_text()
+    # Parts of Django's own markup, and what a partial draws by itself.
+    by_itself = {"errorlist", "qr", "bars", "street", "icon", "menu"}
+    missing = {name for name in blocks if not re.search(rf"\b{name}\b", catalogue)}
+    assert missing - by_itself == set()
+
+
+@pytest.mark.parametrize("fonts", [("latin",), ("latin", "cyrillic"), ("latin", "arabic")])
+def test_a_first_visit_weighs_less_than_150_kb(fonts: tuple[str, ...]):
+    files = ["tokens.css", "site.css", "components.css", "forms.css", "site.js", "favicon.svg"]
+    files += [f"fonts/rubik-{script}.woff2" for script in fonts]
+    page = 15_000
+    assert page + sum((STATIC / name).stat().st_size for name in files) < 150_000
