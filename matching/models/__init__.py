@@ -9,6 +9,7 @@ from matching.models.proposal import (
 )
 from matching.models.round import (
     MatchingRound,
+    RoundFailure,
     RoundStage,
     RoundStatus,
     RoundStatusChange,
@@ -26,6 +27,7 @@ __all__ = [
     "Proposal",
     "ProposalStatus",
     "ProposalStatusChange",
+    "RoundFailure",
     "RoundStage",
     "RoundStatus",
     "RoundStatusChange",

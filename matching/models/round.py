@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,11 @@ class RoundStatus(models.TextChoices):
     RUNNING = "running", pgettext_lazy("round", "running")
     PROPOSED = "proposed", pgettext_lazy("round", "proposals ready")
     FAILED = "failed", pgettext_lazy("round", "failed")
+
+
+class RoundFailure(models.TextChoices):
+    NO_RESULT = "no_result", _("The worker stopped before it was done. Please start a new round.")
+    ERROR = "error", _("Something went wrong while matching. The team has been told.")
 
 
 class MatchingRoundQuerySet(models.QuerySet["MatchingRound"]):
@@ -79,7 +84,9 @@ class MatchingRound(Lifecycle):
     is_proved = models.BooleanField(_("proved"), default=False)
     problem = models.JSONField(_("frozen problem"), null=True, blank=True)
     solution = models.JSONField(_("solution with its certificate"), null=True, blank=True)
-    failure = models.CharField(_("why it failed"), max_length=300, blank=True)
+    failure = models.CharField(
+        _("why it failed"), max_length=20, choices=RoundFailure, blank=True
+    )
 
     objects = MatchingRoundQuerySet.as_manager()
 
@@ -102,6 +109,13 @@ class MatchingRound(Lifecycle):
     @property
     def is_unfinished(self) -> bool:
         return self.status in {RoundStatus.QUEUED, RoundStatus.RUNNING}
+
+    @transaction.atomic
+    def fail(self, failure: str) -> None:
+        """Close the round without a result. Its last proven stages stay readable."""
+        self.become(RoundStatus.FAILED, by=None, reason=failure)
+        self.failure, self.finished_at = failure, timezone.now()
+        self.save(update_fields=["failure", "finished_at"])
 
 
 class RoundStatusChange(StatusChange):

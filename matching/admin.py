@@ -1,0 +1,141 @@
+"""The matching desk: start a round, watch it, decide on what it proposes."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from matching import services
+from matching.desk import Desk
+from matching.forms import ApproveForm, DecisionForm, RejectForm, StartRoundForm
+from matching.models import MatchingRound, WeightsVersion
+from matching.permissions import can_match
+from samenhier.accounts.admin import NationalAdmin, ScopedAdmin
+from samenhier.accounts.models import AuthenticatedRequest
+
+
+@admin.register(MatchingRound)
+class MatchingRoundAdmin(ScopedAdmin[MatchingRound]):
+    """The list of rounds; adding one starts it, opening one is the desk."""
+
+    may_add = True
+    list_display = ["__str__", "status", "household_count", "proposal_count", "requested_by"]
+    list_filter = ["status", "municipality"]
+    list_select_related = ["municipality", "requested_by"]
+    ordering = ["-requested_at"]
+
+    @admin.display(description=gettext_lazy("matched"))
+    def proposal_count(self, matching_round: MatchingRound) -> int | None:
+        """The last stage that counts matches; a list of rounds needs no second query for it."""
+        solution = matching_round.solution or {}
+        return len(solution["matches"]) if "matches" in solution else None
+
+    def add_view(
+        self,
+        request: AuthenticatedRequest,  # type: ignore[override]  # the admin asks for sign-in
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Choose a municipality and run the matching."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = StartRoundForm(request.POST or None, user=request.user)
+        if request.method == "POST" and form.is_valid():
+            try:
+                started = services.start_round(form.cleaned_data["municipality"], by=request.user)
+            except services.RoundAlreadyRunning:
+                form.add_error(
+                    "municipality",
+                    _("A round is already running here. Wait until it is done."),
+                )
+            else:
+                return HttpResponseRedirect(_desk_url(started))
+        context = self._page(request, _("Run matching")) | {"form": form}
+        return TemplateResponse(request, "admin/matching/start_round.html", context)
+
+    def change_view(
+        self,
+        request: AuthenticatedRequest,  # type: ignore[override]  # the admin asks for sign-in
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The desk of one round."""
+        matching_round = get_object_or_404(self.get_queryset(request), pk=object_id)
+        forms = _decision_forms(request, matching_round)
+        if request.method == "POST":
+            if not can_match(request.user, matching_round.municipality):
+                raise PermissionDenied
+            chosen = forms[request.POST.get("verdict", "approve")]
+            if chosen.is_valid():
+                _report(request, _decide(chosen, request))
+                return HttpResponseRedirect(_desk_url(matching_round))
+        context = self._page(request, str(matching_round)) | forms
+        context["desk"] = Desk(matching_round, chosen=request.POST.getlist("proposals"))
+        return TemplateResponse(request, "admin/matching/desk.html", context)
+
+    def _page(self, request: HttpRequest, title: str) -> dict[str, Any]:
+        return {**self.admin_site.each_context(request), "title": title, "opts": self.opts}
+
+
+def _desk_url(matching_round: MatchingRound) -> str:
+    return reverse("admin:matching_matchinground_change", args=[matching_round.pk])
+
+
+def _decision_forms(request: HttpRequest, matching_round: MatchingRound) -> dict[str, DecisionForm]:
+    """Both forms stand on the page; only the one whose button was pressed is filled."""
+    verdict = request.POST.get("verdict") if request.method == "POST" else None
+    kinds: dict[str, type[DecisionForm]] = {"approve": ApproveForm, "reject": RejectForm}
+    return {
+        name: kind(request.POST if verdict == name else None, matching_round=matching_round)
+        for name, kind in kinds.items()
+    }
+
+
+def _decide(form: DecisionForm, request: AuthenticatedRequest) -> services.Decisions:
+    data = form.cleaned_data
+    if isinstance(form, RejectForm):
+        reason = form.full_reason()
+        return services.decide(
+            data["proposals"], lambda each: services.reject(each, reason=reason, by=request.user)
+        )
+    return services.decide(
+        data["proposals"],
+        lambda each: services.approve(
+            each, builder=data["builder"], starts_on=data["starts_on"], by=request.user
+        ),
+    )
+
+
+def _report(request: HttpRequest, decisions: services.Decisions) -> None:
+    """Tell what was done, and for each proposal that was refused why."""
+    if decisions.done:
+        count = len(decisions.done)
+        text = ngettext("%(count)d decision is saved.", "%(count)d decisions are saved.", count)
+        messages.success(request, text % {"count": count})
+    for proposal, why in decisions.refused:
+        pair = {"household": proposal.household, "group": proposal.group, "why": why}
+        messages.error(request, _("%(household)s and %(group)s: %(why)s") % pair)
+
+
+@admin.register(WeightsVersion)
+class WeightsVersionAdmin(NationalAdmin[WeightsVersion]):
+    """The versions of the weights, to read. A version is never edited."""
+
+    list_display = ["__str__", "author", "created_at", "reason"]
+    list_select_related = ["author"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return admin.ModelAdmin.get_queryset(self, request)  # not personal data
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False

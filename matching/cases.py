@@ -1,0 +1,150 @@
+"""From the database to a `Case`: what the engine may know of a pool, and nothing more."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
+
+from groups.models import Membership, WelcomeGroup
+from matching.engine.problem import (
+    Case,
+    Group,
+    Household,
+    PairId,
+    Person,
+    RuleSettings,
+    Weights,
+)
+from matching.models import Match, MatchingRound, Proposal, ProposalStatus
+from matching.models.match import LIVE_STATUSES
+from newcomers import models as newcomers
+from samenhier.accounts.models import PostcodeArea
+from samenhier.traits.models import SpokenLanguage
+
+Positions = dict[str, tuple[float, float]]
+
+
+def build_case(matching_round: MatchingRound) -> Case:
+    """The households and groups that are free in the round's municipality, as of its date.
+
+    A constant number of queries, however large the pool.
+    """
+    households = list(waiting_households(matching_round))
+    groups = list(free_groups(matching_round))
+    positions = _positions([*(h.pc4 for h in households), *(g.pc4 for g in groups)])
+    on = timezone.localdate(matching_round.requested_at)
+    return Case(
+        households=tuple(_household(h, on, positions) for h in households),
+        groups=tuple(_group(g, on, positions) for g in groups),
+        excluded=_excluded_pairs(households),
+        weights=Weights(matching_round.weights.weights),
+        settings=_settings(matching_round.settings),
+    )
+
+
+def waiting_households(matching_round: MatchingRound) -> "QuerySet[newcomers.Household]":
+    """Ready households without a live match."""
+    return (
+        newcomers.Household.objects.ready()
+        .filter(municipality=matching_round.municipality_id)
+        .exclude(pk__in=Match.objects.live().values("household"))
+        .select_related("municipality")
+        .prefetch_related("needs", "people__languages", "people__interests", "people__dislikes")
+    )
+
+
+def free_groups(matching_round: MatchingRound) -> QuerySet[WelcomeGroup]:
+    """Ready groups with a place left; `taken` says how many places are not."""
+    return (
+        WelcomeGroup.objects.ready()
+        .filter(municipality=matching_round.municipality_id)
+        .annotate(taken=Count("matches", filter=Q(matches__status__in=LIVE_STATUSES)))
+        .filter(taken__lt=F("places"))
+        .select_related("municipality")
+        .prefetch_related("members__languages", "members__interests", "members__dislikes")
+    )
+
+
+def _settings(stored: dict[str, Any]) -> RuleSettings:
+    """The round's frozen settings; JSON knows no tuples."""
+    classes = tuple(stored.get("waiting_classes", RuleSettings().waiting_classes))
+    return RuleSettings(**(stored | {"waiting_classes": classes}))
+
+
+def _positions(pc4s: Iterable[str]) -> Positions:
+    areas = PostcodeArea.objects.filter(pk__in=set(pc4s))
+    return {area.pc4: (area.latitude, area.longitude) for area in areas}
+
+
+def _excluded_pairs(households: Sequence[newcomers.Household]) -> dict[PairId, str]:
+    """Pairs that are never proposed again by themselves: rejected by staff, or matched before."""
+    waiting = {"household__in": [household.pk for household in households]}
+    rejected = Proposal.objects.filter(status=ProposalStatus.REJECTED, **waiting)
+    former = Match.objects.filter(**waiting)
+    return {
+        (str(household), str(group)): reason
+        for reason, pairs in (("rejected", rejected), ("former_match", former))
+        for household, group in pairs.values_list("household", "group")
+    }
+
+
+def _household(household: newcomers.Household, on: date, positions: Positions) -> Household:
+    return Household(
+        id=str(household.pk),
+        municipality=household.municipality.code,
+        track=household.track,
+        people=tuple(_person(person, on) for person in household.people.all()),
+        needs={need.domain: need.weight for need in household.needs.all()},
+        day_parts=frozenset(household.day_parts),
+        style=household.style,
+        vulnerability=household.vulnerability,
+        safety=household.safety_wish,
+        interpreter=household.interpreter_agreed,
+        avoids=frozenset(household.avoids),
+        position=positions.get(household.pc4),
+        travel_km=household.travel_km,
+        waiting_days=household.waiting_days(on),
+        emphasis=household.emphasis,
+    )
+
+
+def _group(group: WelcomeGroup, on: date, positions: Positions) -> Group:
+    members = [m for m in group.members.all() if m.left_on is None and m.is_done]
+    return Group(
+        id=str(group.pk),
+        municipality=group.municipality.code,
+        kind=group.kind,
+        members=tuple(_person(member, on) for member in members),
+        children=tuple(on.year - year for m in members for year in m.children_birth_years),
+        offers=frozenset(domain for m in members for domain in m.offers),
+        day_parts=frozenset(group.day_parts),
+        style=group.style,
+        capacity=group.capacity,
+        max_household=group.max_household,
+        min_members=group.municipality.min_members,
+        features=frozenset(group.features),
+        position=positions.get(group.pc4),
+        travel_km=group.travel_km,
+        places=group.places - group.taken,  # type: ignore[attr-defined]  # annotated
+        emphasis=group.emphasis,
+    )
+
+
+def _person(person: newcomers.Person | Membership, on: date) -> Person:
+    return Person(
+        age=on.year - (person.birth_year or on.year),
+        gender=person.gender,
+        interests=_codes(person.interests),
+        dislikes=_codes(person.dislikes),
+        languages=_levels(person.languages.all()),
+    )
+
+
+def _codes(interests: Any) -> frozenset[str]:
+    return frozenset(interest.code for interest in interests.all())
+
+
+def _levels(languages: Iterable[SpokenLanguage]) -> dict[str, int]:
+    return {spoken.language: spoken.level for spoken in languages}

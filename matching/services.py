@@ -1,0 +1,161 @@
+"""Starting a round, and what staff decide about its proposals."""
+
+import contextlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from groups.models import GroupStatus, WelcomeGroup
+from matching.models import (
+    Match,
+    MatchingRound,
+    Proposal,
+    ProposalStatus,
+    RoundFailure,
+    WeightsVersion,
+)
+from matching.models.match import LIVE_STATUSES
+from matching.permissions import can_decide, can_match
+from matching.tasks import run_round
+from newcomers.models import HouseholdStatus
+from samenhier.accounts.models import Municipality, User
+from samenhier.lifecycle import IllegalTransition
+
+TIME_LIMIT = 60  # seconds
+
+
+class RoundAlreadyRunning(Exception):
+    """Another round is at work on this municipality."""
+
+
+class DecisionRefused(Exception):
+    """The proposal cannot be decided this way any more; the message says why."""
+
+
+@dataclass
+class Decisions:
+    """What became of a decision on several proposals: those done, and those refused with why."""
+
+    done: list[Proposal] = field(default_factory=list)
+    refused: list[tuple[Proposal, str]] = field(default_factory=list)
+
+
+def start_round(municipality: Municipality, *, by: User) -> MatchingRound:
+    """Queue a round for a municipality; the database lets one be unfinished at a time."""
+    if not can_match(by, municipality):
+        raise PermissionDenied
+    now = timezone.now()
+    try:
+        with transaction.atomic():
+            started = MatchingRound.objects.create(
+                municipality=municipality,
+                requested_by=by,
+                requested_at=now,
+                deadline_at=now + timedelta(seconds=TIME_LIMIT) + MatchingRound.GRACE,
+                weights=WeightsVersion.objects.current(),
+                settings={"time_limit": TIME_LIMIT},
+            )
+            run_round.delay_on_commit(str(started.pk))  # type: ignore[attr-defined]  # Celery's
+    except IntegrityError as error:
+        raise RoundAlreadyRunning from error
+    return started
+
+
+def fail_stale_rounds() -> None:
+    """Fail rounds whose worker died, so that a new one can start. Safe to run twice."""
+    for lost in MatchingRound.objects.stale(timezone.now()):
+        try:
+            lost.fail(RoundFailure.NO_RESULT)
+        except IllegalTransition:
+            continue  # it finished while we looked
+
+
+def approve(proposal: Proposal, *, builder: User, starts_on: date, by: User) -> Match:
+    """Turn a proposal into a match; raises DecisionRefused when it came too late."""
+    _check_may_decide(proposal, by)
+    if not User.objects.builders(proposal.round.municipality).contains(builder):
+        raise DecisionRefused(_("This community builder does not work here."))
+    why_not = _out_of_date(proposal)
+    if why_not:
+        _mark_stale(proposal, why_not)
+        raise DecisionRefused(why_not)
+    try:
+        with transaction.atomic():
+            proposal.become(ProposalStatus.APPROVED, by=by)
+            return Match.objects.create(
+                proposal=proposal,
+                household=proposal.household,
+                group=proposal.group,
+                place=_free_place(proposal.group),
+                builder=builder,
+                starts_on=starts_on,
+            )
+    except IllegalTransition as error:
+        raise DecisionRefused(_("Somebody else has decided on this proposal.")) from error
+    except IntegrityError as error:
+        raise DecisionRefused(_("One of the two was matched a moment ago.")) from error
+
+
+def reject(proposal: Proposal, *, reason: str, by: User) -> Proposal:
+    """Refuse a proposal, with a reason; the pair is not proposed again by itself."""
+    _check_may_decide(proposal, by)
+    try:
+        proposal.become(ProposalStatus.REJECTED, by=by, reason=reason)
+    except IllegalTransition as error:
+        raise DecisionRefused(_("Somebody else has decided on this proposal.")) from error
+    return proposal
+
+
+def decide(proposals: Iterable[Proposal], verdict: Callable[[Proposal], object]) -> Decisions:
+    """Give each proposal the same verdict; one that is refused does not stop the rest."""
+    decisions = Decisions()
+    for proposal in proposals:
+        try:
+            verdict(proposal)
+        except DecisionRefused as refusal:
+            decisions.refused.append((proposal, str(refusal)))
+        else:
+            decisions.done.append(proposal)
+    return decisions
+
+
+def suggested_builders(municipality: Municipality) -> list[User]:
+    """The builders of a municipality, the one with the fewest live matches first."""
+    live = Count("caseload", filter=Q(caseload__status__in=LIVE_STATUSES))
+    builders = User.objects.builders(municipality).annotate(live_matches=live)
+    return list(builders.order_by("live_matches", "name"))
+
+
+def _check_may_decide(proposal: Proposal, by: User) -> None:
+    if not can_decide(by, proposal):
+        raise PermissionDenied
+
+
+def _out_of_date(proposal: Proposal) -> str:
+    """Why the pair cannot be matched any more, or nothing."""
+    if proposal.household.status != HouseholdStatus.READY:
+        return _("The household is not ready any more.")
+    if proposal.group.status != GroupStatus.READY:
+        return _("The group is not ready any more.")
+    if Match.objects.live().filter(household=proposal.household).exists():
+        return _("The household has been matched meanwhile.")
+    if _free_place(proposal.group) > proposal.group.places:
+        return _("The group has been matched meanwhile.")
+    return ""
+
+
+def _mark_stale(proposal: Proposal, why_not: str) -> None:
+    with contextlib.suppress(IllegalTransition):  # if it was just decided, the refusal still stands
+        proposal.become(ProposalStatus.STALE, by=None, reason=why_not)
+
+
+def _free_place(group: WelcomeGroup) -> int:
+    """The first place of the group that no live match takes; one above `places` when full."""
+    taken = set(Match.objects.live().filter(group=group).values_list("place", flat=True))
+    return next(place for place in range(1, len(taken) + 2) if place not in taken)
