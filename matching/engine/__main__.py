@@ -1,8 +1,8 @@
 """The engine without a database: `python -m matching.engine solve PROBLEM.json > SOLUTION.json` and
 `python -m matching.engine verify PROBLEM.json SOLUTION.json`.
 
-Exit codes: `solve` 0; `verify` 0 proved, 1 not; both 2 for bad input, with one line on standard error
-that names the item, and nothing printed.
+Exit codes: `solve` 0; `verify` 0 proved, 1 not; both 2 for bad input, with one line on standard
+error that names the item, and nothing printed.
 """
 
 import sys

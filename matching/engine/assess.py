@@ -5,15 +5,24 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from matching.engine.checks import BadProblem, quoted
-from matching.engine.encode import Arrays
-from matching.engine.problem import CRITERIA, Case, PairId, Pairs, Problem, Settings
+from matching.engine.encode import WHOLE, Arrays
+from matching.engine.problem import (
+    CRITERIA,
+    POINTS,
+    Case,
+    PairId,
+    Pairs,
+    Problem,
+    Settings,
+    Weights,
+)
 from matching.engine.rules import Verdicts, judge
 from matching.engine.scoring import Scores, score
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Assessment:
-    """Rules and points of all pairs; `case` is sorted by id, and rows and columns of all arrays follow it."""
+    """Rules and points of all pairs; `case` is sorted by id, and all arrays follow its order."""
 
     case: Case
     arrays: Arrays
@@ -31,18 +40,38 @@ class Assessment:
 
     def parts(self, household: str, group: str) -> dict[str, int]:
         """Points per criterion of a pair; they sum to its points."""
-        parts = self.scores.parts[:, self.row(household), self.column(group)]
+        rows, columns = np.array([self.row(household)]), np.array([self.column(group)])
+        parts = self.scores.parts(rows, columns)[:, 0]
         return dict(zip(CRITERIA, parts.tolist(), strict=True))
+
+    def most(self, household: str, group: str) -> dict[str, int]:
+        """The points each criterion could earn a pair at most: the mean of both sides' weights."""
+        row, column = self.row(household), self.column(group)
+        weights = self.arrays.households.weights[row] + self.arrays.groups.weights[column]
+        return dict(zip(CRITERIA, (-(-weights * POINTS // (2 * WHOLE))).tolist(), strict=True))
 
     def missing(self, household: str, group: str) -> tuple[str, ...]:
         """The criteria that a missing answer left at one half for this pair."""
         known = self.scores.known[:, self.row(household), self.column(group)]
-        return tuple(criterion for criterion, is_known in zip(CRITERIA, known, strict=True) if not is_known)
+        return tuple(
+            criterion for criterion, is_known in zip(CRITERIA, known, strict=True) if not is_known
+        )
+
+    def reweighted(self, weights: Weights) -> "Assessment":
+        """The same answers under other weights."""
+        case = replace(self.case, weights=weights)
+        arrays = self.arrays.reweighted(case)
+        scores = self.scores.reweighted(arrays)
+        return Assessment(case, arrays, scores, judge(case, arrays, scores.points))
 
     def problem(self, previous: frozenset[PairId] = frozenset()) -> Problem:
-        """The assignment problem of the possible pairs; raises `BadProblem` for a lock that breaks a firm rule."""
+        """The assignment problem of the possible pairs.
+
+        Raises `BadProblem` for a lock that breaks a rule which no lock may pass.
+        """
         for household, group, rule in self.verdicts.refused_locks:
-            raise BadProblem(f"locked {quoted([household, group])} breaks the rule {rule}, which no lock may pass")
+            lock = quoted([household, group])
+            raise BadProblem(f"locked {lock} breaks the rule {rule}, which no lock may pass")
         case, settings = self.case, self.case.settings
         row, column = np.nonzero(self.verdicts.possible)
         return Problem(

@@ -2,8 +2,8 @@
 
 Shares no code with the solver. Every stage of a solution carries a proof of one of two kinds.
 
-*Prices* u (households), v (groups) and q (pools), with u + v + q >= weight on every pair in play: no
-plan is worth more than their sum over households, places and caps. When the plan is worth just
+*Prices* u (households), v (groups) and q (pools), with u + v + q >= weight on every pair in play:
+no plan is worth more than their sum over households, places and caps. When the plan is worth just
 that, it is best; and every best plan uses only pairs without slack, matches each household with a
 price and fills each group and pool with one. That narrows what is in play for the later stages,
 where the prices of what must be covered anyway may be negative.
@@ -111,7 +111,7 @@ class _Play:
         return (self.days > limit)[self.row].astype(np.int64)
 
     def narrow_to_tight(self, prices: "_Prices", weights: Ints) -> int:
-        """The bound that the prices prove; keeps in play only what a plan that reaches it can use."""
+        """The bound that the prices prove; leaves in play what plans that reach it can use."""
         for kind, price, required in (
             ("household", prices.row, self.required_row),
             ("group", prices.column, self.required_column),
@@ -322,7 +322,7 @@ def _check_report(play: _Play, plan: _Plan) -> Iterator[str]:
 
 
 def _check_shortages(play: _Play, plan: _Plan) -> Iterator[str]:
-    """Each shortage holds, none overlaps another, and together they leave room for no more matches."""
+    """Each shortage holds, none overlaps another, and together they explain all who are left."""
     solution = plan.solution
     seen: Counter[tuple[str, str]] = Counter()
     for each in solution.shortages:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,9 +33,7 @@ def style(owner: str, answers: Sequence[int | None]) -> None:
 def emphasis(owner: str, values: Mapping[str, int], criteria: Sequence[str]) -> None:
     for criterion, value in values.items():
         if criterion not in criteria or value not in (-1, 0, 1):
-            raise BadProblem(
-                f"emphasis of {quoted(owner)} on {quoted(criterion)} must be -1, 0 or 1 on a criterion"
-            )
+            raise BadProblem(f"emphasis of {quoted(owner)} must be -1, 0 or 1 on a criterion")
 
 
 def weights(points: Mapping[str, int], criteria: Sequence[str], whole: int) -> None:
@@ -80,7 +79,7 @@ def whole(item: str, value: int, most: int = MOST) -> None:
 def pair_arrays(
     household_ids: Sequence[str], group_ids: Sequence[str], pairs: Iterable[tuple[str, str, int]]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Rows of (household, group, points) as three arrays; raises where an id is unknown or points out of range."""
+    """Rows of (household, group, points) as three arrays; unknown ids and wild points are bad."""
     households = {each: place for place, each in enumerate(household_ids)}
     groups = {each: place for place, each in enumerate(group_ids)}
     columns: tuple[list[int], list[int], list[int]] = ([], [], [])
@@ -123,14 +122,14 @@ def settings(settings: "Settings") -> None:
         if stage not in order:
             raise BadProblem(f"stage {quoted(stage)} is not one of {', '.join(order)}")
     ranks = [order[stage] for stage in settings.stages]
-    if any(later <= earlier for earlier, later in zip(ranks, ranks[1:], strict=False)):
+    if any(later <= earlier for earlier, later in pairwise(ranks)):
         raise BadProblem(
             "stages must stand in the order waiting, matched, worst, then total or fair, each once"
         )
     classes = settings.waiting_classes
     for days in classes:
         whole("a waiting class", days)
-    if any(later >= earlier for earlier, later in zip(classes, classes[1:], strict=False)):
+    if any(later >= earlier for earlier, later in pairwise(classes)):
         raise BadProblem("waiting_classes must fall, as in 120, 60")
     whole("floor", settings.floor, MOST_POINTS)
     whole("time_limit", settings.time_limit)
@@ -167,9 +166,8 @@ def _wishes(problem: "Problem") -> None:
         for household, group in sorted(wishes):
             if household not in households or group not in groups:
                 unknown = household if household not in households else group
-                raise BadProblem(
-                    f"{kind} {quoted([household, group])} names {quoted(unknown)}, which is not there"
-                )
+                pair = quoted([household, group])
+                raise BadProblem(f"{kind} {pair} names {quoted(unknown)}, which is not there")
     both = sorted(problem.locked & problem.forbidden)
     if both:
         raise BadProblem(f"pair {quoted(both[0])} is both locked and forbidden")

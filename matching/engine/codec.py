@@ -1,8 +1,8 @@
 """The file format of problems and solutions, version 1: strict in, stable out.
 
-A problem that says anything unknown, twice or out of range raises `BadProblem`, whose message is one
-line of plain ASCII that names the item. The format is described by `docs/matching-problem.schema.json`
-and `docs/matching-solution.schema.json`.
+A problem that says anything unknown, twice or out of range raises `BadProblem`, whose message is
+one line of plain ASCII that names the item. The format is described by
+`docs/matching-problem.schema.json` and `docs/matching-solution.schema.json`.
 """
 
 import json
@@ -99,7 +99,7 @@ def write_solution(solution: Solution) -> str:
 
 
 def read_solution(text: str | bytes) -> Solution:
-    """A solution from JSON text, true or not; raises `BadProblem` where it has not the right shape."""
+    """A solution from JSON text, true or not; raises `BadProblem` where its shape is wrong."""
     document = _document(text)
     _keys(
         "the solution",

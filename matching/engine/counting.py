@@ -1,15 +1,16 @@
-"""How many rows or places can be covered at once, and why not more: Hopcroft and Karp, Koenig, Mendelsohn and Dulmage."""
+"""How many rows or columns can be covered at once, and why not more (Hopcroft, Karp, Koenig)."""
 
 import numpy as np
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
 from matching.engine.flow import NO_PAIR
-from matching.engine.network import BoolArray, IntArray, Network, Prices, ranges
+from matching.engine.network import BoolArray, Network, Prices, ranges
+from matching.engine.problem import IntArray
 
 
 def largest(network: Network, pairs: IntArray) -> IntArray:
-    """A largest matching that uses only these pairs (their places, rising): a pair's place per row, or -1."""
+    """A largest plan by these pairs (their places, rising): the place of each row's pair, or -1."""
     plan = np.full(len(network.household_ids), NO_PAIR, dtype=np.int64)
     if not len(pairs):
         return plan
@@ -18,8 +19,13 @@ def largest(network: Network, pairs: IntArray) -> IntArray:
     copies = np.minimum(network.places, np.bincount(column, minlength=len(network.places)))
     first = np.cumsum(copies) - copies
     width, copy = copies[column], ranges(first[column], first[column] + copies[column])
-    start = np.concatenate([[0], np.cumsum(np.bincount(row, weights=width, minlength=len(plan)))]).astype(np.int32)
-    graph = csr_matrix((np.ones(len(copy), dtype=np.int8), copy.astype(np.int32), start), (len(plan), int(copies.sum())))
+    start = np.concatenate(
+        [[0], np.cumsum(np.bincount(row, weights=width, minlength=len(plan)))]
+    ).astype(np.int32)
+    graph = csr_matrix(
+        (np.ones(len(copy), dtype=np.int8), copy.astype(np.int32), start),
+        (len(plan), int(copies.sum())),
+    )
     taken = maximum_bipartite_matching(graph, perm_type="column")
     matched = np.flatnonzero(taken >= 0)
     of_copy = np.repeat(np.arange(len(copies)), copies)
@@ -28,8 +34,10 @@ def largest(network: Network, pairs: IntArray) -> IntArray:
     return plan
 
 
-def reached(network: Network, pairs: IntArray, plan: IntArray, rows: BoolArray) -> tuple[BoolArray, BoolArray]:
-    """Rows and columns on alternating paths that start from these rows: the dead tree of a failed search."""
+def reached(
+    network: Network, pairs: IntArray, plan: IntArray, rows: BoolArray
+) -> tuple[BoolArray, BoolArray]:
+    """Rows and columns on alternating paths from these rows: the dead tree of a failed search."""
     allowed = np.zeros(len(network.row), dtype=bool)
     allowed[pairs] = True
     matched = np.flatnonzero(plan != NO_PAIR)
@@ -46,13 +54,13 @@ def reached(network: Network, pairs: IntArray, plan: IntArray, rows: BoolArray) 
 
 
 def cover(network: Network, pairs: IntArray, plan: IntArray, rows: BoolArray) -> Prices:
-    """The vertex cover (prices 0 and 1) that proves a largest matching of these rows largest: Koenig's theorem."""
+    """The vertex cover (prices 0 and 1) that proves a largest plan of these rows to be one."""
     tree_rows, tree_columns = reached(network, pairs, plan, rows & (plan == NO_PAIR))
     return Prices((rows & ~tree_rows).astype(np.int64), tree_columns.astype(np.int64))
 
 
 def uncovered_rows(network: Network, pairs: IntArray, required: BoolArray) -> BoolArray | None:
-    """Required rows that together have too few places by these pairs, or None when all can be covered at once."""
+    """Required rows that together have too few places by these pairs, or None."""
     pairs = pairs[required[network.row[pairs]]]
     plan = largest(network, pairs)
     left = required & (plan == NO_PAIR)
@@ -60,7 +68,7 @@ def uncovered_rows(network: Network, pairs: IntArray, required: BoolArray) -> Bo
 
 
 def uncovered_columns(network: Network, pairs: IntArray, required: BoolArray) -> BoolArray | None:
-    """Required columns that together have too few rows by these pairs, or None when all can be filled at once."""
+    """Required columns that together have too few rows by these pairs, or None."""
     pairs = pairs[required[network.column[pairs]]]
     plan = largest(network, pairs)
     load = np.bincount(network.column[plan[plan != NO_PAIR]], minlength=len(network.places))

@@ -1,7 +1,7 @@
-"""Households and groups as arrays, encoded once, so that rules and criteria run over all pairs at a time."""
+"""Households and groups as arrays, so that rules and criteria run over all pairs at once."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import numpy as np
@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from matching.engine.problem import (
     ADULT_AGE,
     CRITERIA,
-    INTERESTS_AGE,
     Case,
     Group,
     Household,
@@ -23,7 +22,7 @@ BoolArray = NDArray[np.bool_]
 FloatArray = NDArray[np.float64]
 
 WHOLE = 1_000_000
-"""Values of criteria and shares of weights are whole millionths: sums are exact, on every machine."""
+"""Values of criteria and shares of weights are whole millionths, so that sums are exact."""
 OLDEST = 120
 DEFAULT_RARITY = 100
 
@@ -49,20 +48,28 @@ class Words:
             needs=_sorted(*(each.needs for each in households), *(each.offers for each in groups)),
             items=items,
             languages=_sorted(*(person.languages for person in people)),
-            day_parts=_sorted(*(each.day_parts for each in (*households, *groups))),
-            features=_sorted(*(each.avoids for each in households), *(each.features for each in groups)),
-            municipalities=_sorted([each.municipality for each in (*households, *groups)]),
+            day_parts=_sorted(
+                *(each.day_parts for each in households), *(each.day_parts for each in groups)
+            ),
+            features=_sorted(
+                *(each.avoids for each in households), *(each.features for each in groups)
+            ),
+            municipalities=_sorted(
+                (each.municipality for each in households), (each.municipality for each in groups)
+            ),
             rarity=tuple(case.rarity.get(word, DEFAULT_RARITY) for _, word in items),
         )
 
 
 def tastes(person: Person) -> set[tuple[str, str]]:
     """What a person likes and dislikes, as (kind, interest): sharing either counts."""
-    return {("like", each) for each in person.interests} | {("dislike", each) for each in person.dislikes}
+    return {("like", each) for each in person.interests} | {
+        ("dislike", each) for each in person.dislikes
+    }
 
 
 def grown(people: Sequence[Person]) -> list[Person]:
-    """Those whose languages count: adults, so that no child must interpret; without adults, everyone."""
+    """Those whose languages count: adults, so that no child must interpret; else everyone."""
     return [person for person in people if person.age >= ADULT_AGE] or list(people)
 
 
@@ -77,7 +84,7 @@ def levels(people: Sequence[Person]) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class People:
-    """All people of all households, one after the other: household h has those at `start[h]:start[h + 1]`."""
+    """All people of all households: those of household h are at `start[h]:start[h + 1]`."""
 
     start: IntArray
     age: IntArray
@@ -90,7 +97,7 @@ class People:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HouseholdArrays:
-    """One row per household; `nan` and 0 stand for no answer in positions, limits, style and vulnerability."""
+    """One row per household; no answer is nan in positions, 0 in style and vulnerability."""
 
     people: People
     municipality: IntArray
@@ -119,7 +126,9 @@ class HouseholdArrays:
                 age=_numbers(person.age for person in everyone).clip(0, OLDEST),
                 items=_flags((tastes(person) for person in everyone), words.items),
             ),
-            municipality=_numbers(words.municipalities.index(each.municipality) for each in households),
+            municipality=_numbers(
+                words.municipalities.index(each.municipality) for each in households
+            ),
             is_ready=_truths(each.ready for each in households),
             is_resettled=_truths(each.track == "resettled" for each in households),
             size=_numbers(len(each.people) for each in households),
@@ -139,7 +148,7 @@ class HouseholdArrays:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GroupArrays:
-    """One row per group; `gap` and `child_gap` hold, per age 0..120, the years to the nearest member or child."""
+    """One row per group; gaps are the years from each age 0..120 to the nearest."""
 
     municipality: IntArray
     is_ready: BoolArray
@@ -170,7 +179,9 @@ class GroupArrays:
             is_ready=_truths(each.ready for each in groups),
             is_sponsor=_truths(each.kind == "sponsor" for each in groups),
             n_members=_numbers(len(each.members) for each in groups),
-            is_women=_truths(all(member.gender == "woman" for member in each.members) for each in groups),
+            is_women=_truths(
+                all(member.gender == "woman" for member in each.members) for each in groups
+            ),
             gap=_gaps([member.age for member in each.members] for each in groups),
             child_gap=_gaps(each.children for each in groups),
             has_children=_truths(bool(each.children) for each in groups),
@@ -203,10 +214,21 @@ class Arrays:
         rarity = np.array(words.rarity, dtype=np.int64)
         return cls(HouseholdArrays.of(case, words), GroupArrays.of(case, words), rarity)
 
+    def reweighted(self, case: Case) -> Self:
+        """The same answers under the weights of another case of the same people."""
+        return replace(
+            self,
+            households=replace(self.households, weights=_emphasised(case.households, case.weights)),
+            groups=replace(self.groups, weights=_emphasised(case.groups, case.weights)),
+        )
+
 
 def emphasised(weights: Weights, emphasis: Mapping[str, int]) -> list[int]:
-    """One side's weights in millionths: each by a half up or down as wished, then scaled back to sum to the whole."""
-    wished = [weights.points[criterion] * (2 + emphasis.get(criterion, 0)) for criterion in CRITERIA]
+    """One side's weights in millionths: each by a half up or down as wished, then scaled back to
+    sum to the whole."""
+    wished = [
+        weights.points[criterion] * (2 + emphasis.get(criterion, 0)) for criterion in CRITERIA
+    ]
     total = sum(wished)
     shares = [wish * WHOLE // total for wish in wished]
     by_remainder = sorted(range(len(CRITERIA)), key=lambda at: -(wished[at] * WHOLE % total))
@@ -255,7 +277,9 @@ def _table(rows: Iterable[Mapping[str, int]], words: Sequence[str]) -> IntArray:
 
 
 def _styles(sides: Sequence[Household] | Sequence[Group]) -> IntArray:
-    return np.array([[answer or 0 for answer in side.style] for side in sides], dtype=np.int64).reshape(-1, 5)
+    return np.array(
+        [[answer or 0 for answer in side.style] for side in sides], dtype=np.int64
+    ).reshape(-1, 5)
 
 
 def _positions(sides: Sequence[Household] | Sequence[Group]) -> FloatArray:
@@ -264,7 +288,9 @@ def _positions(sides: Sequence[Household] | Sequence[Group]) -> FloatArray:
 
 
 def _limits(sides: Sequence[Household] | Sequence[Group], default: float) -> FloatArray:
-    return np.array([default if side.travel_km is None else side.travel_km for side in sides], dtype=np.float64)
+    return np.array(
+        [default if side.travel_km is None else side.travel_km for side in sides], dtype=np.float64
+    )
 
 
 def _emphasised(sides: Sequence[Household] | Sequence[Group], weights: Weights) -> IntArray:
@@ -273,7 +299,10 @@ def _emphasised(sides: Sequence[Household] | Sequence[Group], weights: Weights) 
 
 
 def _gaps(ages: Iterable[Sequence[int]]) -> IntArray:
-    """Years from each age 0..120 to the nearest of these ages, per row; `OLDEST` where there is none."""
+    """Years from each age 0..120 to the nearest of these ages, per row; `OLDEST` where there is
+    none."""
     every = np.arange(OLDEST + 1)
-    rows = [np.abs(every[:, None] - np.array([*own, 3 * OLDEST])[None, :]).min(axis=1) for own in ages]
+    rows = [
+        np.abs(every[:, None] - np.array([*own, 3 * OLDEST])[None, :]).min(axis=1) for own in ages
+    ]
     return np.array(rows, dtype=np.int64).reshape(-1, OLDEST + 1).clip(0, OLDEST)

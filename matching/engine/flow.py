@@ -1,55 +1,67 @@
-"""The best plan of a face for given weights, by min-cost flow, and the prices that prove it best."""
+"""The best plan of a face for given weights, by min-cost flow, and the prices that prove it
+best."""
+
+from typing import Any
 
 import numpy as np
 from ortools.graph.python import min_cost_flow
 
-from matching.engine.network import Face, IntArray, Prices, ranges
+from matching.engine.network import Face, Prices, ranges
+from matching.engine.problem import IntArray
 
 NO_PAIR = -1
 
 
 def best(face: Face, weights: IntArray) -> IntArray:
-    """A plan of the face (a pair's place per row, or -1) with the largest sum of weights; whole numbers only.
+    """A plan of the face (a pair's place per row, or -1) with the largest sum of weights; whole
+    numbers only.
 
-    Raises `RuntimeError` if OR-Tools reports anything but OPTIMAL, which for a face that has a plan would be a bug.
+    Raises `RuntimeError` if OR-Tools reports anything but OPTIMAL, which for a face that has a plan
+    would be a bug.
     """
     network = face.network
     rows, columns = len(network.household_ids), len(network.places)
     source, sink = rows + columns, rows + columns + 1
     pairs = np.flatnonzero(face.allowed)
-    # A required row or column is a supply or a demand of its own; the others may take part, through source and sink.
-    optional_rows, optional_columns = np.flatnonzero(~face.required_row), np.flatnonzero(~face.required_column)
-    spare = len(optional_rows)
-    tails = [np.full(spare, source), network.row[pairs], rows + optional_columns, [source]]
-    heads = [optional_rows, rows + network.column[pairs], np.full(len(optional_columns), sink), [sink]]
-    limits = [np.ones(spare + len(pairs), dtype=np.int64), network.places[optional_columns], [spare]]
-    costs = np.zeros(sum(len(part) for part in tails), dtype=np.int64)
-    costs[spare : spare + len(pairs)] = -weights[pairs]
+    # A required row or column is a supply or a demand of its own; the others may take part, by
+    # way of source and sink.
+    spare_rows = np.flatnonzero(~face.required_row)
+    spare_columns = np.flatnonzero(~face.required_column)
     supply = np.zeros(rows + columns + 2, dtype=np.int64)
     supply[:rows] = face.required_row
     supply[rows:source] = np.where(face.required_column, -network.places, 0)
-    supply[source], supply[sink] = spare, 0
+    supply[source] = len(spare_rows)
     supply[sink] = -supply.sum()
 
     solver = min_cost_flow.SimpleMinCostFlow()
-    arcs = solver.add_arcs_with_capacity_and_unit_cost(
-        np.concatenate(tails), np.concatenate(heads), np.concatenate(limits), costs
-    )
     solver.set_nodes_supplies(np.arange(len(supply)), supply)
+    one, nothing = np.ones_like, np.zeros_like
+    of_pairs = _add(
+        solver, network.row[pairs], rows + network.column[pairs], one(pairs), -weights[pairs]
+    )
+    _add(solver, source + nothing(spare_rows), spare_rows, one(spare_rows), nothing(spare_rows))
+    places = network.places[spare_columns]
+    _add(solver, rows + spare_columns, sink + nothing(places), places, nothing(places))
+    solver.add_arc_with_capacity_and_unit_cost(source, sink, len(spare_rows), 0)
     status = solver.solve()
     if status != solver.OPTIMAL:
         raise RuntimeError(f"min-cost flow ended with {status}")
-    taken = pairs[solver.flows(arcs[spare : spare + len(pairs)]) > 0]
+    taken = pairs[solver.flows(of_pairs) > 0]
     plan = np.full(rows, NO_PAIR, dtype=np.int64)
     plan[network.row[taken]] = taken
     return plan
 
 
-def prices(face: Face, weights: IntArray, plan: IntArray) -> Prices:
-    """Whole prices that prove a best plan best: the shortest paths of Bellman and Ford in its residual network.
+def _add(solver: Any, tails: IntArray, heads: IntArray, limits: IntArray, costs: IntArray) -> Any:
+    return solver.add_arcs_with_capacity_and_unit_cost(tails, heads, limits, costs)
 
-    Everything is measured against `level`, the price of doing without: it rises where a row could go unmatched or a
-    column has a place left. Raises `RuntimeError` when there is a better plan, for then prices would rise for ever.
+
+def prices(face: Face, weights: IntArray, plan: IntArray) -> Prices:
+    """Whole prices that prove a best plan best: Bellman and Ford's paths in its residual network.
+
+    Everything is measured against `level`, the price of doing without: it rises where a row could
+    go unmatched or a column has a place left. Raises `RuntimeError` when there is a better plan,
+    for then prices would rise for ever.
     """
     network = face.network
     matched = plan != NO_PAIR
@@ -69,7 +81,9 @@ def prices(face: Face, weights: IntArray, plan: IntArray) -> Prices:
         pairs = pairs[face.allowed[pairs]]
         before = column.copy()
         np.maximum.at(column, network.column[pairs], weights[pairs] - row[network.row[pairs]])
-        least = max(level, int(column[spare].max(initial=level)), int((-row[may_leave]).max(initial=level)))
+        least = max(
+            level, int(column[spare].max(initial=level)), int((-row[may_leave]).max(initial=level))
+        )
         np.maximum(column, least, out=column, where=~face.required_column)
         raised = np.flatnonzero(column > before)
         changed = members[ranges(member_start[raised], member_start[raised + 1])]

@@ -1,8 +1,8 @@
 """What goes into the engine and what comes out: frozen, typed, ids and attributes, never names.
 
-A `Case` is a round as people know it (households, groups, their answers). `matching.engine.assess` turns it into a
-`Problem`, which knows only ids, days waited, places and pairs with whole points; `matching.engine.solver` turns that
-into a `Solution`.
+A `Case` is a round as people know it (households, groups, their answers). `matching.engine.assess`
+turns it into a `Problem`, which knows only ids, days waited, places and pairs with whole points;
+`matching.engine.solver` turns that into a `Solution`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -29,8 +29,8 @@ STAGES = ("waiting", "matched", "worst", "total")
 class Person:
     """Somebody in a household or, as a `Member`, in a group.
 
-    `languages` maps an ISO code to a level: 1 basic, 2 workable, 3 fluent, 4 native. `gender` is "woman", "man",
-    "other" or "" for no answer.
+    `languages` maps an ISO code to a level: 1 basic, 2 workable, 3 fluent, 4 native. `gender` is
+    "woman", "man", "other" or "" for no answer.
     """
 
     age: int
@@ -47,8 +47,9 @@ Member = Person
 class Group:
     """A welcome group: residents who welcome one household, or as many as it has `places`.
 
-    `offers` are need domains, `features` what a visit meets (pets, smoking, alcohol, stairs), `style` five answers of
-    1..5 or None, `position` latitude and longitude in degrees, `emphasis` -1, 0 or +1 per criterion.
+    `offers` are need domains, `features` what a visit meets (pets, smoking, alcohol, stairs),
+    `style` five answers of 1..5 or None, `position` latitude and longitude in degrees, `emphasis`
+    -1, 0 or +1 per criterion.
     """
 
     id: str
@@ -78,8 +79,8 @@ class Group:
 class Household:
     """Newcomers who live together and are matched as one.
 
-    `needs` maps a domain to its weight 1..3. `vulnerability` is 1..5, or None while unknown; at 5 or None no pair is
-    made automatically. `safety` is "" or "women_only".
+    `needs` maps a domain to its weight 1..3. `vulnerability` is 1..5, or None while unknown; at 5
+    or None no pair is made automatically. `safety` is "" or "women_only".
     """
 
     id: str
@@ -116,7 +117,8 @@ class Weights:
 
     @classmethod
     def of(cls, shares: Mapping[str, float]) -> "Weights":
-        """Weights from shares that sum to one (within 1e-6), rounded to basis points by largest remainder."""
+        """Weights from shares that sum to one (within 1e-6), rounded to basis points by largest
+        remainder."""
         return cls(checks.basis_points(shares, CRITERIA, POINTS))
 
 
@@ -128,7 +130,8 @@ START_WEIGHTS = Weights(
 
 @dataclass(frozen=True, slots=True)
 class RuleSettings:
-    """What a municipality may set about the rules and the round; lengths in kilometres, time in seconds."""
+    """What a municipality may set about the rules and the round; lengths in kilometres, time in
+    seconds."""
 
     floor: int = 0
     sponsor_only_resettled: bool = True
@@ -142,10 +145,12 @@ class RuleSettings:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A whole round: who waits, who welcomes, what staff decided, and the versions it was frozen with.
+    """A whole round: who waits, who welcomes, what staff decided, and the versions it was frozen
+    with.
 
-    `excluded` maps a pair to its reason, `pools` a pool to its cap, `rarity` an interest to its whole weight (frozen
-    with the round, see `matching.engine.scoring.rarity`; an interest without one weighs `DEFAULT_RARITY`).
+    `excluded` maps a pair to its reason, `pools` a pool to its cap, `rarity` an interest to its
+    whole weight (frozen with the round, see `matching.engine.scoring.rarity`; an interest without
+    one weighs `DEFAULT_RARITY`).
     """
 
     households: tuple[Household, ...]
@@ -164,7 +169,8 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How a `Problem` is solved: the stages in their fixed order, `fair` standing in for `total` if wished."""
+    """How a `Problem` is solved: the stages in their fixed order, `fair` standing in for `total` if
+    wished."""
 
     waiting_classes: tuple[int, ...] = (120, 60)
     stages: tuple[str, ...] = STAGES
@@ -174,7 +180,8 @@ class Settings:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pairs:
-    """Feasible pairs as three arrays of one length: places in the lists of ids, and whole points 0..10 000."""
+    """Feasible pairs as three arrays of one length: places in the lists of ids, and whole points
+    0..10 000."""
 
     household: IntArray
     group: IntArray
@@ -183,10 +190,12 @@ class Pairs:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Problem:
-    """The assignment problem of `docs/matching.md`, in any order; raises `BadProblem` naming what is wrong.
+    """The assignment problem of `docs/matching.md`, in any order; raises `BadProblem` naming what
+    is wrong.
 
-    `waiting_days` and `pool_of` follow `household_ids`; `places` follows `group_ids`; `caps` maps a pool to its most
-    matches; `previous` holds pairs of an earlier plan, kept where that costs nothing.
+    `waiting_days` and `pool_of` follow `household_ids`; `places` follows `group_ids`; `caps` maps a
+    pool to its most matches; `previous` holds pairs of an earlier plan, kept where that costs
+    nothing.
     """
 
     household_ids: tuple[str, ...]
@@ -212,7 +221,8 @@ class Problem:
         pairs: Iterable[tuple[str, str, int]],
         **rest: Any,
     ) -> "Problem":
-        """A problem from rows: (id, days waited, pool), (id, places) and (household, group, points)."""
+        """A problem from rows: (id, days waited, pool), (id, places) and (household, group,
+        points)."""
         rows, columns = list(households), list(groups)
         household_ids, group_ids = (
             tuple(row[0] for row in rows),
@@ -244,7 +254,8 @@ class StageResult:
 
 @dataclass(frozen=True, slots=True)
 class Shortage:
-    """Households that compete for too few groups (or under full pools): `short` of them must go without."""
+    """Households that compete for too few groups (or under full pools): `short` of them must go
+    without."""
 
     households: tuple[str, ...]
     groups: tuple[str, ...]
@@ -256,9 +267,10 @@ class Shortage:
 class Solution:
     """A plan, what is proved about it, and the certificate that proves it.
 
-    `status` is "optimal", "feasible" (stopped: `stages` tell how far) or "infeasible" (then `reason` is a sentence).
-    `unmatched` pairs a household with "no_pair", "outcompeted" or "pool_full". `waiting_cost` is how many more could
-    be matched if waiting did not come first: 0 without pools. `seconds` is filled in by a caller who has a clock.
+    `status` is "optimal", "feasible" (stopped: `stages` tell how far) or "infeasible" (then
+    `reason` is a sentence). `unmatched` pairs a household with "no_pair", "outcompeted" or
+    "pool_full". `waiting_cost` is how many more could be matched if waiting did not come first: 0
+    without pools. `seconds` is filled in by a caller who has a clock.
     """
 
     status: str

@@ -6,8 +6,8 @@ from scipy.sparse.csgraph import connected_components
 
 from matching.engine.counting import cover, largest
 from matching.engine.flow import best, prices
-from matching.engine.network import BoolArray, Face, IntArray, Network, Prices
-from matching.engine.problem import Problem, Shortage
+from matching.engine.network import BoolArray, Face, Network, Prices
+from matching.engine.problem import IntArray, Problem, Shortage
 
 
 def matches(network: Network, plan: IntArray) -> tuple[tuple[str, str, int], ...]:
@@ -17,19 +17,27 @@ def matches(network: Network, plan: IntArray) -> tuple[tuple[str, str, int], ...
     free = [
         (network.household_ids[row], network.group_ids[column], points)
         for row, column, points in zip(
-            network.row[taken].tolist(), network.column[taken].tolist(), network.points[taken].tolist(), strict=True
+            network.row[taken].tolist(),
+            network.column[taken].tolist(),
+            network.points[taken].tolist(),
+            strict=True,
         )
     ]
     return tuple(sorted([*network.locked, *free]))
 
 
-def unmatched(problem: Problem, matched: tuple[tuple[str, str, int], ...]) -> tuple[tuple[str, str], ...]:
-    """Each household without a match and why: `no_pair` at all, `pool_full`, or else `outcompeted`."""
+def unmatched(
+    problem: Problem, matched: tuple[tuple[str, str, int], ...]
+) -> tuple[tuple[str, str], ...]:
+    """Each household without a match and why: `no_pair` at all, `pool_full`, or else
+    `outcompeted`."""
     served = {household for household, _, _ in matched}
     width = max(len(problem.group_ids), 1)
     household_rank = {each: at for at, each in enumerate(problem.household_ids)}
     group_rank = {each: at for at, each in enumerate(problem.group_ids)}
-    forbidden = np.array([household_rank[h] * width + group_rank[g] for h, g in problem.forbidden], dtype=np.int64)
+    forbidden = np.array(
+        [household_rank[h] * width + group_rank[g] for h, g in problem.forbidden], dtype=np.int64
+    )
     pairs = problem.pairs
     usable = pairs.points >= problem.settings.floor
     usable &= ~np.isin(pairs.household * width + pairs.group, forbidden)
@@ -40,15 +48,22 @@ def unmatched(problem: Problem, matched: tuple[tuple[str, str, int], ...]) -> tu
         load[pool] = load.get(pool, 0) + (household in served)
 
     reasons = []
-    for at, (household, pool) in enumerate(zip(problem.household_ids, problem.pool_of, strict=True)):
+    for at, (household, pool) in enumerate(
+        zip(problem.household_ids, problem.pool_of, strict=True)
+    ):
         if household not in served:
             is_full = pool is not None and pool in problem.caps and load[pool] >= problem.caps[pool]
-            reasons.append((household, "pool_full" if is_full else "outcompeted") if has_pair[at] else (household, "no_pair"))
+            reasons.append(
+                (household, "pool_full" if is_full else "outcompeted")
+                if has_pair[at]
+                else (household, "no_pair")
+            )
     return tuple(sorted(reasons))
 
 
 def shortages(network: Network) -> tuple[Shortage, ...]:
-    """The min cut of the free households against the free places, in its separate parts: where to recruit."""
+    """The min cut of the free households against the free places, in its separate parts: where to
+    recruit."""
     rows = np.ones(len(network.household_ids), dtype=bool)
     if len(network.rest_pool):
         weights = network.is_real.astype(np.int64)
@@ -61,7 +76,8 @@ def shortages(network: Network) -> tuple[Shortage, ...]:
 
 
 def natural(network: Network, found: Prices) -> tuple[IntArray, IntArray, IntArray]:
-    """Prices per row, group and pool instead of per rest column: the price of a pool is what a rest there costs."""
+    """Prices per row, group and pool instead of per rest column: the price of a pool is what a rest
+    there costs."""
     pool = np.zeros(len(network.pool_ids) + 1, dtype=np.int64)
     pool[network.rest_pool] = -found.column[network.n_groups :]
     return found.row - pool[network.pool], found.column[: network.n_groups], pool[:-1]
@@ -82,7 +98,9 @@ def _parts(network: Network, cut: Prices) -> tuple[Shortage, ...]:
         _shortage(network, label == each, competing, group_price > 0, pool_price > 0)
         for each in np.unique(label[:rows][competing])
     ]
-    return tuple(sorted((part for part in found if part.short > 0), key=lambda part: part.households))
+    return tuple(
+        sorted((part for part in found if part.short > 0), key=lambda part: part.households)
+    )
 
 
 def _shortage(

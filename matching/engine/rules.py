@@ -1,16 +1,15 @@
-"""The hard rules: each with an id, in a fixed order, over all pairs at once; a pair that breaks one is not considered.
+"""The hard rules, in a fixed order, over all pairs at once: breaking one rules a pair out.
 
 Staff may lock a pair past `time`, `dealbreaker` or `floor`, and past nothing else.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from matching.engine.encode import Arrays, BoolArray, levels
-from matching.engine.problem import Case, Group, Household, IntArray, PairId
+from matching.engine.encode import Arrays, BoolArray
+from matching.engine.problem import Case, IntArray, PairId
 from matching.engine.scoring import common, common_level, distance_km
 
 LOCK_MAY_PASS = frozenset({"time", "dealbreaker", "floor"})
@@ -20,7 +19,10 @@ NEVER_AUTOMATIC = 5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Verdicts:
-    """Which pairs pass which rule (rules x H x G), and which may be matched once locks are taken into account (H x G)."""
+    """Which pairs pass which rule (rules x H x G), and which may be matched, locks heard (H x G).
+
+    `refused_locks` holds (household, group, rule) for locks that break a rule no lock may pass.
+    """
 
     passed: BoolArray
     possible: BoolArray
@@ -37,17 +39,17 @@ class Verdicts:
 
 
 def judge(case: Case, arrays: Arrays, points: IntArray) -> Verdicts:
-    """Every rule on every pair; `points` (H x G) are for the floor. A lock that breaks a firmer rule is refused."""
+    """Every rule on every pair; `points` (H x G) are for the floor."""
     shape = len(case.households), len(case.groups)
     masks = [np.broadcast_to(rule(case, arrays), shape) for rule in _BY_RULE.values()]
     passed = np.stack([*masks, points >= case.settings.floor])
     firm = np.array([rule not in LOCK_MAY_PASS for rule in RULES])
     firmly_passed = passed[firm].all(axis=0)
     locked = _pair_mask(case, case.locked)
-    refused = [
-        (case.households[row].id, case.groups[column].id, RULES[np.flatnonzero(firm & ~passed[:, row, column])[0]])
-        for row, column in np.argwhere(locked & ~firmly_passed)
-    ]
+    refused = []
+    for row, column in np.argwhere(locked & ~firmly_passed):
+        first = int(np.flatnonzero(firm & ~passed[:, row, column])[0])
+        refused.append((case.households[row].id, case.groups[column].id, RULES[first]))
     return Verdicts(passed, passed.all(axis=0) | (locked & firmly_passed), tuple(sorted(refused)))
 
 
@@ -62,7 +64,8 @@ def _place(case: Case, arrays: Arrays) -> BoolArray:
     same = households.municipality[:, None] == groups.municipality[None, :]
     limit = np.minimum(households.travel_km[:, None], groups.travel_km[None, :])
     away = distance_km(households.position, groups.position)
-    return np.asarray(same | (away <= limit))  # An unknown distance is nan, which is never within a limit.
+    # An unknown distance is nan, which is never within a limit.
+    return np.asarray(same | (away <= limit))
 
 
 def _size(case: Case, arrays: Arrays) -> BoolArray:
@@ -79,29 +82,32 @@ def _safety(case: Case, arrays: Arrays) -> BoolArray:
 def _language(case: Case, arrays: Arrays) -> BoolArray:
     """A common language at a workable level, or an interpreter agreed."""
     level = common_level(arrays.households, arrays.groups)
-    return np.asarray((level >= case.settings.workable_level) | arrays.households.has_interpreter[:, None])
+    is_common = level >= case.settings.workable_level
+    return np.asarray(is_common | arrays.households.has_interpreter[:, None])
 
 
 def _capacity(case: Case, arrays: Arrays) -> BoolArray:
-    """Vulnerability within the group's capacity; the highest, or an unknown one, never automatically."""
+    """Vulnerability within the group's capacity; the highest, or unknown, never automatically."""
     vulnerability = arrays.households.vulnerability
     automatic = (vulnerability > 0) & (vulnerability < NEVER_AUTOMATIC)
-    return np.asarray(automatic[:, None] & (vulnerability[:, None] <= arrays.groups.capacity[None, :]))
+    fits = vulnerability[:, None] <= arrays.groups.capacity[None, :]
+    return np.asarray(automatic[:, None] & fits)
 
 
 def _time(case: Case, arrays: Arrays) -> BoolArray:
     """Enough weekly day parts in common."""
-    return common(arrays.households.day_parts, arrays.groups.day_parts) >= case.settings.common_day_parts
+    shared = common(arrays.households.day_parts, arrays.groups.day_parts)
+    return np.asarray(shared >= case.settings.common_day_parts)
 
 
 def _dealbreaker(case: Case, arrays: Arrays) -> BoolArray:
     """Nothing the household avoids is met on a visit."""
-    return common(arrays.households.avoids, arrays.groups.features) == 0
+    return np.asarray(common(arrays.households.avoids, arrays.groups.features) == 0)
 
 
 def _excluded(case: Case, arrays: Arrays) -> BoolArray:
     """Not forbidden by staff, declined before, a former pair or a conflict of interest."""
-    return ~_pair_mask(case, case.excluded)
+    return np.asarray(~_pair_mask(case, case.excluded))
 
 
 def _track(case: Case, arrays: Arrays) -> BoolArray:
@@ -110,7 +116,7 @@ def _track(case: Case, arrays: Arrays) -> BoolArray:
     return np.asarray(~bound[None, :] | arrays.households.is_resettled[:, None])
 
 
-def _pair_mask(case: Case, pairs: Any) -> BoolArray:
+def _pair_mask(case: Case, pairs: Iterable[PairId]) -> BoolArray:
     """The pairs of ids as H x G; pairs of people who are not in the case are no concern of it."""
     rows = {household.id: at for at, household in enumerate(case.households)}
     columns = {group.id: at for at, group in enumerate(case.groups)}

@@ -1,15 +1,18 @@
-"""Eight criteria from 0 to 1 for every pair, and the points they earn: whole numbers that add up exactly.
+"""Eight criteria from 0 to 1 for every pair, and the points they earn: whole numbers that add up
+exactly.
 
-Values are whole millionths, worked out in whole numbers (distance alone is rounded), so that adding something shared
-can never lose a point to rounding. A missing answer leaves its criterion at one half, and `known` says so.
-Evidence and wording: `docs/matching.md`.
+Values are whole millionths, worked out in whole numbers (distance alone is rounded), so that adding
+something shared can never lose a point to rounding. A missing answer leaves its criterion at one
+half, and `known` says so. Evidence and wording: `docs/matching.md`.
 """
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.engine.encode import (
     DEFAULT_RARITY,
@@ -24,13 +27,17 @@ from matching.engine.encode import (
 from matching.engine.problem import ADULT_AGE, CRITERIA, INTERESTS_AGE, POINTS, IntArray
 
 HALF = WHOLE // 2
+UNIT = 2 * WHOLE * WHOLE // POINTS
+"""One point: two sides' weights times a value, all in millionths."""
 ENOUGH_DAY_PARTS = 4
 NEAREST_KM = 1.0
 EARTH_KM = 6371.0088
 """Mean radius of the earth (IUGG)."""
 
-ADULT_VALUE = np.array([round(WHOLE * math.exp(-gap / 12)) for gap in range(OLDEST + 1)], dtype=np.int64)
-CHILD_VALUE = np.array([round(WHOLE * math.exp(-gap / 3)) for gap in range(OLDEST + 1)], dtype=np.int64)
+GAPS = np.arange(OLDEST + 1)
+ADULT_VALUE = np.rint(WHOLE * np.exp(-GAPS / 12)).astype(np.int64)
+CHILD_VALUE = np.rint(WHOLE * np.exp(-GAPS / 3)).astype(np.int64)
+"""What a gap of so many years is worth: an adult's falls to a third in a dozen years."""
 
 Valued = tuple[IntArray, BoolArray]
 """Values in millionths and whether they rest on answers, both households x groups."""
@@ -38,45 +45,61 @@ Valued = tuple[IntArray, BoolArray]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scores:
-    """What every pair earns: `values` and `parts` are criteria x H x G (millionths, points), `points` is H x G.
+    """What every pair earns: `values` (millionths) are criteria x H x G, `points` H x G.
 
-    `known` is criteria x H x G: False where a missing answer left a criterion at one half.
+    `known` is criteria x H x G: False where a missing answer left a criterion at one half. The
+    weights of both sides are criteria x H and criteria x G, in millionths.
     """
 
-    values: IntArray
+    values: NDArray[np.int32]
     known: BoolArray
-    parts: IntArray
+    household_weights: IntArray
+    group_weights: IntArray
     points: IntArray
+
+    def parts(self, rows: IntArray, columns: IntArray) -> IntArray:
+        """Points per criterion of some pairs (criteria x pairs); they sum to the pairs' points.
+
+        Parts are rounded down, and the points still missing go to the largest remainders, earlier
+        criteria first.
+        """
+        weights = self.household_weights[:, rows] + self.group_weights[:, columns]
+        raw = self.values[:, rows, columns] * weights
+        parts = raw // UNIT
+        by_remainder = np.argsort(-(raw % UNIT), axis=0, kind="stable")
+        rank = np.argsort(by_remainder, axis=0, kind="stable")
+        return np.asarray(parts + (rank < self.points[rows, columns] - parts.sum(axis=0)))
+
+    def reweighted(self, arrays: Arrays) -> Self:
+        """The same values under the weights of other arrays of the same people."""
+        households, groups = arrays.households.weights.T, arrays.groups.weights.T
+        points = weigh(self.values, households, groups)
+        return replace(self, household_weights=households, group_weights=groups, points=points)
 
 
 def score(arrays: Arrays) -> Scores:
-    """The points of all pairs, with parts that sum to them."""
-    valued = [criterion(arrays) for criterion in BY_CRITERION.values()]
-    values, known = (np.stack([each[side] for each in valued]) for side in (0, 1))
-    households, groups = arrays.households.weights, arrays.groups.weights
-    parts, points = weigh(values, households.T[:, :, None] + groups.T[:, None, :])
-    return Scores(values, known.astype(bool), parts, points)
+    """The points of all pairs."""
+    households, groups = arrays.households.weights.T, arrays.groups.weights.T
+    shape = len(CRITERIA), households.shape[1], groups.shape[1]
+    values, known = np.empty(shape, dtype=np.int32), np.empty(shape, dtype=bool)
+    for at, criterion in enumerate(BY_CRITERION.values()):
+        values[at], known[at] = criterion(arrays)
+    return Scores(values, known, households, groups, weigh(values, households, groups))
 
 
-def weigh(values: IntArray, weights: IntArray) -> tuple[IntArray, IntArray]:
-    """Parts (criteria x H x G) and points (H x G) from values and the two sides' weights added up, in millionths.
-
-    Points are the weighted mean rounded once, half up; parts are rounded down and the points still missing go to the
-    largest remainders, earlier criteria first.
-    """
-    unit = 2 * WHOLE * WHOLE // POINTS
-    raw = values * weights
-    points = (raw.sum(axis=0) + unit // 2) // unit
-    parts = raw // unit
-    by_remainder = np.argsort(-(raw % unit), axis=0, kind="stable")
-    rank = np.argsort(by_remainder, axis=0, kind="stable")
-    return parts + (rank < points - parts.sum(axis=0)), points
+def weigh(values: NDArray[np.int32], households: IntArray, groups: IntArray) -> IntArray:
+    """Points of all pairs: the mean of both sides' weighted values, rounded once, half up."""
+    raw = np.zeros(values.shape[1:], dtype=np.int64)
+    for value, household, group in zip(values, households, groups, strict=True):
+        raw += value * (household[:, None] + group[None, :])
+    return (raw + UNIT // 2) // UNIT
 
 
 def rarity(counts: Mapping[str, int], people: int) -> dict[str, int]:
     """Whole weights of interests from how many of so many people have each: rarer ones tell more.
 
-    100 times 1 + ln((people + 1) / (count + 1)); frozen with a round, so that one newcomer's answers move no one else.
+    100 times 1 + ln((people + 1) / (count + 1)); frozen with a round, so that one newcomer's
+    answers move no one else.
     """
     return {
         interest: round(DEFAULT_RARITY * (1 + math.log((people + 1) / (min(count, people) + 1))))
@@ -85,7 +108,8 @@ def rarity(counts: Mapping[str, int], people: int) -> dict[str, int]:
 
 
 def distance_km(one: FloatArray, other: FloatArray) -> FloatArray:
-    """Great-circle distances (haversine) between two lists of latitude and longitude in degrees; nan if unknown."""
+    """Great-circle distances (haversine) between two lists of latitude and longitude in degrees;
+    nan if unknown."""
     latitude, longitude = np.radians(one[:, None, 0]), np.radians(one[:, None, 1])
     other_latitude, other_longitude = np.radians(other[None, :, 0]), np.radians(other[None, :, 1])
     half = (
@@ -96,12 +120,13 @@ def distance_km(one: FloatArray, other: FloatArray) -> FloatArray:
 
 
 def common(one: BoolArray, other: BoolArray) -> IntArray:
-    """How many columns two tables of flags share, row by row: H x G (float products of 0 and 1 are exact)."""
-    return np.asarray(one.astype(np.float64) @ other.T.astype(np.float64)).astype(np.int64)
+    """How many columns two tables of flags share, row by row: H x G."""
+    return _product(one, other)
 
 
 def common_level(households: HouseholdArrays, groups: GroupArrays) -> IntArray:
-    """The best level at which both sides share a language: the lower of the two levels, 0 for none."""
+    """The best level at which both sides share a language: the lower of the two levels, 0 for
+    none."""
     level = np.zeros((len(households.size), len(groups.capacity)), dtype=np.int64)
     for own, other in zip(households.languages.T, groups.languages.T, strict=True):
         np.maximum(level, np.minimum(own[:, None], other[None, :]), out=level)
@@ -111,55 +136,60 @@ def common_level(households: HouseholdArrays, groups: GroupArrays) -> IntArray:
 def _needs(arrays: Arrays) -> Valued:
     """The household's needs, by weight, that members offer."""
     needs = arrays.households.needs
-    met = (needs.astype(np.float64) @ arrays.groups.offers.T.astype(np.float64)).astype(np.int64)
-    return _share(met, needs.sum(axis=1)[:, None])
+    return _share(_product(needs, arrays.groups.offers), needs.sum(axis=1)[:, None])
 
 
 def _interests(arrays: Arrays) -> Valued:
-    """Each person's interests and dislikes, by rarity, found in the group; the mean over all of 12 and older."""
+    """Each person's interests and dislikes, by rarity, found in the group; the mean over all of 12
+    and older."""
     people = arrays.households.people
     old_enough = people.age >= INTERESTS_AGE
     weighted = people.items[old_enough] * arrays.rarity
-    found = (weighted.astype(np.float64) @ arrays.groups.items.T.astype(np.float64)).astype(np.int64)
+    found = _product(weighted, arrays.groups.items)
     share, answered = _share(found, weighted.sum(axis=1)[:, None])
     household, size = people.household[old_enough], len(arrays.households.size)
     count = np.bincount(household, minlength=size)[:, None]
-    total, answers = _sum_by(household, share, size), _sum_by(household, answered.astype(np.int64), size)
+    total = _sum_by(household, share, size)
+    answers = _sum_by(household, answered.astype(np.int64), size)
     return np.where(answers > 0, total // np.maximum(count, 1), HALF), answers > 0
 
 
 def _ages(arrays: Arrays) -> Valued:
-    """Each adult's nearest age, and each child's nearest child where the group has children; the mean of all."""
+    """Each adult's nearest age, each child's nearest child where the group has any; the mean."""
     people, groups = arrays.households.people, arrays.groups
     is_adult, size = people.age >= ADULT_AGE, len(arrays.households.size)
     adults = ADULT_VALUE[groups.gap[:, people.age[is_adult]].T]
     children = CHILD_VALUE[groups.child_gap[:, people.age[~is_adult]].T] * groups.has_children
-    total = _sum_by(people.household[is_adult], adults, size) + _sum_by(people.household[~is_adult], children, size)
+    total = _sum_by(people.household[is_adult], adults, size)
+    total += _sum_by(people.household[~is_adult], children, size)
     n_adults = np.bincount(people.household[is_adult], minlength=size)[:, None]
-    n_children = np.bincount(people.household[~is_adult], minlength=size)[:, None] * groups.has_children
-    known = (n_adults + n_children > 0) & (groups.n_members > 0)
-    return np.where(known, total // np.maximum(n_adults + n_children, 1), HALF), known
+    n_children = np.bincount(people.household[~is_adult], minlength=size)[:, None]
+    counted = n_adults + n_children * groups.has_children
+    known = np.logical_and(counted > 0, groups.n_members > 0)
+    return np.where(known, total // np.maximum(counted, 1), HALF), known
 
 
 def _language(arrays: Arrays) -> Valued:
     """The level of the best common language, of four."""
     households, groups = arrays.households, arrays.groups
-    known = households.languages.any(axis=1)[:, None] & groups.languages.any(axis=1)[None, :]
+    own, other = (np.asarray(side.languages.any(axis=1)) for side in (households, groups))
+    known = own[:, None] & other[None, :]
     return np.where(known, common_level(households, groups) * WHOLE // 4, HALF), known
 
 
 def _style(arrays: Arrays) -> Valued:
-    """1 minus the mean difference over five questions; a question without both answers counts one half."""
+    """1 minus the mean difference over five questions; one without both answers counts one half."""
     own, other = arrays.households.style[:, None, :], arrays.groups.style[None, :, :]
     answered = (own > 0) & (other > 0)
     value = np.where(answered, (4 - np.abs(own - other)) * WHOLE // 4, HALF).sum(axis=2) // 5
-    return value, answered.any(axis=2)
+    return value, np.asarray(answered.any(axis=2))
 
 
 def _time(arrays: Arrays) -> Valued:
     """Common day parts, four being enough; none in common is an answer, not a missing one."""
     shared = common(arrays.households.day_parts, arrays.groups.day_parts)
-    return np.minimum(shared, ENOUGH_DAY_PARTS) * WHOLE // ENOUGH_DAY_PARTS, np.ones_like(shared, dtype=bool)
+    value = np.minimum(shared, ENOUGH_DAY_PARTS) * WHOLE // ENOUGH_DAY_PARTS
+    return value, np.ones_like(value, dtype=bool)
 
 
 def _near(arrays: Arrays) -> Valued:
@@ -182,6 +212,12 @@ def _margin(arrays: Arrays) -> Valued:
     return np.where(known, margin, HALF), known
 
 
+def _product(table: IntArray | BoolArray, flags: BoolArray) -> IntArray:
+    """Sums of a table's rows over the flagged columns; floats are exact here."""
+    product = table.astype(np.float64) @ flags.T.astype(np.float64)
+    return np.asarray(product).astype(np.int64)
+
+
 def _share(part: IntArray, whole: IntArray) -> Valued:
     """Millionths of a whole, rounded down; one half where there is no whole."""
     known = np.broadcast_to(whole > 0, part.shape)
@@ -190,7 +226,8 @@ def _share(part: IntArray, whole: IntArray) -> Valued:
 
 def _sum_by(household: IntArray, rows: IntArray, size: int) -> IntArray:
     """Rows of people added up per household (`household` rises)."""
-    running = np.concatenate([np.zeros((1, rows.shape[1]), dtype=np.int64), np.cumsum(rows, axis=0)])
+    running = np.zeros((len(rows) + 1, rows.shape[1]), dtype=np.int64)
+    np.cumsum(rows, axis=0, out=running[1:])
     ends = np.searchsorted(household, np.arange(size), side="right")
     starts = np.searchsorted(household, np.arange(size), side="left")
     return np.asarray(running[ends] - running[starts])

@@ -1,23 +1,26 @@
-"""The lexicographic optimum: waiting, matched, worst pair, total; in whole points and with its proof.
+"""The lexicographic optimum: waiting, matched, worst pair, total; in whole points and with its
+proof.
 
-Let x(h, g) be 1 where household h is matched with group g. A plan matches each household at most once, each group at
-most `places` times and each pool at most `cap` times; locked pairs hold. Each stage but the worst pair maximises a
-linear sum w . x:
+Let x(h, g) be 1 where household h is matched with group g. A plan matches each household at most
+once, each group at most `places` times and each pool at most `cap` times; locked pairs hold. Each
+stage but the worst pair maximises a linear sum w . x:
 
-    waiting>c   w = 1 for households that wait longer than c days (each class on top of the longer waiting ones)
+    waiting>c   w = 1 for households that wait longer than c days (each class on top of the former)
     matched     w = 1
     total       w = points             or    fair    w = 10000 - (10000 - points)^4 // 10^12
 
-By duality its best value equals the least cost of prices u(h) + v(g) >= w(h, g), and complementary slackness says
-exactly which plans reach it: those that use only pairs where the prices are tight and that cover every household and
-fill every group with a price. So a stage, once proved, leaves a *face*: some pairs fewer, some rows and columns
-required (whose prices may be negative from then on). The next stage runs on that face, so no stage can undo an
-earlier one and no large weight is ever needed. The worst pair drops the pairs below a threshold: the largest at which
-the face still has a plan. Pools are rest columns (see `network`), so the whole is one two-sided problem.
+By duality its best value equals the least cost of prices u(h) + v(g) >= w(h, g), and complementary
+slackness says exactly which plans reach it: those that use only pairs where the prices are tight
+and that cover every household and fill every group with a price. So a stage, once proved, leaves a
+*face*: some pairs fewer, some rows and columns required (whose prices may be negative from then
+on). The next stage runs on that face, so no stage can undo an earlier one and no large weight is
+ever needed. The worst pair drops the pairs below a threshold: the largest at which the face still
+has a plan. Pools are rest columns (see `network`), so the whole is one two-sided problem.
 
-Without pools the sets of households that can be matched at once are independent sets of a transversal matroid: the
-count of each class is a difference of ranks, the most are matched whatever waits first, and a vertex cover proves it.
-With pools they are not, waiting first may cost matches, and `waiting_cost` says how many.
+Without pools the sets of households that can be matched at once are independent sets of a
+transversal matroid: the count of each class is a difference of ranks, the most are matched whatever
+waits first, and a vertex cover proves it. With pools they are not, waiting first may cost matches,
+and `waiting_cost` says how many.
 """
 
 from collections.abc import Callable
@@ -26,10 +29,11 @@ from typing import Any
 import numpy as np
 
 from matching.engine import report, ties
+from matching.engine.build import build, infeasible
 from matching.engine.counting import cover, largest
 from matching.engine.flow import best, prices
-from matching.engine.network import Face, IntArray, Network, Prices, build, infeasible
-from matching.engine.problem import POINTS, Problem, Settings, Solution, StageResult
+from matching.engine.network import Face, Network, Prices
+from matching.engine.problem import POINTS, IntArray, Problem, Settings, Solution, StageResult
 from matching.engine.worst import lift
 
 
@@ -38,10 +42,12 @@ def solve(
     on_stage: Callable[[StageResult], None] = lambda stage: None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> Solution:
-    """The best plan in the order of the stages; the same problem in any order gives the same solution.
+    """The best plan in the order of the stages; the same problem in any order gives the same
+    solution.
 
-    `on_stage` hears of every stage as soon as it is proved. `should_stop` is asked between stages: once it says yes,
-    a plan that is best in the stages so far comes back as "feasible", with bounds for the rest.
+    `on_stage` hears of every stage as soon as it is proved. `should_stop` is asked between stages:
+    once it says yes, a plan that is best in the stages so far comes back as "feasible", with bounds
+    for the rest.
     """
     reason = infeasible(problem)
     if reason:
@@ -59,11 +65,14 @@ def solve(
 def stage_names(settings: Settings) -> list[str]:
     """The stages as a solution lists them: `waiting` once for each class."""
     waiting = [f"waiting>{days}" for days in settings.waiting_classes]
-    return [name for stage in settings.stages for name in (waiting if stage == "waiting" else [stage])]
+    return [
+        name for stage in settings.stages for name in (waiting if stage == "waiting" else [stage])
+    ]
 
 
 def fair(points: IntArray) -> IntArray:
-    """Points on a scale that lifts weak pairs: the first points count most, and 0 and 10 000 stay."""
+    """Points on a scale that lifts weak pairs: the first points count most, and 0 and 10 000
+    stay."""
     return np.asarray(POINTS - (POINTS - points) ** 4 // 10**12)
 
 
@@ -106,7 +115,8 @@ class _Run:
         return plan, cover(self.network, pairs, plan, rows)
 
     def _counted(self, name: str, weights: IntArray, plan: IntArray) -> int:
-        """What a count stage adds to the classes before it (its plan need not be best for those)."""
+        """What a count stage adds to the classes before it (its plan need not be best for
+        those)."""
         locked = self.network.locked_days > self._least_days(name)
         together = int(weights[plan[plan >= 0]].sum() + locked.sum())
         if name == "matched":
@@ -114,7 +124,8 @@ class _Run:
         return together - sum(stage.value or 0 for stage in self.proved)
 
     def _least_days(self, name: str) -> int:
-        """A class counts on top of the classes before it, so that one cover proves them together."""
+        """A class counts on top of the classes before it, so that one cover proves them
+        together."""
         return -1 if name == "matched" else int(name.partition(">")[2])
 
     def _weights(self, name: str) -> IntArray:
@@ -133,42 +144,45 @@ class _Run:
             report.natural(network, proof),
             strict=True,
         )
-        return {kind: {ids[at]: int(values[at]) for at in np.flatnonzero(values)} for kind, ids, values in sides}
+        return {
+            kind: {ids[at]: int(values[at]) for at in np.flatnonzero(values)}
+            for kind, ids, values in sides
+        }
 
     def value(self, name: str, plan: IntArray) -> int | None:
         """What a plan is worth in a stage, locked pairs included."""
-        network = self.network
         taken = plan[plan >= 0]
-        taken = taken[network.is_real[taken]]
-        points = np.concatenate([network.points[taken], [each[2] for each in network.locked]]).astype(np.int64)
-        days = np.concatenate([network.days[network.row[taken]], network.locked_days])
+        taken = taken[self.network.is_real[taken]]
+        return self._worth(name, self.network.points[taken], self.network.row[taken])
+
+    def bound(self, name: str) -> int | None:
+        """No plan of the face is worth more in a stage: each household at its own best."""
+        network = self.network
+        real = np.flatnonzero(self.face.allowed & network.is_real)
+        top = np.full(len(network.household_ids), -1, dtype=np.int64)
+        np.maximum.at(top, network.row[real], network.points[real])
+        rows = np.flatnonzero(top >= 0)
+        if name == "worst" and len(rows) and not network.locked:
+            return int(top.max())
+        return self._worth(name, top[rows], rows)
+
+    def _worth(self, name: str, points: IntArray, rows: IntArray) -> int | None:
+        """The value of a stage where these rows earn these points, next to the locked pairs."""
+        network = self.network
+        points = np.append(points, [each[2] for each in network.locked]).astype(np.int64)
         if name == "worst":
             return int(points.min()) if len(points) else None
         if name in ("total", "fair"):
             return int((points if name == "total" else fair(points)).sum())
-        if name == "matched":
-            return len(points)
-        return int((self._class_of(days) == self.settings.waiting_classes.index(self._least_days(name))).sum())
+        days = np.append(network.days[rows], network.locked_days)
+        return int((days > self._least_days(name)).sum()) - self._counted_before(name, days)
 
-    def bound(self, name: str) -> int | None:
-        """No plan is worth more than this in a stage not proved: each household at its own best."""
-        network = self.network
-        top = np.full(len(network.household_ids), -1, dtype=np.int64)
-        np.maximum.at(top, network.row[self.face.allowed & network.is_real], network.points[self.face.allowed & network.is_real])
-        locked = np.array([each[2] for each in network.locked], dtype=np.int64)
-        points = np.concatenate([top[top >= 0], locked])
-        days = np.concatenate([network.days[top >= 0], network.locked_days])
-        if name == "worst":
-            return int(min(points.max(), *locked)) if len(locked) else (int(points.max()) if len(points) else None)
-        if name in ("total", "fair"):
-            return int((points if name == "total" else fair(points)).sum())
-        if name == "matched":
-            return len(points)
-        return int((self._class_of(days) == self.settings.waiting_classes.index(self._least_days(name))).sum())
-
-    def _class_of(self, days: IntArray) -> IntArray:
-        """0 for those past the first limit, and so on; past none, the number of limits."""
-        return (days[:, None] <= np.array(self.settings.waiting_classes, dtype=np.int64)[None, :]).sum(axis=1)
+    def _counted_before(self, name: str, days: IntArray) -> int:
+        """How many of these belong to the waiting classes before this one."""
+        before = [
+            limit for limit in self.settings.waiting_classes if limit > self._least_days(name)
+        ]
+        return int((days > before[-1]).sum()) if before and name != "matched" else 0
 
 
 def _solution(problem: Problem, run: _Run, names: list[str]) -> Solution:
@@ -183,7 +197,10 @@ def _solution(problem: Problem, run: _Run, names: list[str]) -> Solution:
     usable = len(network.household_ids) - sum(part.short for part in short)
     gap = usable - (len(matched) - len(network.locked))
     pays = is_done and "waiting" in problem.settings.stages and "matched" in problem.settings.stages
-    rest = [StageResult(name, run.value(name, plan), run.bound(name)) for name in names[len(run.proved) :]]
+    rest = [
+        StageResult(name, run.value(name, plan), run.bound(name))
+        for name in names[len(run.proved) :]
+    ]
     return Solution(
         status="optimal" if is_done else "feasible",
         stages=(*run.proved, *rest),
@@ -200,5 +217,11 @@ def _previous(problem: Problem, network: Network) -> IntArray:
     rows = {each: at for at, each in enumerate(network.household_ids)}
     columns = {each: at for at, each in enumerate(network.group_ids)}
     width = len(network.places)
-    kept = [rows[one] * width + columns[other] for one, other in problem.previous if one in rows and other in columns]
-    return np.isin(network.row * width + network.column, np.array(kept, dtype=np.int64)).astype(np.int64)
+    kept = [
+        rows[one] * width + columns[other]
+        for one, other in problem.previous
+        if one in rows and other in columns
+    ]
+    return np.isin(network.row * width + network.column, np.array(kept, dtype=np.int64)).astype(
+        np.int64
+    )

@@ -1,23 +1,27 @@
-"""The one plan among the equally good: the previous plan's pairs kept, then the longest waiting, then the ids.
+"""The one plan among the equally good: a previous plan kept, then the longest waiting, then ids.
 
-"Then waiting" is the sum of the matched households' days. "Then the ids" reads the households in the order of their
-ids and gives each the first group, by id, that still leaves a best plan to those after it; being unmatched comes last.
+"Then waiting" is the sum of the matched households' days. "Then ids" reads the households in the
+order of their ids and gives each the first group, by id, that still leaves a best plan to those
+after it; being unmatched comes last.
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 
 from matching.engine.flow import NO_PAIR, best, prices
-from matching.engine.network import BoolArray, Face, IntArray
+from matching.engine.network import BoolArray, Face
+from matching.engine.problem import IntArray
 
 ROOT = -1
 
 
 def settle(face: Face, plan: IntArray, previous: IntArray) -> IntArray:
-    """The canonical plan of a face that holds `plan`; `previous` is 1 on a previous plan's pairs, else 0."""
+    """The canonical plan of a face that holds `plan`; `previous` is 1 on a previous plan's pairs,
+    else 0."""
     network = face.network
     for weights in (previous, np.where(network.is_real, network.days[network.row], 0)):
         loose = _loose_rows(face, plan)
@@ -30,7 +34,8 @@ def settle(face: Face, plan: IntArray, previous: IntArray) -> IntArray:
 
 
 def _components(face: Face, plan: IntArray) -> IntArray:
-    """The strong component of each row, then each column, then the root, in the plan's residual network."""
+    """The strong component of each row, then each column, then the root, in the plan's residual
+    network."""
     network = face.network
     rows, columns = len(plan), len(network.places)
     root, matched = rows + columns, plan != NO_PAIR
@@ -49,7 +54,9 @@ def _components(face: Face, plan: IntArray) -> IntArray:
     pairs = [np.broadcast_arrays(np.asarray(tail), np.asarray(head)) for tail, head in arcs]
     tails, heads = (np.concatenate([pair[side] for pair in pairs]) for side in (0, 1))
     graph = csr_matrix((np.ones(len(tails), dtype=np.int8), (tails, heads)), (root + 1, root + 1))
-    labels: IntArray = connected_components(graph, directed=True, connection="strong")[1].astype(np.int64)
+    labels: IntArray = connected_components(graph, directed=True, connection="strong")[1].astype(
+        np.int64
+    )
     return labels
 
 
@@ -60,7 +67,7 @@ def _loose_rows(face: Face, plan: IntArray) -> BoolArray:
 
 
 class _Settler:
-    """Fixes the rows one by one, each at its first possible column, by exchanges along residual cycles."""
+    """Fixes rows one by one, each at its first possible column, by exchanges along cycles."""
 
     def __init__(self, face: Face, plan: IntArray) -> None:
         network = face.network
@@ -68,12 +75,14 @@ class _Settler:
         self.loose = np.flatnonzero(_loose_rows(face, plan)).tolist()
         self.n_rows, self.start = len(plan), plan
         self.required_row, self.required_column = face.required_row, face.required_column
-        self.at: list[int] = [int(network.column[pair]) if pair != NO_PAIR else ROOT for pair in plan]
+        self.at: list[int] = [
+            int(network.column[pair]) if pair != NO_PAIR else ROOT for pair in plan
+        ]
         self.room: IntArray = network.places.copy()
         self.members: dict[int, set[int]] = {}
         self.pair: dict[tuple[int, int], int] = {}
         self.choices: dict[int, list[int]] = {row: [] for row in self.loose}
-        for row, column in enumerate(self.at):
+        for column in self.at:
             if column != ROOT:
                 self.room[column] -= 1
         for row in self.loose:
@@ -106,7 +115,7 @@ class _Settler:
         self.members[self.at[row]].discard(row)
 
     def _path(self, column: int, row: int, seen: set[tuple[str, int]]) -> list[tuple[str, int]]:
-        """Steps from a column back to the row, or none; what was seen in vain stays dead for this row."""
+        """Steps from a column back to the row, or none; what was `seen` in vain stays dead."""
         first = ("column", column)
         if first in seen:
             return []
@@ -142,12 +151,17 @@ class _Settler:
             yield from (("column", column) for column in self._reducible())
 
     def _reducible(self) -> list[int]:
-        return sorted(c for c, rows in self.members.items() if c != ROOT and rows and not self.required_column[c])
+        return sorted(
+            c
+            for c, rows in self.members.items()
+            if c != ROOT and rows and not self.required_column[c]
+        )
 
     def _exchange(self, row: int, path: list[tuple[str, int]]) -> None:
-        """Push one unit round the cycle: each row on it moves to the column (or the root) that follows it."""
+        """Push one unit round the cycle: each row on it moves to the column (or the root) that
+        follows it."""
         steps = [("row", row), *path]
-        for (kind, at), (_, target) in zip(steps, steps[1:], strict=False):
+        for (kind, at), (_, target) in pairwise(steps):
             if kind == "row":
                 self._move(at, target)
 

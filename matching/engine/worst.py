@@ -1,4 +1,5 @@
-"""The most points the worst pair of a plan can have, and who would compete for too little if it were one more."""
+"""The most points the worst pair of a plan can have, and who would compete for too little if it
+were one more."""
 
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -14,7 +15,8 @@ Witness = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Worst:
-    """The best value of the worst pair (None when nothing can be matched), its face, and the proof."""
+    """The best value of the worst pair (None when nothing can be matched), its face, and the
+    proof."""
 
     value: int | None
     face: Face
@@ -22,10 +24,12 @@ class Worst:
 
 
 def lift(face: Face) -> Worst:
-    """Raise the worst pair as far as the face allows; a locked pair holds, so its points are a ceiling.
+    """Raise the worst pair as far as the face allows; a locked pair holds, so its points are a
+    ceiling.
 
-    Testing one side at a time is enough: where some plan covers the required rows and another the required columns,
-    one plan covers both (Mendelsohn and Dulmage). When no earlier stage asks for a pair, any pair beats no pair.
+    Testing one side at a time is enough: where some plan covers the required rows and another the
+    required columns, one plan covers both (Mendelsohn and Dulmage). When no earlier stage asks for
+    a pair, any pair beats no pair.
     """
     network = face.network
     lock = min(network.locked, key=lambda each: (each[2], each[:2]), default=None)
@@ -45,7 +49,8 @@ def lift(face: Face) -> Worst:
 
 
 def _search(face: Face, values: list[int]) -> tuple[int, Witness]:
-    """The largest of these rising values that the face can hold (the first always can), and what stops one more."""
+    """The largest of these rising values that the face can hold (the first always can), and what
+    stops one more."""
     low, high = 0, bisect_right(values, _ceiling(face))
     probe = high - 1  # The ceiling is often reached at once.
     while high - low > 1:
@@ -75,12 +80,16 @@ def _ceiling(face: Face) -> int:
 
 
 def obstruction(face: Face, points: int) -> Witness | None:
-    """Households or groups that a plan with only these points or more could not all serve, or None if one can."""
+    """Households or groups that a plan with only these points or more could not all serve, or None
+    if one can."""
     network = face.network
     pairs = np.flatnonzero(face.at_least(points).allowed)
     rows = uncovered_rows(network, pairs, face.required_row)
     if rows is not None:
-        return {"kind": "households", "households": [network.household_ids[row] for row in np.flatnonzero(rows)]}
+        return {
+            "kind": "households",
+            "households": [network.household_ids[row] for row in np.flatnonzero(rows)],
+        }
     columns = uncovered_columns(network, pairs, face.required_column)
     if columns is not None:
         groups = np.flatnonzero(columns[: network.n_groups])
