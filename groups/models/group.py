@@ -1,15 +1,13 @@
-"""Residents who welcome: a group, its members, and the way to being ready."""
+"""A Welcome Group and the way to being ready."""
 
 import uuid
 from datetime import date
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
-from django.contrib.contenttypes.fields import GenericRelation
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, Q
-from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext, pgettext_lazy
@@ -17,14 +15,14 @@ from django.utils.translation import gettext_lazy as _
 
 from samenhier.accounts.models import Municipality, Role, User
 from samenhier.lifecycle import Lifecycle, StatusChange
-from samenhier.privacy.fields import EncryptedTextField
-from samenhier.privacy.models import Consent, Purpose
 from samenhier.privacy.validators import no_identity_number
-from samenhier.traits.choices import Domain, Gender, HomeFeature
+from samenhier.traits.choices import HomeFeature
 from samenhier.traits.fields import ChoiceListField
-from samenhier.traits.models import ContactTraits, Interest, SpokenLanguage
+from samenhier.traits.models import ContactTraits
 
-ADULT_AGE = 18
+if TYPE_CHECKING:
+    from groups.models.member import Membership
+
 HIGHEST_CAPACITY = 4  # vulnerability 5 is never matched automatically, so no group offers it
 
 
@@ -62,6 +60,8 @@ class GroupStatus(models.TextChoices):
     REJECTED = "rejected", pgettext_lazy("group", "not accepted")
 
 
+# While a group stands here, people can still be invited or taken off the list.
+GATHERING_STATUSES = frozenset({GroupStatus.FORMING, GroupStatus.SUBMITTED, GroupStatus.SCREENING})
 LIVE_STATUSES = frozenset(
     {
         GroupStatus.DRAFT,
@@ -82,8 +82,7 @@ class WelcomeGroupQuerySet(models.QuerySet["WelcomeGroup"]):
             case Role.STAFF:
                 return self.filter(municipality__organisation=user.organisation_id)
             case Role.MEMBER:
-                own = Membership.objects.present().filter(user=user)
-                return self.filter(pk__in=own.values("group"))
+                return self.filter(pk__in=user.memberships.present().values("group"))
             case _:
                 return self.none()
 
@@ -191,12 +190,26 @@ class WelcomeGroup(ContactTraits, Lifecycle):
     def pc4(self) -> str:
         return self.postcode[:4]
 
+    @property
+    def is_live(self) -> bool:
+        return self.status in LIVE_STATUSES
+
+    @property
+    def is_gathering(self) -> bool:
+        return self.status in GATHERING_STATUSES
+
+    def waiting_days(self, on: date | None = None) -> int | None:
+        """Days since the group signed up; None while it is still forming."""
+        if self.submitted_at is None:
+            return None
+        return max(0, ((on or timezone.localdate()) - timezone.localdate(self.submitted_at)).days)
+
     def present_members(self) -> "models.QuerySet[Membership]":
         return self.members.present()
 
     def missing(self) -> list[str]:
         """What stands between this group and ready, as sentences; empty when nothing does."""
-        members = list(self.present_members())
+        members = list(self.present_members().prefetch_related("consents"))
         bounds = self.municipality
         missing: list[str] = []
         if len(members) < bounds.min_members:
@@ -216,133 +229,3 @@ class WelcomeGroup(ContactTraits, Lifecycle):
 
 class GroupStatusChange(StatusChange):
     record = models.ForeignKey(WelcomeGroup, models.CASCADE, related_name="status_changes")
-
-
-class MembershipQuerySet(models.QuerySet["Membership"]):
-    def visible_to(self, user: User) -> Self:
-        """A member sees own data only; that others did their part is told by their group."""
-        match user.role:
-            case Role.NATIONAL:
-                return self
-            case Role.STAFF:
-                return self.filter(group__municipality__organisation=user.organisation_id)
-            case Role.MEMBER:
-                return self.filter(user=user)
-            case _:
-                return self.none()
-
-    def present(self) -> Self:
-        return self.filter(left_on=None)
-
-    def in_live_groups(self) -> Self:
-        return self.present().filter(group__status__in=LIVE_STATUSES)
-
-
-class Membership(models.Model):
-    """One resident in one group, with own profile and own consent."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    group = models.ForeignKey(
-        WelcomeGroup, models.CASCADE, related_name="members", verbose_name=_("Welcome Group")
-    )
-    user = models.ForeignKey(
-        User,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="memberships",
-        verbose_name=_("account"),
-    )
-    name = models.CharField(_("name"), max_length=200, validators=[no_identity_number])
-    email = models.EmailField(_("e-mail address"))
-    phone = EncryptedTextField(_("phone number"), blank=True)
-    birth_year = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
-    gender = models.CharField(_("gender"), max_length=10, choices=Gender, blank=True)
-    interests = models.ManyToManyField(
-        Interest, blank=True, related_name="+", verbose_name=_("interests")
-    )
-    dislikes = models.ManyToManyField(
-        Interest, blank=True, related_name="+", verbose_name=_("things rather not")
-    )
-    offers = ChoiceListField(_("what you can help with"), choices=Domain)
-    children_birth_years = models.JSONField(
-        _("birth years of your children"), default=list, blank=True
-    )
-    invited_at = models.DateTimeField(_("invited at"), auto_now_add=True)
-    profile_done_at = models.DateTimeField(_("own part done at"), null=True, blank=True)
-    left_on = models.DateField(_("left on"), null=True, blank=True)
-    vog_requested_on = models.DateField(_("VOG requested on"), null=True, blank=True)
-    vog_seen_on = models.DateField(_("VOG seen on"), null=True, blank=True)
-    vog_seen_by = models.ForeignKey(
-        User,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("VOG seen by"),
-    )
-    vog_expires_on = models.DateField(_("VOG expires on"), null=True, blank=True)
-    consents = GenericRelation(Consent)
-
-    objects = MembershipQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["invited_at", "pk"]
-        verbose_name = _("member")
-        verbose_name_plural = _("members")
-        constraints = [
-            models.UniqueConstraint(
-                "group",
-                Lower("email"),
-                condition=Q(left_on=None),
-                name="membership_once_per_group",
-                violation_error_message=_("This e-mail address is already in the group."),
-            ),
-            # The second half of "exactly one coordinator": see migration 0002.
-            models.UniqueConstraint(fields=["id", "group"], name="membership_id_with_group"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def is_coordinator(self) -> bool:
-        return self.group.coordinator_id == self.pk
-
-    @property
-    def is_done(self) -> bool:
-        return self.profile_done_at is not None
-
-    def has_valid_vog(self, on: date | None = None) -> bool:
-        on = on or timezone.localdate()
-        return self.vog_seen_on is not None and (
-            self.vog_expires_on is None or self.vog_expires_on >= on
-        )
-
-    def missing(self, *, vog: bool) -> list[str]:
-        """What this member still has to do, as sentences."""
-        missing: list[str] = []
-        if not self.is_done:
-            missing.append(
-                gettext("%(name)s still has to fill in their part.") % {"name": self.name}
-            )
-        if not self.consents.given(Purpose.PARTICIPATION).exists():
-            missing.append(gettext("%(name)s has not given consent yet.") % {"name": self.name})
-        if vog and not self.has_valid_vog():
-            missing.append(gettext("The VOG of %(name)s has not been seen.") % {"name": self.name})
-        return missing
-
-
-class MemberLanguage(SpokenLanguage):
-    """A language that a member speaks."""
-
-    member = models.ForeignKey(Membership, models.CASCADE, related_name="languages")
-
-    class Meta(SpokenLanguage.Meta):
-        constraints = [
-            models.UniqueConstraint(
-                fields=["member", "language"],
-                name="member_language_once",
-                violation_error_message=_("Choose each language once."),
-            ),
-        ]
