@@ -5,7 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.http import HttpRequest, HttpResponse
+from django.template import Context, Template
+from django.test import RequestFactory
+from django.urls import path
+from django.utils.translation import override
+
+from samenhier.templatetags.design import error_summary, language_links, score_bars
 
 STATIC = settings.BASE_DIR / "samenhier" / "static" / "samenhier"
 TEMPLATES = settings.BASE_DIR / "templates"
@@ -109,7 +118,7 @@ PHYSICAL = re.compile(
 ALLOWED = {"background-position: right var(--s3) center"}
 
 
-@pytest.mark.parametrize("stylesheet", STYLESHEETS, ids=lambda path: path.name)
+@pytest.mark.parametrize("stylesheet", STYLESHEETS, ids=lambda sheet: sheet.name)
 def test_stylesheets_mirror_by_themselves(stylesheet: Path):
     physical = [line for line in declarations(stylesheet) if PHYSICAL.search(line)]
     turned = [line for line in declarations(stylesheet) if re.search(r"\bright\b|\bleft\b", line)]
@@ -117,15 +126,15 @@ def test_stylesheets_mirror_by_themselves(stylesheet: Path):
     assert set(turned) <= ALLOWED
 
 
-@pytest.mark.parametrize("stylesheet", STYLESHEETS, ids=lambda path: path.name)
+@pytest.mark.parametrize("stylesheet", STYLESHEETS, ids=lambda sheet: sheet.name)
 def test_stylesheets_use_colours_by_name_and_define_what_they_use(stylesheet: Path):
     text = stylesheet.read_text()
-    everywhere = "".join(path.read_text() for path in STYLESHEETS)
+    everywhere = "".join(sheet.read_text() for sheet in STYLESHEETS)
     defined = set(re.findall(r"(--[\w-]+)\s*:", everywhere))
     assert set(re.findall(r"var\((--[\w-]+)\)", text)) - defined == set()
 
 
-@pytest.mark.parametrize("stylesheet", STYLESHEETS, ids=lambda path: path.name)
+@pytest.mark.parametrize("stylesheet", STYLESHEETS, ids=lambda sheet: sheet.name)
 def test_stylesheets_fetch_nothing_from_elsewhere(stylesheet: Path):
     addresses = re.findall(r"url\(\"?([^\")]+)", stylesheet.read_text())
     assert [a for a in addresses if not a.startswith(("data:image/svg+xml,", "fonts/"))] == []
@@ -167,7 +176,7 @@ def test_pages_fetch_nothing_from_elsewhere():
 
 def test_every_component_stands_in_the_catalogue():
     sheets = [STATIC / "components.css", STATIC / "forms.css"]
-    text = re.sub(r"url\(.*?\)|/\*.*?\*/", "", "".join(path.read_text() for path in sheets))
+    text = re.sub(r"url\(.*?\)|/\*.*?\*/", "", "".join(sheet.read_text() for sheet in sheets))
     blocks = {re.split("__|--", name)[0] for name in re.findall(r"\.([a-z][\w-]*)", text)}
     catalogue = (settings.BASE_DIR / "docs" / "design.md").read_text()
     # Parts of Django's own markup, and what a partial draws by itself.
@@ -182,3 +191,102 @@ def test_a_first_visit_weighs_less_than_150_kb(fonts: tuple[str, ...]):
     files += [f"fonts/rubik-{script}.woff2" for script in fonts]
     page = 15_000
     assert page + sum((STATIC / name).stat().st_size for name in files) < 150_000
+
+
+# --- What the form templates and the tags say -----------------------------------------------
+
+
+class Address(forms.Form):
+    town = forms.CharField(label="Town", help_text="Where you live.")
+    note = forms.CharField(label="Note", required=False)
+    days = forms.MultipleChoiceField(
+        label="Days", choices=[("mon", "Monday")], widget=forms.CheckboxSelectMultiple
+    )
+
+
+def test_a_field_with_an_error_names_its_hint_and_its_error():
+    field = Address({"days": ["mon"]})["town"].as_field_group()
+    assert 'aria-invalid="true"' in field
+    assert 'aria-describedby="id_town_helptext id_town_error"' in field
+    assert 'id="id_town_helptext"' in field
+    assert 'id="id_town_error"' in field
+
+
+def test_only_the_field_that_may_stay_empty_is_marked():
+    with override("en"):
+        form = Address()
+        assert "(optional)" in form["note"].as_field_group()
+        assert "(optional)" not in form["town"].as_field_group()
+
+
+def test_what_people_type_decides_its_own_direction():
+    form = Address({"town": '<b dir="x">'})
+    assert 'dir="auto"' in str(form["town"])
+    assert "&lt;b dir=&quot;x&quot;&gt;" in str(form["town"])
+
+
+def test_the_error_summary_leads_to_the_control_or_to_the_whole_set():
+    errors = error_summary(Address({}), None)["errors"]
+    assert [(error["label"], error["target"]) for error in errors] == [
+        ("Town", "id_town"),
+        ("Days", "id_days_set"),
+    ]
+    assert 'id="id_days_set"' in Address({})["days"].as_field_group()
+
+
+def test_the_error_summary_of_a_formset_names_the_row():
+    rows = forms.formset_factory(Address)(
+        {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-town": "Almere"}
+    )
+    errors = error_summary(rows)["errors"]
+    assert [error["target"] for error in errors] == ["id_form-0-days_set"]
+
+
+def test_no_errors_no_summary():
+    page = Template("{% load design %}{% error_summary form %}")
+    assert page.render(Context({"form": Address()})).strip() == ""
+
+
+def nothing(request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
+
+urlpatterns = i18n_patterns(path("", nothing, name="home"), path("start/", nothing, name="start"))
+
+
+@pytest.mark.urls(__name__)
+def test_language_links_keep_the_page_and_its_question():
+    request = RequestFactory().get("/nl/start/?step=2")
+    with override("nl"):
+        links = language_links(Context({"request": request}))["links"]
+    assert [(link["code"], link["url"], link["current"]) for link in links] == [
+        ("nl", "/nl/start/?step=2", True),
+        ("en", "/en/start/?step=2", False),
+        ("uk", "/uk/start/?step=2", False),
+        ("ar", "/ar/start/?step=2", False),
+    ]
+
+
+@pytest.mark.urls(__name__)
+def test_language_links_of_a_page_that_is_not_there_lead_home():
+    request = RequestFactory().get("/nl/nothing-here/")
+    with override("nl"):
+        links = language_links(Context({"request": request}))["links"]
+    assert [link["url"] for link in links] == ["/nl/nothing-here/", "/en/", "/uk/", "/ar/"]
+
+
+def test_each_bar_begins_where_the_one_before_ended():
+    bars = score_bars([{"label": "Distance", "points": 25}, {"label": "Ages", "points": 12.5}], 50)
+    assert [(row["begin"], row["width"]) for row in bars["rows"]] == [
+        ("0.00", "50.00"),
+        ("50.00", "25.00"),
+    ]
+    assert (bars["total"], bars["total_width"]) == (37.5, "75.00")
+
+
+def test_bars_write_numbers_for_svg_and_for_people():
+    page = Template("{% load design %}{% score_bars parts out_of=100 %}")
+    with override("nl"):
+        shown = page.render(Context({"parts": [{"label": "Ages", "points": 12.5, "of": 20}]}))
+    assert 'width="12.50"' in shown
+    assert "12,5" in shown
