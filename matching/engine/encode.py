@@ -224,8 +224,7 @@ class Arrays:
 
 
 def emphasised(weights: Weights, emphasis: Mapping[str, int]) -> list[int]:
-    """One side's weights in millionths: each by a half up or down as wished, then scaled back to
-    sum to the whole."""
+    """One side's weights in millionths, each a half up or down as wished, summing to the whole."""
     wished = [
         weights.points[criterion] * (2 + emphasis.get(criterion, 0)) for criterion in CRITERIA
     ]
@@ -299,8 +298,7 @@ def _emphasised(sides: Sequence[Household] | Sequence[Group], weights: Weights) 
 
 
 def _gaps(ages: Iterable[Sequence[int]]) -> IntArray:
-    """Years from each age 0..120 to the nearest of these ages, per row; `OLDEST` where there is
-    none."""
+    """Years from each age 0..120 to the nearest of a row's ages; `OLDEST` where it has none."""
     every = np.arange(OLDEST + 1)
     rows = [
         np.abs(every[:, None] - np.array([*own, 3 * OLDEST])[None, :]).min(axis=1) for own in ages

@@ -22,7 +22,7 @@ from matching.engine.problem import (
     Person,
     Solution,
 )
-from matching.engine.rules import RULES
+from matching.engine.rules import NEVER_AUTOMATIC, RULES
 from matching.engine.scoring import distance_km
 
 Facts = dict[str, Any]
@@ -131,8 +131,7 @@ def recruiting_advice(assessment: Assessment, reasons: Iterable[Unmatched]) -> t
 
 
 def _without_pair(assessment: Assessment, household: str) -> Unmatched:
-    """The fewest rules to give way, over all groups; among those, the ones that most groups
-    break."""
+    """The fewest rules in the way, over all groups; among those, the ones most groups break."""
     broken = ~assessment.verdicts.passed[:, assessment.row(household), :]
     if not broken.shape[1]:
         return Unmatched(household, "no_pair")
@@ -239,7 +238,11 @@ _FACTS: dict[str, Callable[[Household, Group, Case], Facts]] = {
         ],
         "group": sorted(levels(other.members)),
     },
-    "capacity": lambda own, other, case: {"need": own.vulnerability, "max": other.capacity},
+    "capacity": lambda own, other, case: {
+        "need": own.vulnerability,
+        "max": other.capacity,
+        "automatic": own.vulnerability is not None and own.vulnerability < NEVER_AUTOMATIC,
+    },
     "time": lambda own, other, case: {
         "common": sorted(own.day_parts & other.day_parts),
         "needed": case.settings.common_day_parts,
@@ -271,8 +274,12 @@ _CHANGES: dict[str, Callable[[list[Facts]], Facts]] = {
     "place": _nearest,
     "size": _size_change,
     "safety": lambda facts: {"members": facts[0]["wish"]},
-    "language": lambda facts: {"speak": facts[0]["speak"]},
-    "capacity": lambda facts: {"capacity": facts[0]["need"]},
+    "language": lambda facts: (
+        {"speak": facts[0]["speak"]} if facts[0]["speak"] else {"interpreter": True}
+    ),
+    "capacity": lambda facts: (
+        {"capacity": facts[0]["need"]} if facts[0]["automatic"] else {"by_people": True}
+    ),
     "time": lambda facts: min(
         (
             {"day_parts": each["wanted"], "more": each["needed"] - len(each["common"])}

@@ -1,5 +1,4 @@
-"""The best plan of a face for given weights, by min-cost flow, and the prices that prove it
-best."""
+"""The best plan of a face for given weights, by min-cost flow, and prices that prove it."""
 
 from typing import Any
 

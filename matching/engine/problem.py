@@ -117,8 +117,7 @@ class Weights:
 
     @classmethod
     def of(cls, shares: Mapping[str, float]) -> "Weights":
-        """Weights from shares that sum to one (within 1e-6), rounded to basis points by largest
-        remainder."""
+        """Weights from shares that sum to one (within 1e-6), by largest remainder."""
         return cls(checks.basis_points(shares, CRITERIA, POINTS))
 
 
@@ -130,8 +129,7 @@ START_WEIGHTS = Weights(
 
 @dataclass(frozen=True, slots=True)
 class RuleSettings:
-    """What a municipality may set about the rules and the round; lengths in kilometres, time in
-    seconds."""
+    """What a municipality may set about rules and rounds; lengths in km, time in seconds."""
 
     floor: int = 0
     sponsor_only_resettled: bool = True
@@ -169,8 +167,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How a `Problem` is solved: the stages in their fixed order, `fair` standing in for `total` if
-    wished."""
+    """How a `Problem` is solved; `stages` keep their order, and `fair` may replace `total`."""
 
     waiting_classes: tuple[int, ...] = (120, 60)
     stages: tuple[str, ...] = STAGES
@@ -180,8 +177,7 @@ class Settings:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pairs:
-    """Feasible pairs as three arrays of one length: places in the lists of ids, and whole points
-    0..10 000."""
+    """Feasible pairs as three arrays: places in the lists of ids, and points 0..10 000."""
 
     household: IntArray
     group: IntArray
@@ -221,8 +217,7 @@ class Problem:
         pairs: Iterable[tuple[str, str, int]],
         **rest: Any,
     ) -> "Problem":
-        """A problem from rows: (id, days waited, pool), (id, places) and (household, group,
-        points)."""
+        """A problem from (id, days waited, pool), (id, places) and (household, group, points)."""
         rows, columns = list(households), list(groups)
         household_ids, group_ids = (
             tuple(row[0] for row in rows),
@@ -254,8 +249,7 @@ class StageResult:
 
 @dataclass(frozen=True, slots=True)
 class Shortage:
-    """Households that compete for too few groups (or under full pools): `short` of them must go
-    without."""
+    """Households that compete for too few groups or under full pools: `short` must go without."""
 
     households: tuple[str, ...]
     groups: tuple[str, ...]

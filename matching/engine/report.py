@@ -29,8 +29,7 @@ def matches(network: Network, plan: IntArray) -> tuple[tuple[str, str, int], ...
 def unmatched(
     problem: Problem, matched: tuple[tuple[str, str, int], ...]
 ) -> tuple[tuple[str, str], ...]:
-    """Each household without a match and why: `no_pair` at all, `pool_full`, or else
-    `outcompeted`."""
+    """Each household without a match, and why: `no_pair`, `pool_full` or else `outcompeted`."""
     served = {household for household, _, _ in matched}
     width = max(len(problem.group_ids), 1)
     household_rank = {each: at for at, each in enumerate(problem.household_ids)}
@@ -62,8 +61,7 @@ def unmatched(
 
 
 def shortages(network: Network) -> tuple[Shortage, ...]:
-    """The min cut of the free households against the free places, in its separate parts: where to
-    recruit."""
+    """The min cut of households against places, in its separate parts: where to recruit."""
     rows = np.ones(len(network.household_ids), dtype=bool)
     if len(network.rest_pool):
         weights = network.is_real.astype(np.int64)
@@ -76,8 +74,7 @@ def shortages(network: Network) -> tuple[Shortage, ...]:
 
 
 def natural(network: Network, found: Prices) -> tuple[IntArray, IntArray, IntArray]:
-    """Prices per row, group and pool instead of per rest column: the price of a pool is what a rest
-    there costs."""
+    """Prices per row, group and pool: the price of a pool is what a rest there costs."""
     pool = np.zeros(len(network.pool_ids) + 1, dtype=np.int64)
     pool[network.rest_pool] = -found.column[network.n_groups :]
     return found.row - pool[network.pool], found.column[: network.n_groups], pool[:-1]

@@ -108,8 +108,7 @@ def rarity(counts: Mapping[str, int], people: int) -> dict[str, int]:
 
 
 def distance_km(one: FloatArray, other: FloatArray) -> FloatArray:
-    """Great-circle distances (haversine) between two lists of latitude and longitude in degrees;
-    nan if unknown."""
+    """Great-circle distances (haversine) between latitudes and longitudes in degrees, or nan."""
     latitude, longitude = np.radians(one[:, None, 0]), np.radians(one[:, None, 1])
     other_latitude, other_longitude = np.radians(other[None, :, 0]), np.radians(other[None, :, 1])
     half = (
@@ -125,8 +124,7 @@ def common(one: BoolArray, other: BoolArray) -> IntArray:
 
 
 def common_level(households: HouseholdArrays, groups: GroupArrays) -> IntArray:
-    """The best level at which both sides share a language: the lower of the two levels, 0 for
-    none."""
+    """The level of the best common language: the lower of the two sides' levels, 0 for none."""
     level = np.zeros((len(households.size), len(groups.capacity)), dtype=np.int64)
     for own, other in zip(households.languages.T, groups.languages.T, strict=True):
         np.maximum(level, np.minimum(own[:, None], other[None, :]), out=level)
@@ -140,8 +138,7 @@ def _needs(arrays: Arrays) -> Valued:
 
 
 def _interests(arrays: Arrays) -> Valued:
-    """Each person's interests and dislikes, by rarity, found in the group; the mean over all of 12
-    and older."""
+    """Each person's tastes, by rarity, found in the group; the mean over all of 12 and older."""
     people = arrays.households.people
     old_enough = people.age >= INTERESTS_AGE
     weighted = people.items[old_enough] * arrays.rarity

@@ -71,8 +71,7 @@ def stage_names(settings: Settings) -> list[str]:
 
 
 def fair(points: IntArray) -> IntArray:
-    """Points on a scale that lifts weak pairs: the first points count most, and 0 and 10 000
-    stay."""
+    """Points on a scale that lifts weak pairs: the first count most, 0 and 10 000 stay."""
     return np.asarray(POINTS - (POINTS - points) ** 4 // 10**12)
 
 
@@ -115,8 +114,7 @@ class _Run:
         return plan, cover(self.network, pairs, plan, rows)
 
     def _counted(self, name: str, weights: IntArray, plan: IntArray) -> int:
-        """What a count stage adds to the classes before it (its plan need not be best for
-        those)."""
+        """What a count stage adds to those before it, for which its plan need not be best."""
         locked = self.network.locked_days > self._least_days(name)
         together = int(weights[plan[plan >= 0]].sum() + locked.sum())
         if name == "matched":
@@ -124,8 +122,7 @@ class _Run:
         return together - sum(stage.value or 0 for stage in self.proved)
 
     def _least_days(self, name: str) -> int:
-        """A class counts on top of the classes before it, so that one cover proves them
-        together."""
+        """A class counts on top of those before it, so that one cover proves them together."""
         return -1 if name == "matched" else int(name.partition(">")[2])
 
     def _weights(self, name: str) -> IntArray:

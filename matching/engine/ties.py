@@ -20,8 +20,7 @@ ROOT = -1
 
 
 def settle(face: Face, plan: IntArray, previous: IntArray) -> IntArray:
-    """The canonical plan of a face that holds `plan`; `previous` is 1 on a previous plan's pairs,
-    else 0."""
+    """The canonical plan of a face that holds `plan`; `previous` marks a previous plan's pairs."""
     network = face.network
     for weights in (previous, np.where(network.is_real, network.days[network.row], 0)):
         loose = _loose_rows(face, plan)
@@ -34,8 +33,7 @@ def settle(face: Face, plan: IntArray, previous: IntArray) -> IntArray:
 
 
 def _components(face: Face, plan: IntArray) -> IntArray:
-    """The strong component of each row, then each column, then the root, in the plan's residual
-    network."""
+    """Strong components of the plan's residual network: of rows, then columns, then the root."""
     network = face.network
     rows, columns = len(plan), len(network.places)
     root, matched = rows + columns, plan != NO_PAIR
@@ -158,8 +156,7 @@ class _Settler:
         )
 
     def _exchange(self, row: int, path: list[tuple[str, int]]) -> None:
-        """Push one unit round the cycle: each row on it moves to the column (or the root) that
-        follows it."""
+        """Push one unit round the cycle: each row on it moves to what follows it."""
         steps = [("row", row), *path]
         for (kind, at), (_, target) in pairwise(steps):
             if kind == "row":

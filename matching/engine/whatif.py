@@ -1,5 +1,4 @@
-"""What another choice would cost, and whether other weights would choose otherwise: solved again,
-never estimated."""
+"""What another choice would cost, and what other weights would choose: solved, not estimated."""
 
 from collections import Counter
 from collections.abc import Callable

@@ -1,5 +1,4 @@
-"""The most points the worst pair of a plan can have, and who would compete for too little if it
-were one more."""
+"""The most points the worst pair of a plan can have, and what stands against one more."""
 
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -15,8 +14,7 @@ Witness = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Worst:
-    """The best value of the worst pair (None when nothing can be matched), its face, and the
-    proof."""
+    """The best value of the worst pair (None when nothing can be matched), its face, its proof."""
 
     value: int | None
     face: Face
@@ -49,8 +47,7 @@ def lift(face: Face) -> Worst:
 
 
 def _search(face: Face, values: list[int]) -> tuple[int, Witness]:
-    """The largest of these rising values that the face can hold (the first always can), and what
-    stops one more."""
+    """The largest of these rising values that the face can hold, and what stops one more."""
     low, high = 0, bisect_right(values, _ceiling(face))
     probe = high - 1  # The ceiling is often reached at once.
     while high - low > 1:
@@ -80,8 +77,7 @@ def _ceiling(face: Face) -> int:
 
 
 def obstruction(face: Face, points: int) -> Witness | None:
-    """Households or groups that a plan with only these points or more could not all serve, or None
-    if one can."""
+    """Those whom no plan with only so many points or more can serve together, or None."""
     network = face.network
     pairs = np.flatnonzero(face.at_least(points).allowed)
     rows = uncovered_rows(network, pairs, face.required_row)
