@@ -349,8 +349,16 @@ def start_worker_process(
             log=log,
         )
         started.append(process)
+
+        def still_lives() -> None:
+            if process.poll() is not None:
+                raise processes.ProcessDied(processes.last_lines(log))
+
         processes.wait_until(
-            lambda: " ready." in processes.last_lines(log, 1000), what="The worker", seconds=40
+            lambda: " ready." in processes.last_lines(log, 1000),
+            what="The worker",
+            seconds=40,
+            needs=still_lives,
         )
         return process
 

@@ -7,8 +7,8 @@ that is away does not make the web unhealthy: a proxy would then take the whole 
 import json
 import os
 import sys
-import urllib.error
 import urllib.request
+from http.client import HTTPResponse
 
 ADDRESS = "http://127.0.0.1:8000/healthz"
 NEEDED = ("database", "broker")
@@ -18,15 +18,20 @@ def is_healthy(address: str, host: str) -> bool:
     """Whether what the web itself needs answers, as `address` tells when asked for `host`."""
     request = urllib.request.Request(address, headers={"Host": host})
     try:
-        with urllib.request.urlopen(request, timeout=8) as response:
+        with urllib.request.build_opener(_AnyStatus).open(request, timeout=8) as response:
             parts = json.load(response)
-    except urllib.error.HTTPError as error:
-        if error.code != 503:  # something is away; which part it is, the body tells
-            return False
-        parts = json.load(error)
     except (OSError, ValueError):
         return False
     return all(parts.get(name) for name in NEEDED)
+
+
+class _AnyStatus(urllib.request.HTTPErrorProcessor):
+    """A 503 is an answer too: its body tells which part is away."""
+
+    def http_response(
+        self, request: urllib.request.Request, response: HTTPResponse
+    ) -> HTTPResponse:
+        return response
 
 
 if __name__ == "__main__":
