@@ -74,3 +74,15 @@ def sign_in(client: Client):
         return client
 
     return as_user
+
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests with real transactions empty the tables: let them begin with the migrations' rows."""
+    for item in items:
+        mark = item.get_closest_marker("django_db")
+        if mark and mark.kwargs.get("transaction"):
+            restored = mark.kwargs | {"serialized_rollback": True}
+            item.add_marker(pytest.mark.django_db(**restored), append=False)
+        elif "transactional_db" in getattr(item, "fixturenames", ()):
+            item.fixturenames.append("django_db_serialized_rollback")

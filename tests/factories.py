@@ -4,6 +4,7 @@ import itertools
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from events.models import Event, EventKind
@@ -56,6 +57,7 @@ def make_postcode(pc4: str = "2511", latitude: float = 52.078, longitude: float 
     )
 
 
+@transaction.atomic  # a group and its coordinator refer to each other until the end
 def make_group(
     municipality: Municipality | None = None,
     *,
