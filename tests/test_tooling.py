@@ -88,7 +88,7 @@ def sign_up(email: str) -> None:
 def test_a_worker_in_a_thread_works_on_the_database_of_the_test(worker, turn):
     sign_up.delay(f"{turn}@example.org")
 
-    processes.wait_until(lambda: User.objects.exists(), what="The worker", seconds=10)
+    processes.wait_until(User.objects.exists, what="The worker", seconds=10)
     assert [user.email for user in User.objects.all()] == [f"{turn}@example.org"]
 
 
@@ -467,7 +467,7 @@ def translate(project: Path, language: str) -> None:
     for entry in entries:
         if entry.msgid_plural:
             forms = range(check_catalogues.PLURAL_FORMS[language])
-            entry.msgstr_plural = {form: "%(name)s: %(days)s" for form in forms}
+            entry.msgstr_plural = dict.fromkeys(forms, "%(name)s: %(days)s")
         else:
             entry.msgstr = "Hallo"
     entries.save()

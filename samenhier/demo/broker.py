@@ -64,7 +64,7 @@ def command(
 
 def answers(url: str) -> bool:
     """Whether a server answers a ping at this address."""
-    with contextlib.suppress(redis.RedisError):
-        with redis.Redis.from_url(url, socket_connect_timeout=1, socket_timeout=1) as client:
-            return bool(client.ping())
+    asking = redis.Redis.from_url(url, socket_connect_timeout=1, socket_timeout=1)
+    with contextlib.suppress(redis.RedisError), asking as client:
+        return bool(client.ping())
     return False

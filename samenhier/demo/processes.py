@@ -58,7 +58,7 @@ def start(
     as_user: dict[str, object] = {}
     if account is not None:
         as_user = {"user": account[0], "group": account[1], "extra_groups": []}
-    with log.open("ab") if log else open(os.devnull, "wb") as output:
+    with (log or Path(os.devnull)).open("ab") as output:
         return subprocess.Popen(  # type: ignore[call-overload,no-any-return]
             [str(part) for part in command],
             env=dict(environment) if environment is not None else None,

@@ -17,8 +17,10 @@ SLEEPER = [sys.executable, "-c", "import time; print('here', flush=True); time.s
 STUBBORN = [
     sys.executable,
     "-c",
-    "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
-    "print('here', flush=True); time.sleep(60)",
+    (
+        "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
+        "print('here', flush=True); time.sleep(60)"
+    ),
 ]
 
 
