@@ -59,7 +59,7 @@ DRAWN_PAIRS = [
 def tokens(scheme: str) -> dict[str, str]:
     """Colours by name; the dark ones lie over the light ones, as in the cascade."""
     text = (STATIC / "tokens.css").read_text()
-    light, dark = text.split("@media (prefers-color-scheme: dark)")
+    light, dark = text.split("@media screen and (prefers-color-scheme: dark)")
     dark = dark.split("@media print")[0]
     colours = r"--([\w-]+):\s*(#[0-9A-Fa-f]{6})"
     found = dict(re.findall(colours, light))
