@@ -1,0 +1,109 @@
+"""Every reason the engine can give has its sentence."""
+
+import pytest
+from django.utils import translation
+
+from matching import sentences
+from matching.engine.problem import CRITERIA
+from matching.engine.rules import RULES
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
+
+
+def why(rules=(), why="no_pair", **change) -> str:
+    return sentences.why_unmatched({"why": why, "rules": list(rules), "change": change})
+
+
+@pytest.mark.parametrize(
+    ("reason", "sentence"),
+    [
+        (why(["language"], speak=["ar", "en"]),
+         ("No group with a free place speaks Arabic, English well enough. "
+         "An interpreter would help.")),
+        (why(["language"], speak=[]),
+         "No language is known that they speak well enough. An interpreter would help."),
+        (why(["size"], max_household=7), "No group can welcome a household of 7."),
+        (why(["size"], more_members=1), "The group that fits best has 1 member too few."),
+        (why(["capacity"], capacity=4), "No group that fits can give support at level 4."),
+        (why(["capacity"], capacity=5),
+         "The support needed is so large that only people decide on a match."),
+        (why(["capacity"], capacity=None), "The support needed has not been assessed yet."),
+        (why(["time"], day_parts=["mon_evening"], more=1),
+         "The times do not fit. A group with time on one of these would help: Monday evening."),
+        (why(["time"], day_parts=[], more=2),
+         "They have given too few times at which they are free."),
+        (why(["place"], within_km=12.34),
+         "The nearest group is 12.3 km away, too far for one of the two."),
+        (why(["place"], within_km=None), "The distance to the groups is not known."),
+        (why(["dealbreaker"], without=["pets"]),
+         "The groups that fit have something they wish to avoid: pets."),
+        (why(["floor"], points=3000, floor=4000),
+         "The best pair has 3000 points, below the limit of 4000."),
+        (why(), "There is no group with a free place."),
+        (why(why="outcompeted", waiting_over=60, competing=7, places=4),
+         "7 households compete for 4 places. More such groups would help."),
+        (why(why="outcompeted", waiting_over=0, competing=0, places=0),
+         "Groups that fit went to households for whom there was no other."),
+        (why(why="pool_full", pool="0518/ar", cap=3),
+         "The builders who speak this language have no room for another match."),
+    ],
+)  # fmt: skip
+def test_a_reason_becomes_a_sentence(reason, sentence):
+    assert reason == sentence
+
+
+def test_two_rules_give_two_sentences():
+    assert why(["size", "safety"], max_household=7, members="women_only") == (
+        "No group can welcome a household of 7. "
+        "They ask for women only; no group with a free place fits that."
+    )
+
+
+def test_every_rule_and_every_criterion_has_words():
+    assert sentences._RULES.keys() == set(RULES)
+    assert tuple(sentences.CRITERION_NAMES) == CRITERIA
+
+
+@pytest.mark.parametrize("name", ["waiting>120", "waiting>60", "matched", "worst", "total", "fair"])
+def test_every_stage_has_words(name):
+    assert len(sentences.stage(name).split()) > 3
+
+
+def test_what_a_pair_shares_reads_as_a_list_of_words():
+    facts = {
+        "needs": {"met": ["work"], "unmet": ["health"]},
+        "interests": {"common": ["cooking"], "common_dislikes": [], "silent": 0},
+        "ages": {"adults": [], "children": [[7, 8], [3, 15]]},
+        "language": {
+            "common": [
+                {"language": "ar", "household": 4, "group": 3},
+                {"language": "nl", "household": 1, "group": 4},
+            ]
+        },
+        "time": {"common": ["mon_evening", "sat_morning"]},
+        "near": {"km": 2.0, "limit": 10.0},
+    }
+
+    assert sentences.shared(facts, {"cooking": "cooking"}) == [
+        "Arabic",
+        "Work",
+        "Cooking",
+        "Children of 7 and 8",
+        "2 parts of the week",
+        "2.0 km apart",
+    ]
+
+
+def test_a_missing_answer_is_said_beside_its_points():
+    parts = {
+        criterion: {"points": 500, "of": 1000, "known": criterion != "near"}
+        for criterion in CRITERIA
+    }
+
+    rows = sentences.score_parts(parts)
+
+    assert [row["label"] for row in rows if row["reason"]] == ["Distance"]
