@@ -42,4 +42,5 @@ HEALTHCHECK --interval=30s --timeout=10s --start-period=40s --retries=3 \
     CMD ["python", "samenhier/management/healthy.py"]
 
 CMD ["gunicorn", "samenhier.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--threads", "4", \
-     "--worker-tmp-dir", "/dev/shm", "--max-requests", "2000", "--max-requests-jitter", "200"]
+     "--worker-tmp-dir", "/dev/shm", "--no-control-socket", \
+     "--max-requests", "2000", "--max-requests-jitter", "200"]

@@ -174,7 +174,7 @@ def start_broker(ensemble: Ensemble, settings: Mapping[str, str], *, port: int) 
 def start_site(ensemble: Ensemble, settings: Mapping[str, str], *, port: int) -> None:
     """Start what a deployment also runs: web, worker and beat."""
     python = sys.executable
-    web = ("--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "2", "--timeout", "60")
+    web = ("--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "2", "--no-control-socket")
     celery = (python, "-m", "celery", "--app", "samenhier")
     schedule = str(HOME / "beat-schedule")
     ensemble.start("web", [python, "-m", "gunicorn", "samenhier.wsgi", *web], settings)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 import os
 import re
 from pathlib import Path
@@ -90,6 +91,8 @@ def _subset(source: Path, characters: str) -> bytes:
     """A woff2 file with the characters of a CSS unicode-range, in the weights of the design."""
     import io
 
+    # It tells every table it drops.
+    logging.getLogger("fontTools").setLevel(logging.WARNING)
     from fontTools.subset import Options, Subsetter, parse_unicodes
     from fontTools.ttLib import TTFont
     from fontTools.varLib.instancer import instantiateVariableFont
