@@ -185,6 +185,15 @@ def test_every_component_stands_in_the_catalogue():
     assert missing - by_itself == set()
 
 
+def test_pages_use_no_class_that_nobody_drew():
+    drawn = "".join(sheet.read_text() for sheet in STYLESHEETS)
+    for page in (*PAGES, *APP_PAGES):
+        text = re.sub(r"{%.*?%}", " ", markup(page), flags=re.DOTALL)
+        text = re.sub(r"[\w-]*\{\{.*?\}\}[\w-]*", " ", text)
+        used = {name for group in re.findall(r'\bclass="([^"]*)"', text) for name in group.split()}
+        assert {name for name in used if f".{name}" not in drawn} == set(), page
+
+
 @pytest.mark.parametrize("fonts", [("latin",), ("latin", "cyrillic"), ("latin", "arabic")])
 def test_a_first_visit_weighs_less_than_150_kb(fonts: tuple[str, ...]):
     files = ["tokens.css", "site.css", "components.css", "forms.css", "site.js", "favicon.svg"]
