@@ -158,11 +158,7 @@ def _pairs(problem: "Problem") -> None:
 def _wishes(problem: "Problem") -> None:
     """Locks and forbidden pairs name known ids; a lock is a pair that is not also forbidden."""
     households, groups = set(problem.household_ids), set(problem.group_ids)
-    for kind, wishes in (
-        ("locked", problem.locked),
-        ("forbidden", problem.forbidden),
-        ("previous", problem.previous),
-    ):
+    for kind, wishes in (("locked", problem.locked), ("forbidden", problem.forbidden)):
         for household, group in sorted(wishes):
             if household not in households or group not in groups:
                 unknown = household if household not in households else group

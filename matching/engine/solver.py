@@ -159,8 +159,9 @@ class _Run:
         top = np.full(len(network.household_ids), -1, dtype=np.int64)
         np.maximum.at(top, network.row[real], network.points[real])
         rows = np.flatnonzero(top >= 0)
-        if name == "worst" and len(rows) and not network.locked:
-            return int(top.max())
+        if name == "worst":
+            # Any free pair may go unused, so only a lock, or else the best pair, is a ceiling.
+            rows = rows[:0] if network.locked else rows[top[rows] == top.max(initial=-1)]
         return self._worth(name, top[rows], rows)
 
     def _worth(self, name: str, points: IntArray, rows: IntArray) -> int | None:
