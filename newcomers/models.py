@@ -2,13 +2,13 @@
 
 import uuid
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext, pgettext_lazy
@@ -70,6 +70,16 @@ class HouseholdQuerySet(models.QuerySet["Household"]):
 
     def ready(self) -> Self:
         return self.filter(status=HouseholdStatus.READY)
+
+    def with_match(self) -> Self:
+        """Adds `is_matched`. Matches live upstairs; they are known here by their reverse name."""
+        matches: Any = self.model._meta.get_field("matches").related_model
+        live = matches._default_manager.live().filter(household=OuterRef("pk"))
+        return self.annotate(is_matched=Exists(live))
+
+    def waiting(self) -> Self:
+        """Ready, and without a group."""
+        return self.ready().with_match().filter(is_matched=False)
 
 
 class Household(ContactTraits, Lifecycle):

@@ -1,5 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from newcomers import views
 
 app_name = "newcomers"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.own, name="own"),
+    path("consent/<slug:purpose>/", views.consent, name="consent"),
+]

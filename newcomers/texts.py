@@ -1,0 +1,56 @@
+"""What a newcomer reads: what happens next, and what each consent is about."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from newcomers.models import HouseholdStatus
+from samenhier.privacy.models import Purpose
+
+WHAT_NEXT: dict[str, list[Promise]] = {
+    HouseholdStatus.REFERRED: [
+        _("Somebody told us about you. We will contact you to ask if you want to take part."),
+    ],
+    HouseholdStatus.REGISTERED: [
+        _("You are registered. We will contact you for a first talk."),
+        _("In that talk you tell us what you like and when you have time."),
+    ],
+    HouseholdStatus.INTAKE: [
+        _("We are getting to know you. If something is missing, we will ask you."),
+        _("When we know enough, we look for a group for you."),
+    ],
+    HouseholdStatus.READY: [
+        _("We are looking for a group of residents that fits you. People decide, not a computer."),
+        _("When there is a group, your community builder tells you. Then you meet."),
+    ],
+    HouseholdStatus.PAUSED: [
+        _("We have stopped looking for a moment. Tell us when you want to go on."),
+    ],
+    HouseholdStatus.COMPLETED: [_("Your year is over. Thank you for taking part.")],
+    HouseholdStatus.WITHDRAWN: [
+        _("You have stopped. If you want to take part again, you can always contact us."),
+    ],
+    HouseholdStatus.NOT_SUITABLE: [
+        _("Other help fits you better now. We have talked about it with you."),
+    ],
+}
+
+WHAT_CONSENT_MEANS: dict[str, Promise] = {
+    Purpose.PARTICIPATION: _(
+        "We use what you told us to find a group for you. Without a yes we stop looking."
+    ),
+    Purpose.SPECIAL_NEEDS: _(
+        "We take into account what you need in practice, such as no stairs or a quiet place. "
+        "With a no we erase what is written about it."
+    ),
+    Purpose.MUNICIPALITY: _(
+        "The municipality may hear how far you are. A no changes nothing for your place here."
+    ),
+    Purpose.RESEARCH: _(
+        "Researchers may learn from your year. They do not see your name. A no changes nothing "
+        "for your place here."
+    ),
+    Purpose.PHOTO: _(
+        "We may show photos and stories of you, and ask you each time. A no changes nothing for "
+        "your place here."
+    ),
+}
