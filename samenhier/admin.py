@@ -1,10 +1,136 @@
 """The staff site: Django's admin that starts from today's work."""
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
 from django.contrib import admin
+from django.db.models import Count, Min, QuerySet
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from groups.models import GroupStatus, WelcomeGroup
+from matching.journey.models import Journey
+from matching.models import Proposal
+from newcomers.models import Household, HouseholdStatus
+from samenhier.accounts.models import AuthenticatedRequest, User
+from samenhier.outbox.models import Message
+
+LONG = 21  # days in one stage after which somebody should look
+
+
+@dataclass(frozen=True)
+class Work:
+    """One kind of work: how much of it waits, for how many days at most, and where to do it."""
+
+    count: int
+    what: str
+    url: str
+    days: int = 0
+
+    @property
+    def is_late(self) -> bool:
+        return self.days > LONG
+
+
+def todays_work(user: User) -> list[Work]:
+    """What waits for this user, in the order of the way to a match, in few queries."""
+    return [work for work in _all_work(user) if work.count]
+
+
+def late_talks(user: User) -> list[Journey]:
+    """The matches whose next talk should have been before today, the latest first."""
+    today = timezone.localdate()
+    journeys = Journey.objects.visible_to(user).live().with_names().with_talks()
+    late = [one for one in journeys if one.next_talk_on and one.next_talk_on < today]
+    return sorted(late, key=lambda journey: journey.next_talk_on or today)
+
+
+def _all_work(user: User) -> Iterator[Work]:
+    yield _work(
+        WelcomeGroup.objects.visible_to(user).filter(status=GroupStatus.SUBMITTED),
+        "submitted_at",
+        lambda count: ngettext(
+            "group waits for a first talk", "groups wait for a first talk", count
+        ),
+        _list_of("groups_welcomegroup", status__exact=GroupStatus.SUBMITTED),
+    )
+    households = Household.objects.visible_to(user)
+    yield _work(
+        households.filter(status=HouseholdStatus.REGISTERED),
+        "waiting_since",
+        lambda count: ngettext(
+            "household waits for an intake", "households wait for an intake", count
+        ),
+        _list_of("newcomers_household", status__exact=HouseholdStatus.REGISTERED),
+    )
+    yield _work(
+        households.filter(status=HouseholdStatus.INTAKE),
+        "waiting_since",
+        lambda count: ngettext("household is in intake", "households are in intake", count),
+        _list_of("newcomers_household", status__exact=HouseholdStatus.INTAKE),
+    )
+    yield _work(
+        households.waiting(),
+        "waiting_since",
+        lambda count: ngettext("household waits for a group", "households wait for a group", count),
+        _list_of("newcomers_household", status__exact=HouseholdStatus.READY, matched="no"),
+    )
+    yield _proposals(user)
+    yield _work(
+        Message.objects.visible_to(user).troubled(),
+        "queued_at",
+        lambda count: ngettext("mail did not leave", "mails did not leave", count),
+        _list_of("outbox_message", trouble="yes"),
+    )
+
+
+def _proposals(user: User) -> Work:
+    """Proposals to decide on; of one round, the link leads to its desk."""
+    proposals = Proposal.objects.visible_to(user).to_decide()
+    rounds = list(proposals.order_by().values_list("round", flat=True).distinct()[:2])
+    url = (
+        reverse("admin:matching_matchinground_change", args=rounds)
+        if len(rounds) == 1
+        else _list_of("matching_matchinground", status__exact="proposed")
+    )
+    return _work(
+        proposals,
+        "created_at",
+        lambda count: ngettext(
+            "proposal waits for a decision", "proposals wait for a decision", count
+        ),
+        url,
+    )
+
+
+def _work(rows: QuerySet[Any], since: str, words: Callable[[int], str], url: str) -> Work:
+    """Count the rows, and the days since the first of them."""
+    found = rows.aggregate(count=Count("pk"), first=Min(since))
+    first = found["first"]
+    if isinstance(first, datetime):
+        first = timezone.localdate(first)
+    days = max(0, (timezone.localdate() - first).days) if first else 0
+    return Work(found["count"], words(found["count"]), url, days)
+
+
+def _list_of(model: str, **query: str) -> str:
+    return reverse(f"admin:{model}_changelist") + "?" + urlencode(query)
 
 
 class StaffSite(admin.AdminSite):
     site_header = site_title = "Samen Hier"
     index_title = _("Today")
     index_template = "admin/home.html"
+
+    def index(  # type: ignore[override]  # admin_view asks for sign-in
+        self, request: AuthenticatedRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """Today's work first, the tables after it."""
+        today = {"work": todays_work(request.user), "late_talks": late_talks(request.user)}
+        return super().index(request, {**today, **(extra_context or {})})
