@@ -140,7 +140,7 @@ def run(ensemble: Ensemble) -> None:
     print("Preparing the database and an invented programme ...", flush=True)
     manage("build_assets", settings)
     manage("migrate", settings, "--no-input")
-    manage("load_demo", settings)
+    manage("load_demo", settings, "--sign-ins", str(HOME / "sign-ins.json"))
     print("Starting the web server, the worker and the clock ...", flush=True)
     start_site(ensemble, settings, port=web)
     wait_until(

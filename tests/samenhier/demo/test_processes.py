@@ -1,15 +1,19 @@
-"""Processes that live and die together, and the broker they share."""
+"""Processes that live and die together, the broker they share, and the launcher of them all."""
 
+import json
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import textwrap
+import urllib.request
 from pathlib import Path
 
 import pytest
 
+from samenhier.demo import __main__ as launcher
 from samenhier.demo import broker, processes
 from samenhier.demo.processes import Ensemble, NotReady, ProcessDied
 
@@ -202,3 +206,106 @@ def test_the_broker_of_the_demo_keeps_what_it_was_given(tmp_path):
 def test_a_broker_that_does_not_run_does_not_answer():
     assert not broker.answers(f"redis://127.0.0.1:{processes.free_port()}/0")
     assert broker.answers(os.environ["REDIS_URL"])
+
+
+# --- The launcher --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch) -> Path:
+    """Another folder than .demo: somebody may be looking at a demo while the tests run."""
+    path = tmp_path / "a demo"
+    path.mkdir()
+    monkeypatch.setattr(launcher, "HOME", path)
+    return path
+
+
+def test_a_demo_starts_with_nothing_of_the_one_before(home):
+    (home / "demo.sqlite3").write_text("old")
+    (home / "mail").mkdir()
+    (home / "mail" / "1.log").write_text("old")
+
+    launcher.prepare_folder(keep=False)
+
+    assert sorted(path.name for path in home.rglob("*")) == ["broker", "logs", "mail"]
+
+
+def test_a_demo_that_is_kept_loses_only_its_logs(home):
+    (home / "demo.sqlite3").write_text("old")
+    (home / "logs").mkdir()
+    (home / "logs" / "web.log").write_text("old")
+
+    launcher.prepare_folder(keep=True)
+
+    assert sorted(path.name for path in home.rglob("*")) == [
+        *("broker", "demo.sqlite3", "logs", "mail"),
+    ]
+
+
+def test_a_secret_is_made_once_and_read_by_its_owner_only(home):
+    secret = launcher.kept_secret("secret-key")
+
+    assert launcher.kept_secret("secret-key") == secret
+    assert len(secret) > 50
+    assert (home / "secret-key").stat().st_mode & 0o777 == 0o600
+
+
+def test_two_demos_do_not_share_a_folder(home):
+    with launcher.the_only_demo(), pytest.raises(launcher.CannotStart, match="already running"):
+        launcher.the_only_demo().__enter__()
+
+    with launcher.the_only_demo():
+        pass
+
+
+def test_the_demo_is_told_to_use_its_own_folder_whatever_its_name(home):
+    settings = launcher.environment(web=8001, redis=6400)
+
+    quoted = str(home).replace(" ", "%20")
+    assert settings["DATABASE_URL"] == f"sqlite:///{quoted}/demo.sqlite3"
+    assert settings["EMAIL_URL"] == f"filemail:///{quoted}/mail"
+    assert settings["SITE_URL"] == "http://localhost:8001"
+    assert settings["REDIS_URL"] == "redis://127.0.0.1:6400/0"
+
+
+def test_a_command_that_fails_stops_the_demo_with_what_it_said(home):
+    launcher.prepare_folder(keep=False)
+
+    with pytest.raises(launcher.CannotStart, match=r"(?s)`manage.py nonsense` failed.*Unknown"):
+        launcher.manage("nonsense", launcher.environment(web=8001, redis=6400))
+
+
+def test_a_sign_in_is_told_with_what_there_is_to_see():
+    person = {"role": "staff", "email": "s@example.org", "password": "pw", "see": "the desk"}
+
+    assert re.split(r"\s{2,}", launcher.sign_in_lines(person).strip()) == [
+        *("staff", "s@example.org", "pw", "the desk"),
+    ]
+
+
+def test_the_demo_runs_until_ctrl_c_and_leaves_nothing_behind(home):
+    run = (
+        "import sys; from pathlib import Path; from samenhier.demo import __main__ as launcher\n"
+        f"launcher.HOME = Path({str(home)!r}); sys.exit(launcher.main())"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", run], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as demo:
+        said = []
+        for line in demo.stdout:
+            said.append(line)
+            if line.startswith("Stop with Ctrl-C"):
+                break
+        told = "".join(said)
+        children = Path(f"/proc/{demo.pid}/task/{demo.pid}/children").read_text().split()
+        site = re.search(r"Site +(\S+)", told)
+        health = urllib.request.urlopen(f"{site[1]}healthz").read() if site else told
+        demo.send_signal(signal.SIGINT)
+        code = demo.wait(timeout=30)
+
+    assert json.loads(health) == {"database": True, "broker": True, "worker": True}
+    assert len(children) == 4
+    assert not any(lives(int(child)) for child in children)
+    assert code == 0
+    for person in json.loads((home / "sign-ins.json").read_text()):
+        assert person["email"] in told
