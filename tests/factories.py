@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from events.models import Event, EventKind
 from groups.models import Bond, GroupStatus, MemberLanguage, Membership, WelcomeGroup
+from matching.journey.models import CheckIn, SpokenWith
 from matching.models import Match, MatchingRound, MatchStatus, Proposal, RoundStatus, WeightsVersion
 from newcomers.models import (
     Household,
@@ -150,6 +151,23 @@ def make_round(municipality: Municipality | None = None, **fields: Any) -> Match
     return MatchingRound.objects.create(municipality=municipality or make_municipality(), **fields)
 
 
+# What a round stores with a pair: points per criterion, and the facts behind them.
+PARTS = {
+    criterion: {"points": 500, "of": 1250, "known": True}
+    for criterion in ("needs", "interests", "ages", "language", "style", "time", "near", "margin")
+}
+FACTS = {
+    "needs": {"met": ["work"], "unmet": []},
+    "interests": {"common": [], "common_dislikes": [], "silent": 1},
+    "ages": {"adults": [[30, 32]], "children": [[7, 8]]},
+    "language": {"common": [{"language": "en", "household": 3, "group": 3}]},
+    "style": {"differences": [None] * 5},
+    "time": {"common": ["mon_evening"]},
+    "near": {"km": None, "limit": 10.0},
+    "margin": {"capacity": 3, "vulnerability": 2},
+}
+
+
 def make_proposal(
     round: MatchingRound | None = None,  # noqa: A002  # the programme's word
     household: Household | None = None,
@@ -157,9 +175,9 @@ def make_proposal(
     **fields: Any,
 ) -> Proposal:
     round = round or make_round()  # noqa: A001
-    fields.setdefault("points", 5000)
-    fields.setdefault("parts", {"needs": {"points": 5000, "of": 10_000, "known": True}})
-    fields.setdefault("facts", {})
+    fields.setdefault("points", 4000)
+    fields.setdefault("parts", PARTS)
+    fields.setdefault("facts", FACTS)
     return Proposal.objects.create(
         round=round,
         household=household or make_household(round.municipality),
@@ -198,6 +216,19 @@ def make_event(starts_at: datetime | None = None, **fields: Any) -> Event:
         "location": "Buurthuis",
         "capacity": 10,
     } | fields
-    return Event.objects.create(
-        starts_at=starts_at, ends_at=starts_at + timedelta(hours=2), **fields
-    )
+    with translation.override("nl"):  # a plain `title` is the Dutch one
+        return Event.objects.create(
+            starts_at=starts_at, ends_at=starts_at + timedelta(hours=2), **fields
+        )
+
+
+def make_check_in(match: Match, *, author: User | None = None, **fields: Any) -> CheckIn:
+    """A talk with both sides, submitted on the day it was held; `submitted_at=None` is a draft."""
+    fields = {
+        "held_on": timezone.localdate() - timedelta(days=1),
+        "spoken_with": SpokenWith.BOTH,
+        "group_mood": 4,
+        "newcomer_mood": 4,
+        "submitted_at": timezone.now(),
+    } | fields
+    return CheckIn.objects.create(match=match, author=author or match.builder, **fields)

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from samenhier.traits.choices import DayPart
@@ -67,16 +68,16 @@ class ChoiceListField(models.JSONField):
         return sorted(chosen, key=lambda code: order.get(code, len(order)))
 
     def formfield(self, **kwargs: Any) -> forms.Field:
-        widget = kwargs.pop("widget", None) or forms.CheckboxSelectMultiple
+        """A set of checkboxes; a form may bring its own label, help text and widget."""
         kwargs.pop("choices_form_class", None)
-        return forms.MultipleChoiceField(
-            choices=self.flatchoices,
-            required=not self.blank,
-            label=self.verbose_name,
-            help_text=self.help_text,
-            widget=widget,
-            **kwargs,
-        )
+        own = {
+            "choices": self.flatchoices,
+            "required": not self.blank,
+            "label": capfirst(self.verbose_name),
+            "help_text": self.help_text,
+            "widget": forms.CheckboxSelectMultiple,
+        }
+        return forms.MultipleChoiceField(**(own | kwargs))
 
     def get_FIELD_labels(self, value: Iterable[str]) -> list[str]:  # noqa: N802  # as Django names it
         labels = dict(self.flatchoices)

@@ -239,33 +239,13 @@ def test_the_desk_costs_as_many_queries_for_one_pair_as_for_ten(sign_in, staff, 
     for pairs in (1, 10):
         matching_round = make_round(the_hague)
         for _ in range(pairs):
-            make_proposal(
-                matching_round,
-                parts=FULL_PARTS,
-                facts=FULL_FACTS,
-            )
+            make_proposal(matching_round)
         client.get(desk_url(matching_round))
         with CaptureQueriesContext(connection) as queries:
             client.get(desk_url(matching_round))
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
-
-
-FULL_PARTS = {
-    criterion: {"points": 500, "of": 1250, "known": True}
-    for criterion in ("needs", "interests", "ages", "language", "style", "time", "near", "margin")
-}
-FULL_FACTS = {
-    "needs": {"met": ["work"], "unmet": []},
-    "interests": {"common": [], "common_dislikes": [], "silent": 1},
-    "ages": {"adults": [[30, 32]], "children": [[7, 8]]},
-    "language": {"common": [{"language": "en", "household": 3, "group": 3}]},
-    "style": {"differences": [None] * 5},
-    "time": {"common": ["mon_evening"]},
-    "near": {"km": None, "limit": 10.0},
-    "margin": {"capacity": 3, "vulnerability": 2},
-}
 
 
 def test_the_list_of_rounds_costs_as_many_queries_for_one_as_for_five(sign_in, staff, the_hague):

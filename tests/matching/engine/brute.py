@@ -136,7 +136,9 @@ def random_problem(seed: int) -> Problem:
 def shuffled(problem: Problem, seed: int) -> Problem:
     """The same problem with its rows in another order."""
     dice = random.Random(seed)
-    households = list(zip(problem.household_ids, problem.waiting_days, problem.pool_of, strict=True))
+    households = list(
+        zip(problem.household_ids, problem.waiting_days, problem.pool_of, strict=True)
+    )
     groups = list(zip(problem.group_ids, problem.places, strict=True))
     pairs = [(*pair, points) for pair, points in points_of(problem).items()]
     for rows in (households, groups, pairs):

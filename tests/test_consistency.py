@@ -1,0 +1,76 @@
+"""The project keeps its own promises: documents, texts and templates agree with the code."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+OURS = ("samenhier", "groups", "newcomers", "matching", "events")
+OUR_MODELS = [model for model in apps.get_models() if model.__module__.split(".", 1)[0] in OURS]
+
+
+def data_map() -> dict[str, str]:
+    """The sections of docs/privacy.md by model label."""
+    text = (ROOT / "docs/privacy.md").read_text()
+    parts = re.split(r"^### (\S+)$|^## .*$", text, flags=re.MULTILINE)
+    return {label: body for label, body in zip(parts[1::2], parts[2::2], strict=True) if label}
+
+
+def test_every_model_is_on_the_data_map_or_named_as_free_of_personal_data():
+    text = (ROOT / "docs/privacy.md").read_text()
+    free = set(re.findall(r"`(\w+\.\w+)`", text.partition("## No personal data")[2]))
+
+    unknown = {model._meta.label for model in OUR_MODELS} ^ (data_map().keys() | free)
+
+    assert unknown == set()
+
+
+@pytest.mark.parametrize("label", sorted(data_map()))
+def test_every_field_of_a_personal_model_is_on_the_data_map(label):
+    model = apps.get_model(label)
+    fields = {field.name for field in model._meta.get_fields() if not field.auto_created}
+    fields -= {"consents", "accesses", "record"}  # relations that are maps of their own
+
+    mapped = set(re.findall(r"`(\w+)`", data_map()[label])) - {"record"}
+
+    assert fields ^ (mapped - {"id"} | ({"id"} & fields)) == set()
+
+
+def test_every_template_is_used():
+    templates = {
+        path.relative_to(ROOT / "templates").as_posix(): path.read_text()
+        for path in (ROOT / "templates").rglob("*")
+        if path.is_file()
+    }
+    # Found by their place, by Django, allauth or the outbox.
+    found_by_place = re.compile(
+        r"^(403_csrf|404|500|base)\.html$|^(account|allauth|mfa|django|outbox)/"
+        r"|^admin/(base_site|color_theme_toggle)\.html$"
+    )
+    code = "\n".join(
+        path.read_text()
+        for app in OURS
+        for path in (ROOT / app).rglob("*.py")
+        if "migrations" not in path.parts
+    )
+    texts = "\n".join(templates.values())
+
+    unused = {
+        name
+        for name in templates
+        if not found_by_place.match(name) and f'"{name}"' not in code and f'"{name}"' not in texts
+    }
+
+    assert unused == set()
+
+
+def test_every_mail_that_is_queued_has_a_template_and_the_other_way_round():
+    code = "\n".join(path.read_text() for app in OURS for path in (ROOT / app).rglob("*.py"))
+    queued = set(re.findall(r"outbox\.queue\(\s*\"(\w+)\"", code))
+    templates = {path.stem for path in (ROOT / "templates/outbox").glob("[!_]*.txt")}
+
+    assert templates >= queued
+    assert {name for name in templates if f'"{name}"' not in code} == set()
