@@ -198,6 +198,11 @@ class WelcomeGroup(ContactTraits, Lifecycle):
     def is_gathering(self) -> bool:
         return self.status in GATHERING_STATUSES
 
+    @property
+    def is_matched(self) -> bool:
+        # Matching stands above this app and is not imported; `matches` is its reverse side.
+        return self.matches.live().exists()
+
     def waiting_days(self, on: date | None = None) -> int | None:
         """Days since the group signed up; None while it is still forming."""
         if self.submitted_at is None:

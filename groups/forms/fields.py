@@ -1,0 +1,103 @@
+"""Fields that take what people really type."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from phonenumber_field.formfields import PhoneNumberField
+from stdnum.exceptions import ValidationError as NotAPostcode
+from stdnum.nl import postcode
+
+WEB_ADDRESS = re.compile(r"://|\bwww\.", re.IGNORECASE)
+OLDEST = 110  # years; a year of birth before that is a slip of the hand
+MOST_CHILDREN = 15
+
+
+def no_web_address(text: str) -> None:
+    """Names go into mails to people who did not ask for them: no advertisements there."""
+    if WEB_ADDRESS.search(text):
+        raise ValidationError(_("Please type a name here, without a web address."))
+
+
+class NameField(forms.CharField):
+    """A name of any length and script, on one line."""
+
+    default_validators = [no_web_address]
+
+    def to_python(self, value: Any) -> str:
+        return " ".join(str(super().to_python(value) or "").split())
+
+
+class PostcodeField(forms.CharField):
+    """A Dutch postcode, however it is typed; gives `2511 AB`."""
+
+    widget = forms.TextInput(attrs={"class": "is-postcode", "autocomplete": "postal-code"})
+    default_error_messages = {
+        "invalid": _("A postcode has four digits and two letters, for example 2511 AB.")
+    }
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        try:
+            return str(postcode.validate(text)) if text else ""
+        except NotAPostcode:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
+class PhoneField(PhoneNumberField):
+    """A phone number as people write it, Dutch without country code; gives `+31612345678`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        wrong = _("Type a phone number, for example 06 12 34 56 78 or +380 50 123 45 67.")
+        kwargs.setdefault("error_messages", {"invalid": wrong})
+        super().__init__(**kwargs)
+        self.widget.attrs["autocomplete"] = "tel"
+
+    def clean(self, value: Any) -> str:
+        number = super().clean(value)
+        return str(number.as_e164) if number else ""
+
+
+class ScaleField(forms.TypedChoiceField):
+    """A question answered 1 to 5, or not at all."""
+
+    widget = forms.RadioSelect(attrs={"class": "choices--scale"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        no_answer = ("", pgettext_lazy("scale", "no answer"))
+        numbers = [(number, str(number)) for number in range(1, 6)]
+        kwargs = {"coerce": int, "empty_value": None, "required": False} | kwargs
+        super().__init__(choices=[*numbers, no_answer], **kwargs)
+
+
+class YearsField(forms.CharField):
+    """Some years, with anything between them; gives a sorted list of whole numbers."""
+
+    default_error_messages = {
+        "invalid": _("Type each year in four digits, for example 2015, 2018."),
+        "too_many": _("Type at most %(most)d years."),
+    }
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if isinstance(value, str) else ", ".join(map(str, value or []))
+
+    def clean(self, value: Any) -> list[int]:
+        words = re.split(r"[\s,;.&+/-]+", super().clean(value).strip(" ,;."))
+        years = [int(word) for word in words if word.isdecimal()]
+        if len(years) < len([word for word in words if word]) or not _possible(years):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        if len(years) > MOST_CHILDREN:
+            raise ValidationError(
+                self.error_messages["too_many"], code="too_many", params={"most": MOST_CHILDREN}
+            )
+        return sorted(years)
+
+
+def _possible(years: Iterable[int]) -> bool:
+    this_year = timezone.localdate().year
+    return all(this_year - OLDEST <= year <= this_year for year in years)

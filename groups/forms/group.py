@@ -1,0 +1,127 @@
+"""What a group tells about itself, and whom it invites."""
+
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from groups.forms.fields import NameField, PostcodeField, ScaleField
+from groups.models import HIGHEST_CAPACITY, WelcomeGroup
+from groups.services import Invitee
+from samenhier.accounts.models import Municipality
+from samenhier.traits.fields import DayPartsWidget
+from samenhier.traits.models import ContactTraits
+
+# The matching needs two common parts of the week; with one there is hardly a chance of that.
+FEWEST_DAY_PARTS = 2
+ROWS_FOR_OTHERS = 4
+
+
+class GroupForm(forms.ModelForm):
+    """Where the group is, who it is together, and what it can give."""
+
+    name = NameField(label=_("Name of the group"), max_length=120)
+    postcode = PostcodeField(
+        label=_("Your postcode"), help_text=_("For example 2511 AB. Nobody else sees it.")
+    )
+    capacity = forms.TypedChoiceField(
+        label=_("How much support you can give together"),
+        choices=[(number, str(number)) for number in range(1, HIGHEST_CAPACITY + 1)],
+        coerce=int,
+        widget=forms.RadioSelect(attrs={"class": "choices--scale"}),
+    )
+
+    class Meta:
+        model = WelcomeGroup
+        fields = [
+            "municipality",
+            "postcode",
+            "name",
+            "bond",
+            "introduction",
+            "language",
+            "day_parts",
+            "capacity",
+            "max_household",
+            "travel_km",
+            "features",
+            *ContactTraits.STYLE_FIELDS,
+        ]
+        labels = {
+            "bond": _("How you know each other"),
+            "introduction": _("About your group"),
+            "language": _("Language of our mails"),
+            "day_parts": _("When you usually have time"),
+            "max_household": _("Largest household you can welcome"),
+            "travel_km": _("How far you want to travel"),
+            "features": _("What a household meets when it visits you"),
+        }
+        help_texts = {
+            "introduction": _("Who are you, and why would you like to do this? A few lines."),
+            "day_parts": _("Choose at least two parts of the week."),
+            "features": _("Some households cannot come where this is. All answers are fine."),
+        }
+        widgets = {
+            "introduction": forms.Textarea(attrs={"rows": 5}),
+            "day_parts": DayPartsWidget,
+            "features": forms.CheckboxSelectMultiple(attrs={"class": "choices--columns"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("language", get_language())
+        self.fields["capacity"].help_text = WelcomeGroup._meta.get_field("capacity").help_text
+        self.fields["day_parts"].required = True
+        for name in ContactTraits.STYLE_FIELDS:
+            asked = self.fields[name]
+            self.fields[name] = ScaleField(label=asked.label, help_text=asked.help_text)
+        town = self.fields["municipality"]
+        town.queryset = Municipality.objects.open()  # type: ignore[attr-defined]
+        town.error_messages["invalid_choice"] = _("Groups cannot sign up here now.")
+
+    def style_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in ContactTraits.STYLE_FIELDS]
+
+    def clean_day_parts(self) -> list[str]:
+        chosen: list[str] = self.cleaned_data["day_parts"]
+        if len(chosen) < FEWEST_DAY_PARTS:
+            raise ValidationError(_("Choose at least two parts of the week."))
+        return chosen
+
+
+class InviteeForm(forms.Form):
+    """Somebody to invite."""
+
+    name = NameField(
+        label=_("Name"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+
+    def invitee(self) -> Invitee:
+        return Invitee(name=self.cleaned_data["name"], email=self.cleaned_data["email"])
+
+
+class BaseOthersFormSet(forms.BaseFormSet):
+    """The other members; rows that are left empty do not count."""
+
+    def filled(self) -> list[InviteeForm]:
+        return [form for form in self.forms if form.has_changed()]
+
+
+OthersFormSet = cast(
+    "type[BaseOthersFormSet]",
+    forms.formset_factory(
+        InviteeForm,
+        formset=BaseOthersFormSet,
+        extra=ROWS_FOR_OTHERS,
+        # Rows beyond these are read and counted, so that too many people get a clear answer.
+        absolute_max=20,
+        max_num=20,
+    ),
+)

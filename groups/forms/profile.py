@@ -1,0 +1,187 @@
+"""A member's own part: the same questions for the coordinator and for every other member."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import BoundField
+from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from groups.forms.fields import OLDEST, NameField, PhoneField, YearsField
+from groups.models import ADULT_AGE, Membership
+from groups.services import Profile
+from samenhier.traits.choices import Gender, Language, Level
+
+# Two languages nearly everybody in a group speaks have their own row; then three to choose.
+ASKED = (Language.NL, Language.EN)
+FREE_ROWS = (1, 2, 3)
+
+
+class ProfileForm(forms.ModelForm):
+    """What one member tells. It validates and gives a Profile; services store it."""
+
+    name = NameField(
+        label=_("Your name"),
+        max_length=200,
+        help_text=_("As you like to be called. One name is fine."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    phone = PhoneField(label=_("Phone number"), required=False)
+    birth_year = forms.IntegerField(
+        label=_("Year of birth"),
+        help_text=_("Only the year. You take part from the age of 18."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "is-short", "size": 6}),
+        error_messages={"invalid": _("Type a year in four digits, for example 1985.")},
+    )
+    gender = forms.ChoiceField(
+        label=_("Gender"),
+        required=False,
+        choices=[("", pgettext_lazy("gender", "no answer")), *Gender.choices],
+        widget=forms.RadioSelect(attrs={"class": "choices--scale"}),
+        help_text=_("Some households ask for a group of women only. That is why we ask."),
+    )
+    children_birth_years = YearsField(
+        label=_("Years of birth of your children"),
+        required=False,
+        max_length=200,
+        help_text=_("For example 2015, 2018. It helps to find families with children of that age."),
+        widget=forms.TextInput(attrs={"inputmode": "text", "autocomplete": "off"}),
+    )
+
+    class Meta:
+        model = Membership
+        fields = [
+            "name",
+            "phone",
+            "birth_year",
+            "gender",
+            "offers",
+            "interests",
+            "dislikes",
+            "children_birth_years",
+        ]
+        columns = {"class": "choices--columns"}
+        widgets = {
+            "offers": forms.CheckboxSelectMultiple(attrs=columns),
+            "interests": forms.CheckboxSelectMultiple(attrs=columns),
+            "dislikes": forms.CheckboxSelectMultiple(attrs=columns),
+        }
+        labels = {
+            "interests": _("What you like to do"),
+            "dislikes": _("What you would rather not do"),
+            "offers": _("What you can help with"),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code in ASKED:
+            self.fields[f"level_{code}"] = _level_field(Language(code).label)
+        for row in FREE_ROWS:
+            self.fields[f"language_{row}"] = _language_field()
+            self.fields[f"level_{row}"] = _level_field(_("How well"))
+        if not self.instance._state.adding:
+            self._fill_languages()
+
+    def _fill_languages(self) -> None:
+        spoken = dict(self.instance.languages.values_list("language", "level"))
+        for code in ASKED:
+            self.initial[f"level_{code}"] = spoken.pop(code, "")
+        for row, (language, level) in zip(FREE_ROWS, spoken.items(), strict=False):
+            self.initial[f"language_{row}"], self.initial[f"level_{row}"] = language, level
+
+    def asked_languages(self) -> list[BoundField]:
+        return [self[f"level_{code}"] for code in ASKED]
+
+    def free_languages(self) -> list[tuple[BoundField, BoundField]]:
+        return [(self[f"language_{row}"], self[f"level_{row}"]) for row in FREE_ROWS]
+
+    def opens_dislikes(self) -> bool:
+        """Whether the folded question has to stand open: it has an answer or an error."""
+        return bool(self["dislikes"].value() or self["dislikes"].errors)
+
+    def clean_birth_year(self) -> int:
+        year: int = self.cleaned_data["birth_year"]
+        this_year = timezone.localdate().year
+        if not this_year - OLDEST <= year <= this_year:
+            raise ValidationError(_("Type a year in four digits, for example 1985."))
+        if this_year - year < ADULT_AGE:
+            raise ValidationError(
+                _(
+                    "Members of a group are 18 or older, because you take on a responsibility. "
+                    "You are welcome as soon as you are 18."
+                )
+            )
+        return year
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        both = set(cleaned.get("interests", ())) & set(cleaned.get("dislikes", ()))
+        if both:
+            names = ", ".join(sorted(str(interest) for interest in both))
+            self.add_error(
+                "dislikes",
+                gettext("You chose this in both lists: %(names)s. Choose one.") % {"names": names},
+            )
+        cleaned["languages"] = dict(self._spoken(cleaned))
+        if not cleaned["languages"] and not self.errors:
+            self.add_error(f"level_{Language.NL}", _("Choose at least one language you speak."))
+        return cleaned
+
+    def _spoken(self, cleaned: dict[str, Any]) -> Iterator[tuple[str, int]]:
+        """The (language, level) pairs, with errors on rows that are half filled in or double."""
+        for code in ASKED:
+            if level := cleaned.get(f"level_{code}"):
+                yield code, level
+        seen: set[str] = set()
+        for row in FREE_ROWS:
+            language, level = cleaned.get(f"language_{row}"), cleaned.get(f"level_{row}")
+            if language in seen:
+                self.add_error(f"language_{row}", _("Choose each language once."))
+            elif language and not level:
+                self.add_error(f"level_{row}", _("Choose how well you speak this language."))
+            elif level and not language:
+                self.add_error(f"language_{row}", _("Choose the language."))
+            elif language and level:
+                seen.add(language)
+                yield language, level
+
+    def profile(self) -> Profile:
+        """The answers, once the form is valid."""
+        names = Profile.__dataclass_fields__
+        return Profile(**{name: self.cleaned_data[name] for name in names})
+
+
+def _level_field(label: Any) -> forms.TypedChoiceField:
+    nothing = ("", pgettext_lazy("how well somebody speaks a language", "not, or no answer"))
+    return forms.TypedChoiceField(
+        label=label,
+        choices=[nothing, *Level.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+
+
+def _language_field() -> forms.ChoiceField:
+    others = [(code, label) for code, label in Language.choices if code not in ASKED]
+    return forms.ChoiceField(
+        label=_("Another language"),
+        choices=[("", pgettext_lazy("language", "choose")), *others],
+        required=False,
+    )
+
+
+class ConsentForm(forms.Form):
+    """The consent to take part, which stands below the words that explain it."""
+
+    consent = forms.BooleanField(
+        label=_(
+            "I am 18 or older, and Samen Hier may use my answers to find a match for my group."
+        ),
+        error_messages={
+            "required": _("Without your consent we cannot use your answers. Tick the box to go on.")
+        },
+    )
