@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samenhier.settings")
 
@@ -19,5 +20,9 @@ app.conf.beat_schedule = {
     "find rounds whose worker died": {
         "task": "matching.tasks.fail_stale_rounds",
         "schedule": 60,
+    },
+    "remind builders of the talks that are due": {
+        "task": "matching.journey.tasks.remind_builders",
+        "schedule": crontab(hour=8, minute=0),
     },
 }

@@ -1,10 +1,13 @@
 """When talks are due: week 2, month 1, monthly to month 6, then every two months to month 12."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from dateutil.relativedelta import relativedelta
 
 MONTHS = (1, 2, 3, 4, 5, 6, 8, 10, 12)
+LAST_MONTH = MONTHS[-1]
 
 
 def talks(starts_on: date) -> list[date]:
@@ -20,3 +23,35 @@ def next_talk(starts_on: date, held_on: date) -> date | None:
     A talk up to a week before a due date counts as that talk.
     """
     return next((due for due in talks(starts_on) if due > held_on + timedelta(days=7)), None)
+
+
+def quarter_begins(starts_on: date, on: date) -> date:
+    """The first day of the three months of the year together in which `on` falls."""
+    begins = (starts_on + relativedelta(months=months) for months in (9, 6, 3))
+    return next((begin for begin in begins if begin <= on), starts_on)
+
+
+@dataclass(frozen=True)
+class Month:
+    """One of the twelve months; a talk due on the day it ends belongs to it."""
+
+    number: int
+    begins_on: date
+    ends_on: date  # the day the next month begins
+    talks: list[date]
+
+    def is_done(self, on: date) -> bool:
+        return self.ends_on <= on
+
+    def is_now(self, on: date) -> bool:
+        return self.begins_on <= on < self.ends_on
+
+
+def year(starts_on: date) -> list[Month]:
+    """The twelve months of a year that starts on `starts_on`, with the talks due in each."""
+    due = talks(starts_on)
+    edges = [starts_on + relativedelta(months=months) for months in range(LAST_MONTH + 1)]
+    return [
+        Month(number, begin, end, [day for day in due if begin < day <= end])
+        for number, (begin, end) in enumerate(pairwise(edges), start=1)
+    ]

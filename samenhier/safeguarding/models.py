@@ -5,6 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Case, When
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -37,6 +38,12 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
                 return self.filter(handlers=user)
             case _:
                 return self.none()
+
+    def by_urgency(self) -> Self:
+        """What is not closed first, of those the urgent ones, of those the oldest."""
+        is_closed = Case(When(status=IncidentStatus.CLOSED, then=1), default=0)
+        can_wait = Case(When(urgency=Urgency.NORMAL, then=1), default=0)
+        return self.order_by(is_closed, can_wait, "opened_at", "reference")
 
 
 class Incident(Lifecycle):

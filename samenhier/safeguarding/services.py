@@ -1,6 +1,11 @@
 """Opening an incident."""
 
+import uuid
+
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
 
 from samenhier.accounts.models import Role, User
 from samenhier.outbox import services as outbox
@@ -15,19 +20,41 @@ def open_incident(
     about: str = "",
     contact: str = "",
     urgency: str = Urgency.NORMAL,
+    key: uuid.UUID | None = None,
 ) -> Incident:
-    """Open a sealed incident and call the handlers; their mail carries only the reference."""
-    incident = Incident.objects.create(
-        text=text, about=about, contact=contact, urgency=urgency, reported_by=by
+    """Open a sealed incident and call the handlers; their mail carries only the reference.
+
+    With the `key` that a form was made with, sending the form twice opens one incident.
+    """
+    incident, is_new = Incident.objects.get_or_create(
+        pk=key or uuid.uuid4(),
+        defaults={
+            "text": text,
+            "about": about,
+            "contact": contact,
+            "urgency": urgency,
+            "reported_by": by,
+        },
     )
+    if is_new:
+        _call_handlers(incident)
+    return incident
+
+
+def _call_handlers(incident: Incident) -> None:
     handlers = list(User.objects.filter(role=Role.HANDLER, is_active=True))
     incident.handlers.set(handlers)
     for handler in handlers:
+        with translation.override(handler.language):
+            page = reverse("safeguarding:list")
         outbox.queue(
             "incident_opened",
             to=handler.email,
             about=f"incident:{incident.reference}",
             language=handler.language,
-            context={"reference": incident.reference, "is_urgent": urgency == Urgency.URGENT},
+            context={
+                "reference": incident.reference,
+                "is_urgent": incident.urgency == Urgency.URGENT,
+                "url": f"{settings.SITE_URL}{page}",
+            },
         )
-    return incident

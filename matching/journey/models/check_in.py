@@ -1,13 +1,13 @@
-"""The twelve months of a match: talks and what follows from them."""
+"""The talks of a community builder with both sides, and what follows from them."""
 
 import uuid
-from datetime import timedelta
-from typing import Self
+from datetime import date, timedelta
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -59,6 +59,17 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
     def drafts_of(self, user: User) -> Self:
         return self.filter(submitted_at=None, author=user)
 
+    def last_of_each_match(self) -> Self:
+        """The last submitted talk of each match."""
+        newest = CheckIn.objects.submitted().filter(match=OuterRef("match"))
+        return self.filter(pk=Subquery(newest.order_by(*CheckIn.NEWEST_FIRST).values("pk")[:1]))
+
+    def separate_since(self, day: date) -> Self:
+        """Talks with one side, without the other one there."""
+        return self.submitted().filter(
+            spoken_with__in=[SpokenWith.GROUP, SpokenWith.NEWCOMER], held_on__gte=day
+        )
+
 
 class CheckIn(models.Model):
     """A guidance talk (begeleidingsgesprek) of the community builder with one or both sides.
@@ -66,6 +77,8 @@ class CheckIn(models.Model):
     The primary key is made when the empty form is shown, so that sending the form twice
     stores one talk.
     """
+
+    NEWEST_FIRST: ClassVar[tuple[str, ...]] = ("-held_on", "-created_at", "pk")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     match = models.ForeignKey(
@@ -109,11 +122,13 @@ class CheckIn(models.Model):
     next_on = models.DateField(_("next talk on"), null=True, blank=True)
     created_at = models.DateTimeField(_("started at"), auto_now_add=True)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+    # Whoever fills this in opens the incident: so an urgent talk opens one, however often saved.
+    escalated_at = models.DateTimeField(_("passed on at"), null=True, blank=True)
 
     objects = CheckInQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-held_on", "-created_at"]
+        ordering = ["-held_on", "-created_at", "pk"]
         verbose_name = _("check-in")
         verbose_name_plural = _("check-ins")
         constraints = [
@@ -126,6 +141,10 @@ class CheckIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.match} {self.held_on}"
+
+    @property
+    def goal_labels(self) -> list[str]:
+        return [str(Domain(goal).label) for goal in self.goals]
 
     @property
     def is_draft(self) -> bool:
@@ -145,10 +164,13 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 
 
 class FollowUp(models.Model):
-    """Something somebody will do after a talk."""
+    """Something somebody will do after a talk. Its key is made with the row, as for a talk."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     check_in = models.ForeignKey(CheckIn, models.CASCADE, related_name="follow_ups")
-    text = models.CharField(_("what"), max_length=200, validators=[no_identity_number])
+    text = models.CharField(
+        pgettext_lazy("follow-up", "what"), max_length=200, validators=[no_identity_number]
+    )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who")
     )

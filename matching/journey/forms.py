@@ -1,0 +1,284 @@
+"""What a builder writes down after a talk, on a phone; and the start and hand-over of a match."""
+
+import uuid
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from matching.journey import schedule
+from matching.journey.models import (
+    CheckIn,
+    FollowUp,
+    HandOver,
+    Journey,
+    SpokenWith,
+)
+from matching.journey.services import WRITTEN
+from samenhier.accounts.models import User
+
+# A first talk can precede the day on which the match was entered.
+BEFORE_THE_MATCH = timedelta(days=31)
+# The schedule never leaves more than two months; a typing error in the year would silence us.
+LONGEST_GAP = timedelta(days=100)
+MOODS = [(str(mood), str(mood)) for mood in range(1, 6)]
+HEARD = {  # which moods belong to whom we spoke with
+    SpokenWith.GROUP: {"group_mood"},
+    SpokenWith.NEWCOMER: {"newcomer_mood"},
+    SpokenWith.BOTH: {"group_mood", "newcomer_mood"},
+}
+# What is not told when nobody was reached.
+UNTOLD: dict[str, Any] = {
+    "spoken_with": "",
+    "goals": [],
+    "introduced_count": 0,
+    "introduced_domain": "",
+}
+
+
+class DateInput(forms.DateInput):
+    """The calendar of the device, which wants and gives dates as 2026-11-30."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class AskedField(forms.TypedChoiceField):
+    """Asked of everybody; whether it may stay open follows from other answers, so a form says."""
+
+    def validate(self, value: Any) -> None:
+        if value not in self.empty_values:
+            super().validate(value)
+
+
+class MoodField(AskedField):
+    def __init__(self, label: Any) -> None:
+        super().__init__(
+            label=label,
+            help_text=_("1 = very hard, 5 = very well. Leave open for a side you did not speak."),
+            choices=MOODS,
+            coerce=int,
+            empty_value=None,
+            widget=forms.RadioSelect({"class": "choices--scale"}),
+        )
+
+
+class CheckInForm(forms.ModelForm):
+    """One talk. As a draft it may have gaps; when submitted, what was asked is answered."""
+
+    use_required_attribute = False
+
+    was_reached = forms.TypedChoiceField(
+        label=_("Did you speak them?"),
+        choices=[("True", _("Yes")), ("False", _("No, not reached"))],
+        coerce=lambda value: value == "True",
+        widget=forms.RadioSelect,
+    )
+    spoken_with = AskedField(
+        label=_("With whom did you speak?"), choices=SpokenWith, widget=forms.RadioSelect
+    )
+    group_mood = MoodField(_("How is it going for the group?"))
+    newcomer_mood = MoodField(_("How is it going for the newcomer?"))
+    introduced_count = forms.IntegerField(
+        label=_("How many people did the newcomer meet through the group?"),
+        help_text=_("Since your last talk. Only the number, no names."),
+        min_value=0,
+        max_value=99,
+        required=False,
+        widget=forms.NumberInput({"class": "is-short", "inputmode": "numeric"}),
+    )
+
+    class Meta:
+        model = CheckIn
+        fields = WRITTEN
+        labels = {
+            "held_on": _("Date of the talk"),
+            "medium": _("How did you speak?"),
+            "minutes": _("How many minutes?"),
+            "had_interpreter": _("An interpreter was there"),
+            "goals": _("What did they work on?"),
+            "introduced_domain": _("In which part of life did they meet?"),
+            "concern": _("Is there a concern?"),
+            "notes": _("Notes"),
+            "next_on": _("Next talk"),
+        }
+        help_texts = {
+            "concern": _("“Urgent” calls the safeguarding handlers at once, when you submit."),
+            "notes": _(
+                "For the team that accompanies this match. No medical details, no numbers of "
+                "papers."
+            ),
+            "next_on": _("We propose the date of the schedule. Not reached? Choose one soon."),
+        }
+        widgets = {
+            "held_on": DateInput(),
+            "next_on": DateInput(),
+            "medium": forms.RadioSelect,
+            "minutes": forms.NumberInput({"class": "is-short", "inputmode": "numeric"}),
+            "goals": forms.CheckboxSelectMultiple({"class": "choices--columns"}),
+            "concern": forms.RadioSelect,
+            "notes": forms.Textarea({"rows": 5}),
+        }
+
+    def __init__(self, *args: Any, journey: Journey, is_final: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.journey, self.is_final = journey, is_final
+        self.fields["held_on"].show_hidden_initial = False
+        if self.instance._state.adding:
+            today = timezone.localdate()
+            self.initial["next_on"] = schedule.next_talk(journey.starts_on, today)
+
+    def clean_held_on(self) -> date:
+        held_on: date = self.cleaned_data["held_on"]
+        made_on = timezone.localdate(self.journey.created_at)
+        if held_on > timezone.localdate():
+            raise ValidationError(_("This date has not come yet. When did you speak?"))
+        if held_on < min(made_on, self.journey.starts_on) - BEFORE_THE_MATCH:
+            raise ValidationError(_("This is long before they were matched. Is the year right?"))
+        return held_on
+
+    def clean_introduced_count(self) -> int:
+        return self.cleaned_data["introduced_count"] or 0
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        self._clean_next_on(data)
+        if self.is_final and data.get("was_reached"):
+            self._clean_answers(data)
+        elif self.is_final:
+            data.update(UNTOLD, group_mood=None, newcomer_mood=None)
+        return data
+
+    def _clean_next_on(self, data: dict[str, Any]) -> None:
+        held_on, next_on = data.get("held_on"), data.get("next_on")
+        if held_on is None or "next_on" not in data:
+            return
+        if next_on is None:
+            data["next_on"] = schedule.next_talk(self.journey.starts_on, held_on)
+        elif next_on <= held_on:
+            self.add_error("next_on", _("The next talk comes after this one."))
+        elif next_on > held_on + LONGEST_GAP:
+            self.add_error("next_on", _("Plan the next talk within three months."))
+
+    def _clean_answers(self, data: dict[str, Any]) -> None:
+        heard = HEARD.get(data.get("spoken_with", ""), set())
+        if not data.get("spoken_with") and "spoken_with" not in self.errors:
+            self.add_error("spoken_with", _("Choose with whom you spoke."))
+        for mood in ("group_mood", "newcomer_mood"):
+            if mood not in heard:
+                data[mood] = None  # from a side that was not spoken with it would be hearsay
+            elif data.get(mood) is None and mood not in self.errors:
+                self.add_error(mood, _("Choose a number from 1 to 5."))
+        if not data.get("introduced_count"):
+            data["introduced_domain"] = ""
+        elif not data.get("introduced_domain"):
+            self.add_error("introduced_domain", _("Choose in which part of life they met."))
+
+
+class KeyField(forms.UUIDField):
+    """The key of a row, made with the form. A row with nothing but its key is empty."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False
+
+
+class FollowUpForm(forms.ModelForm):
+    use_required_attribute = False
+
+    key = KeyField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    class Meta:
+        model = FollowUp
+        fields = ["text", "owner", "due_on"]
+        labels = {
+            "text": _("What will be done?"),
+            "due_on": _("Before which day?"),
+        }
+        help_texts = {"due_on": _("Left open: before the next talk.")}
+        widgets = {"due_on": DateInput()}
+
+    def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"] = forms.ModelChoiceField(
+            journey.owners(),
+            label=_("Who does it?"),
+            initial=journey.builder_id,
+            empty_label=None,
+        )
+        self.fields["due_on"].required = False
+
+
+class BaseFollowUpFormSet(forms.BaseFormSet):
+    def written(self) -> list[FollowUp]:
+        """The rows with something in them, not stored yet."""
+        rows = [form for form in self.forms if form.cleaned_data.get("text")]
+        kept = [form for form in rows if form not in self.deleted_forms]
+        for form in kept:
+            form.instance.pk = form.cleaned_data["key"]
+        return [form.instance for form in kept]
+
+    def removed(self) -> list[uuid.UUID]:
+        return [form.cleaned_data["key"] for form in self.deleted_forms]
+
+
+FollowUpFormSet: Any = forms.formset_factory(
+    FollowUpForm,
+    formset=BaseFollowUpFormSet,
+    extra=2,
+    max_num=20,
+    can_delete=True,
+    can_delete_extra=False,
+)
+
+
+def rows_of(check_in: CheckIn) -> list[dict[str, Any]]:
+    """The follow-ups of a talk as the formset wants to begin with them."""
+    if check_in._state.adding:
+        return []
+    return [
+        {"key": row.pk, "text": row.text, "owner": row.owner_id, "due_on": row.due_on}
+        for row in check_in.follow_ups.all()
+    ]
+
+
+class StartForm(forms.Form):
+    starts_on = forms.DateField(label=_("First day of the year together"), widget=DateInput())
+
+    def __init__(self, data: Any = None, *, journey: Journey) -> None:
+        super().__init__(data, initial={"starts_on": journey.starts_on})
+        self.journey = journey
+
+    def clean_starts_on(self) -> date:
+        starts_on: date = self.cleaned_data["starts_on"]
+        made_on = timezone.localdate(self.journey.created_at)
+        if starts_on < min(made_on, self.journey.starts_on) - BEFORE_THE_MATCH:
+            raise ValidationError(_("This is long before they were matched. Is the year right?"))
+        if starts_on > timezone.localdate() + LONGEST_GAP:
+            raise ValidationError(_("Choose a day within three months."))
+        return starts_on
+
+
+class HandOverForm(forms.ModelForm):
+    class Meta:
+        model = HandOver
+        fields = ["successor", "note"]
+        labels = {"note": _("What should they know?")}
+        help_texts = {
+            "note": _("The new builder and the staff read this. No medical details."),
+        }
+        widgets = {"note": forms.Textarea({"rows": 5})}
+
+    def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        builders = User.objects.builders(journey.household.municipality)
+        self.fields["successor"] = forms.ModelChoiceField(
+            builders.exclude(pk=journey.builder_id),
+            label=_("Who takes over?"),
+            empty_label=pgettext_lazy("builder", "Choose a builder"),
+        )

@@ -1,0 +1,177 @@
+"""A match seen as a year: which talk was last, which one is next, and who accompanies."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from groups.models import Membership
+from matching.journey import schedule
+from matching.journey.models.check_in import CheckIn
+from matching.models import Match, MatchStatus
+from matching.models.match import LIVE_STATUSES
+from newcomers.models import Person, Relation
+from samenhier.accounts.models import Role, User
+from samenhier.privacy.fields import EncryptedTextField
+from samenhier.privacy.validators import no_identity_number
+from samenhier.traits.choices import Level
+
+
+class JourneyQuerySet(models.QuerySet["Journey"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(pk__in=Match.objects.visible_to(user))
+
+    def live(self) -> Self:
+        return self.filter(status__in=LIVE_STATUSES)
+
+    def with_names(self) -> Self:
+        """Adds what a row needs to say who this is about."""
+        return self.select_related(
+            "household__municipality", "group__coordinator", "builder"
+        ).prefetch_related("household__people")
+
+    def with_people(self) -> Self:
+        """Adds the people of both sides with what they speak and like."""
+        return self.with_names().prefetch_related(
+            "group__members__languages",
+            "group__members__interests",
+            "household__people__languages",
+            "household__people__interests",
+        )
+
+    def with_talks(self) -> Self:
+        """Adds `last_talks`, on which `last_talk` and `next_talk_on` rest."""
+        return self.prefetch_related(
+            Prefetch("check_ins", CheckIn.objects.last_of_each_match(), to_attr="last_talks")
+        )
+
+    def with_draft_of(self, user: User) -> Self:
+        """Adds `has_draft`: whether this user began to log a talk and did not submit it."""
+        drafts = CheckIn.objects.drafts_of(user).filter(match=OuterRef("pk"))
+        return self.annotate(has_draft=Exists(drafts))
+
+
+class Journey(Match):
+    """A match as its builder thinks of it: a year of talks."""
+
+    last_talks: list[CheckIn]  # from with_talks()
+
+    objects = JourneyQuerySet.as_manager()  # type: ignore[assignment,misc]  # a proxy's own
+
+    class Meta:
+        proxy = True
+        verbose_name = pgettext_lazy("pair", "match")
+        verbose_name_plural = _("matches")
+
+    @property
+    def is_live(self) -> bool:
+        return self.status in LIVE_STATUSES
+
+    @property
+    def contact_person(self) -> Person | None:
+        people = self.household.people.all()
+        return next((one for one in people if one.relation == Relation.CONTACT), None)
+
+    @property
+    def members(self) -> list[Membership]:
+        return [one for one in self.group.members.all() if one.left_on is None]
+
+    def shared(self) -> list[str]:
+        """The languages both sides can talk in and the interests both have, as words."""
+        both = _traits(self.members) & _traits(self.household.people.all())
+        return sorted(label for _kind, label in both)
+
+    @property
+    def last_talk(self) -> CheckIn | None:
+        return self.last_talks[0] if self.last_talks else None
+
+    @property
+    def next_talk_on(self) -> date | None:
+        """When the next talk is due; None when there is none: paused, ended, or all done."""
+        if not self.is_live or self.status == MatchStatus.PAUSED:
+            return None
+        last = self.last_talk
+        if last is None:
+            return schedule.talks(self.starts_on)[0]
+        return last.next_on or schedule.next_talk(self.starts_on, last.held_on)
+
+    def owners(self) -> models.QuerySet[User]:
+        """Who can take on a follow-up: the builder, and staff of the organisation."""
+        staff = Q(role=Role.STAFF, organisation=self.household.municipality.organisation_id)
+        owners: models.QuerySet[User] = User.objects.filter(
+            Q(pk=self.builder_id) | staff, is_active=True
+        )
+        return owners
+
+    def month(self, on: date) -> int:
+        """In which month of the year a day falls, 1 to 12; 0 before it begins."""
+        return sum(month.begins_on <= on for month in schedule.year(self.starts_on))
+
+    def lacks_separate_talk(self, on: date) -> bool:
+        """Whether neither side was spoken with on its own in this quarter of the year."""
+        begin = schedule.quarter_begins(self.starts_on, on)
+        return not CheckIn.objects.filter(match=self).separate_since(begin).exists()
+
+
+def _traits(people: Iterable[Membership | Person]) -> set[tuple[str, str]]:
+    """What somebody of one side speaks well enough for a talk, and likes; of whom is left out."""
+    return {
+        ("language", spoken.get_language_display())
+        for one in people
+        for spoken in one.languages.all()
+        if spoken.level >= Level.WORKABLE
+    } | {("interest", interest.name) for one in people for interest in one.interests.all()}
+
+
+class HandOverQuerySet(models.QuerySet["HandOver"]):
+    def visible_to(self, user: User) -> Self:
+        match user.role:
+            case Role.NATIONAL | Role.STAFF | Role.BUILDER:
+                return self.filter(match__in=Match.objects.visible_to(user))
+            case _:
+                return self.none()
+
+
+class HandOver(models.Model):
+    """The day on which another community builder took over a match, and what they should know."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    match = models.ForeignKey(
+        Match,
+        models.PROTECT,
+        related_name="hand_overs",
+        verbose_name=pgettext_lazy("pair", "match"),
+    )
+    former = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=pgettext_lazy("builder", "from"),
+    )
+    successor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=pgettext_lazy("builder", "to"),
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    note = EncryptedTextField(_("note"), validators=[no_identity_number])
+
+    objects = HandOverQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "pk"]
+        verbose_name = _("hand-over")
+        verbose_name_plural = _("hand-overs")
+
+    def __str__(self) -> str:
+        return f"{self.former} -> {self.successor}"

@@ -1,0 +1,127 @@
+"""The caseload, the page of a match, its start and its hand-over."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from matching.journey import permissions, schedule, services
+from matching.journey.forms import HandOverForm, StartForm
+from matching.journey.models import CheckIn, FollowUp, HandOver, Journey
+from matching.models import MatchStatus
+from samenhier.accounts.models import AuthenticatedRequest, Role, User
+from samenhier.lifecycle import IllegalTransition
+from samenhier.privacy.models import AccessAction
+from samenhier.privacy.services import log_access
+
+
+def caseload(request: AuthenticatedRequest) -> HttpResponse:
+    """A builder's own matches, the one whose talk is due first on top."""
+    if request.user.role != Role.BUILDER:
+        raise PermissionDenied
+    own = Journey.objects.visible_to(request.user).live()
+    journeys = sorted(
+        own.with_names().with_talks().with_draft_of(request.user),
+        key=lambda journey: journey.next_talk_on or date.max,
+    )
+    today = timezone.localdate()
+    late = sum(1 for one in journeys if one.next_talk_on and one.next_talk_on < today)
+    return render(
+        request, "journey/caseload.html", {"journeys": journeys, "late": late, "today": today}
+    )
+
+
+def match_page(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
+    """The year of one match, for everybody in it; what was noted only for who accompanies it."""
+    return _match_page(request, pk)
+
+
+def _match_page(
+    request: AuthenticatedRequest, pk: UUID, start_form: StartForm | None = None
+) -> HttpResponse:
+    visible = Journey.objects.visible_to(request.user).with_people().with_talks()
+    journey = get_object_or_404(visible, pk=pk)
+    today = timezone.localdate()
+    context = {
+        "journey": journey,
+        "month": journey.month(today),
+        "year": schedule.year(journey.starts_on),
+        "today": today,
+    }
+    if permissions.can_read_talks(request.user):
+        log_access(journey.household, AccessAction.VIEW, request=request)
+        context |= _file(journey, request.user, start_form or StartForm(journey=journey))
+    return render(request, "journey/match.html", context)
+
+
+def _file(journey: Journey, user: User, start_form: StartForm) -> dict[str, Any]:
+    """What the builder and staff see on top of what the two sides see."""
+    talks = CheckIn.objects.visible_to(user).submitted().filter(match=journey)
+    follow_ups = FollowUp.objects.visible_to(user).open().filter(check_in__in=talks)
+    hand_overs = HandOver.objects.visible_to(user).filter(match=journey)
+    is_introduction = journey.status == MatchStatus.INTRODUCTION
+    read = list(talks.select_related("author", "match"))
+    return {
+        "is_file": True,
+        "talks": read,
+        "editable": {talk.pk for talk in read if permissions.can_edit_talk(user, talk)},
+        "follow_ups": follow_ups.select_related("owner"),
+        "hand_overs": hand_overs.select_related("former", "successor"),
+        "can_log_talk": permissions.can_log_talk(user, journey),
+        "can_hand_over": permissions.can_hand_over(user, journey),
+        "start_form": start_form if is_introduction else None,
+    }
+
+
+@require_POST
+def start(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
+    """The introduction went well: the year begins."""
+    journey = get_object_or_404(Journey.objects.visible_to(request.user), pk=pk)
+    if not permissions.can_start_year(request.user, journey):
+        raise PermissionDenied
+    form = StartForm(request.POST, journey=journey)
+    if not form.is_valid():
+        return _match_page(request, pk, form)
+    try:
+        services.start_year(journey, form.cleaned_data["starts_on"], by=request.user)
+    except IllegalTransition:
+        messages.info(request, _("This year had already begun."))
+    else:
+        messages.success(request, _("The year together has begun."))
+    return redirect("journey:match", pk=pk)
+
+
+def hand_over(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
+    """Another community builder takes over, with a note."""
+    visible = Journey.objects.visible_to(request.user).with_names()
+    journey = get_object_or_404(visible, pk=pk)
+    if not permissions.can_hand_over(request.user, journey):
+        raise PermissionDenied
+    form = HandOverForm(request.POST or None, journey=journey)
+    if not form.is_valid():
+        return render(request, "journey/hand_over.html", {"journey": journey, "form": form})
+    successor = form.cleaned_data["successor"]
+    services.hand_over(journey, successor, by=request.user, note=form.cleaned_data["note"])
+    messages.success(
+        request,
+        _("%(name)s accompanies this match from now on.") % {"name": successor.get_short_name()},
+    )
+    return redirect("journey:match", pk=pk)
+
+
+@require_POST
+def follow_up_done(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
+    visible = FollowUp.objects.visible_to(request.user).select_related("check_in__match")
+    follow_up = get_object_or_404(visible, pk=pk)
+    if not permissions.can_finish(request.user, follow_up):
+        raise PermissionDenied
+    services.finish(follow_up)
+    messages.success(request, _("Ticked off."))
+    return redirect("journey:match", pk=follow_up.check_in.match_id)
