@@ -4,13 +4,17 @@ import uuid
 from typing import Self
 
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Prefetch, Q
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from samenhier.accounts.models import Municipality, Role, User
 from samenhier.lifecycle import Lifecycle, StatusChange
+
+# "zaterdag 14 november 2026"; E is the month as a date needs it, which differs in Ukrainian.
+LONG_DATE = "l j E Y"
 
 
 class EventKind(models.TextChoices):
@@ -28,8 +32,12 @@ class EventQuerySet(models.QuerySet["Event"]):
     def upcoming(self) -> Self:
         return self.filter(starts_at__gte=timezone.now(), is_cancelled=False)
 
+    def visible_to(self, user: User) -> Self:
+        """Events are public: everybody sees all of them."""
+        return self
+
     def editable_by(self, user: User) -> Self:
-        """Events are public; who may change them is not."""
+        """The events this user may change: staff those of their own organisation."""
         match user.role:
             case Role.NATIONAL:
                 return self
@@ -49,9 +57,18 @@ class EventQuerySet(models.QuerySet["Event"]):
             ),
         )
 
+    def with_own(self, user: User) -> Self:
+        """Adds `own`: a list with this user's live registration, or an empty one."""
+        mine = Registration.objects.live().filter(user=user)
+        return self.prefetch_related(Prefetch("registrations", mine, to_attr="own"))
+
 
 class Event(models.Model):
     """A training or a community event."""
+
+    # Counted by `with_seats`.
+    taken: int
+    waiting: int
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_("kind"), max_length=10, choices=EventKind)
@@ -101,6 +118,29 @@ class Event(models.Model):
     def is_open(self) -> bool:
         """Whether people can still register."""
         return not self.is_cancelled and self.starts_at > timezone.now()
+
+    @property
+    def is_past(self) -> bool:
+        return self.ends_at <= timezone.now()
+
+    @property
+    def seats_left(self) -> int:
+        """Free seats, for events from `with_seats`; fewer seats than people leaves none."""
+        return max(0, self.capacity - self.taken)
+
+    @property
+    def when(self) -> str:
+        """The day and the hours in words, in Dutch time and the language of the reader."""
+        start, end = timezone.localtime(self.starts_at), timezone.localtime(self.ends_at)
+        words = {
+            "day": date_format(start, LONG_DATE),
+            "start": date_format(start, "H:i"),
+            "end_day": date_format(end, LONG_DATE),
+            "end": date_format(end, "H:i"),
+        }
+        if start.date() == end.date():
+            return gettext("%(day)s, from %(start)s to %(end)s") % words
+        return gettext("%(day)s, %(start)s, to %(end_day)s, %(end)s") % words
 
 
 class RegistrationStatus(models.TextChoices):
@@ -167,6 +207,16 @@ class Registration(Lifecycle):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.event}"
+
+    @property
+    def has_seat(self) -> bool:
+        return self.status == RegistrationStatus.REGISTERED
+
+    @property
+    def place_in_line(self) -> int:
+        """1 for the one who gets the next free seat; only for who is waiting."""
+        line = self.event.registrations.waiting().values_list("pk", flat=True)
+        return list(line).index(self.pk) + 1
 
 
 class RegistrationStatusChange(StatusChange):

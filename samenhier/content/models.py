@@ -1,7 +1,17 @@
 """Texts on the public site that staff can edit."""
 
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from samenhier.accounts.models import User
+
+
+class PageQuerySet(models.QuerySet["Page"]):
+    def visible_to(self, user: User) -> Self:
+        """Pages are public: everybody sees all of them."""
+        return self
 
 
 class Page(models.Model):
@@ -11,6 +21,8 @@ class Page(models.Model):
     title = models.CharField(_("title"), max_length=120)
     body = models.TextField(_("text"))
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
+
+    objects = PageQuerySet.as_manager()
 
     class Meta:
         ordering = ["slug"]

@@ -1,5 +1,7 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from samenhier.content import views
 
 app_name = "content"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("<slug:slug>/", views.page, name="page")]

@@ -1,0 +1,144 @@
+"""Events on the staff site: write them, call them off, tick who was there."""
+
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from events import services
+from events.forms import AttendanceForm
+from events.models import Event, EventQuerySet, Registration
+from samenhier.accounts.models import AuthenticatedRequest, Role
+from samenhier.content.admin import TranslatedAdmin
+
+
+class RegistrationInline(admin.TabularInline[Registration, Event]):
+    """Who comes, then who waits, in order. Only attendance can be changed, once it has begun."""
+
+    model = Registration
+    form = AttendanceForm
+    fields = ["user", "status", "registered_at", "has_attended"]
+    readonly_fields = ["user", "status", "registered_at"]
+    ordering = ["status", "registered_at", "pk"]
+    verbose_name_plural = gettext_lazy("participants and waiting list")
+    extra = 0
+    can_delete = False
+
+    def get_queryset(self, request: Any) -> models.QuerySet[Registration]:
+        return Registration.objects.visible_to(request.user).live().select_related("user", "event")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Event | None = None) -> Any:
+        has_begun = obj is not None and obj.starts_at <= timezone.now() and not obj.is_cancelled
+        return self.readonly_fields if has_begun else self.fields
+
+    def has_view_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
+        return True  # the page around it has been scoped
+
+    def has_change_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
+        return True
+
+    def has_add_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
+        return False
+
+
+@admin.register(Event)
+class EventAdmin(TranslatedAdmin[Event]):
+    may_add = may_change = True
+    list_display = ["title", "kind", "municipality", "starts_at", "seats", "state", "languages"]
+    list_filter = ["kind", "mode", "is_cancelled"]
+    list_select_related = ["municipality"]
+    search_fields = ["title", "location"]
+    ordering = ["-starts_at", "pk"]
+    inlines = [RegistrationInline]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    actions = ["call_off"]
+    fieldsets = [
+        (None, {"fields": ["kind", "municipality", "title", "description"]}),
+        (
+            gettext_lazy("When and where"),
+            {"fields": ["starts_at", "ends_at", "mode", "location", "online_link"]},
+        ),
+        (
+            gettext_lazy("Who can come"),
+            {
+                "fields": ["capacity", "accessibility", "has_childcare"],
+                "description": gettext_lazy(
+                    "More seats: the first people on the waiting list get them, and a mail. "
+                    "Fewer seats: nobody loses a seat."
+                ),
+            },
+        ),
+    ]
+
+    def get_queryset(self, request: Any) -> models.QuerySet[Event]:
+        events = super().get_queryset(request)
+        return cast("EventQuerySet", events).editable_by(request.user).with_seats()
+
+    def formfield_for_foreignkey(
+        self, db_field: "models.ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Only the national coordinator makes events for everybody in the programme."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if getattr(request.user, "role", "") != Role.NATIONAL:
+            field.required = True
+        return field
+
+    def get_inlines(self, request: HttpRequest, obj: Event | None) -> list[Any]:
+        return self.inlines if obj else []
+
+    def save_model(self, request: Any, obj: Event, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        services.fill_seats(obj, by=request.user)
+
+    @admin.display(description=gettext_lazy("seats"))
+    def seats(self, event: Event) -> str:
+        words = {"taken": event.taken, "seats": event.capacity, "waiting": event.waiting}
+        if event.waiting:
+            return _("%(taken)d of %(seats)d, %(waiting)d waiting") % words
+        return _("%(taken)d of %(seats)d") % words
+
+    @admin.display(description=gettext_lazy("state"))
+    def state(self, event: Event) -> SafeString:
+        kind, word = "good", pgettext("event", "open")
+        if event.is_cancelled:
+            kind, word = "wrong", pgettext("event", "cancelled")
+        elif event.is_past:
+            kind, word = "plain", pgettext("event", "over")
+        elif not event.is_open:
+            kind, word = "info", pgettext("event", "going on")
+        elif not event.seats_left:
+            kind, word = "attention", pgettext("event", "full")
+        return format_html('<span class="badge badge--{}">{}</span>', kind, word)
+
+    @admin.action(description=gettext_lazy("Cancel the chosen events and mail everybody"))
+    def call_off(self, request: AuthenticatedRequest, events: EventQuerySet) -> HttpResponse | None:
+        """Ask first: the mails cannot be taken back."""
+        if "confirmed" not in request.POST:
+            return self._ask_to_call_off(request, events)
+        for event in events:
+            try:
+                services.cancel(event, by=request.user)
+            except services.EventClosed:
+                text = _("“%(event)s” has begun already and was not cancelled.")
+                messages.error(request, text % {"event": event})
+            else:
+                text = _("“%(event)s” is cancelled. Everybody who would come gets a mail.")
+                messages.success(request, text % {"event": event})
+        return None
+
+    def _ask_to_call_off(self, request: HttpRequest, events: EventQuerySet) -> HttpResponse:
+        context = self.admin_site.each_context(request) | {
+            "title": _("Cancel these events?"),
+            "events": events,
+            "opts": self.opts,
+            "action_checkbox_name": ACTION_CHECKBOX_NAME,
+        }
+        return TemplateResponse(request, "events/event_confirm_cancel.html", context)

@@ -1,0 +1,104 @@
+"""Two people press at the same moment, on a real database."""
+
+from collections.abc import Callable
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+
+from events.models import Event, RegistrationStatus
+from events.services import fill_seats, leave, register
+from samenhier.accounts.models import Role
+from samenhier.outbox.models import Message
+from tests.factories import make_event, make_user
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*acts: Callable[[], object]) -> None:
+    """Do everything at the same moment, each in its own thread and connection."""
+    start, failures = Barrier(len(acts)), []
+
+    def run(act: Callable[[], object]) -> None:
+        try:
+            start.wait(timeout=10)
+            act()
+        except Exception as error:  # a thread's exception would be lost otherwise
+            failures.append(error)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=[act]) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=20)
+    assert failures == []
+
+
+def count(event: Event, status: str) -> int:
+    return event.registrations.filter(status=status).count()
+
+
+def test_of_two_people_for_one_seat_one_waits():
+    event = make_event(capacity=1)
+    noor, jan = make_user(), make_user()
+
+    at_once(lambda: register(event, by=noor), lambda: register(event, by=jan))
+
+    assert count(event, RegistrationStatus.REGISTERED) == 1
+    assert count(event, RegistrationStatus.WAITING) == 1
+
+
+def test_a_double_click_is_one_seat_and_one_mail():
+    event, noor = make_event(capacity=5), make_user()
+
+    at_once(*[lambda: register(event, by=noor)] * 4)
+
+    assert event.registrations.count() == 1
+    assert Message.objects.count() == 1
+
+
+def test_a_seat_that_comes_free_while_others_arrive_goes_to_one_person():
+    event = make_event(capacity=1)
+    noor, jan, amal, piet = (make_user() for _ in range(4))
+    register(event, by=noor)
+    waiting = register(event, by=jan)
+
+    at_once(
+        lambda: leave(event, by=noor),
+        lambda: register(event, by=amal),
+        lambda: register(event, by=piet),
+    )
+
+    waiting.refresh_from_db()
+    assert waiting.status == RegistrationStatus.REGISTERED
+    assert count(event, RegistrationStatus.REGISTERED) == 1
+    assert count(event, RegistrationStatus.WAITING) == 2
+
+
+def test_two_who_leave_at_once_give_two_people_a_seat():
+    event = make_event(capacity=2)
+    people = [make_user() for _ in range(5)]
+    for user in people:
+        register(event, by=user)
+
+    at_once(lambda: leave(event, by=people[0]), lambda: leave(event, by=people[1]))
+
+    seated = event.registrations.registered().values_list("user", flat=True)
+    assert set(seated) == {people[2].pk, people[3].pk}
+    assert Message.objects.filter(template="event_promoted").count() == 2
+
+
+def test_more_seats_and_a_seat_given_back_at_once_promote_each_person_once():
+    event, boss = make_event(capacity=1), make_user(Role.NATIONAL)
+    people = [make_user() for _ in range(4)]
+    for user in people:
+        register(event, by=user)
+    Event.objects.update(capacity=2)
+
+    at_once(lambda: fill_seats(event, by=boss), lambda: leave(event, by=people[0]))
+
+    seated = event.registrations.registered().values_list("user", flat=True)
+    assert set(seated) == {people[1].pk, people[2].pk}
+    assert Message.objects.filter(template="event_promoted").count() == 2
