@@ -300,6 +300,16 @@ def empty_redis(redis_server: redis.Redis) -> None:
     redis_server.flushdb()
 
 
+@pytest.fixture(autouse=True)
+def language_of_the_site() -> Iterator[None]:
+    """Let no test inherit the language of the page that another one visited last."""
+    from django.utils import translation
+
+    translation.deactivate()
+    yield
+    translation.deactivate()
+
+
 @pytest.fixture
 def worker(transactional_db: None, empty_redis: None) -> Iterator[Any]:
     """A real worker in a thread: tasks go through Redis and run against the test database."""
