@@ -53,7 +53,8 @@ def verify_files(problem_path: Path, solution_path: Path) -> int:
     problem = codec.read_problem(_read(problem_path))
     complaints = check(problem, codec.read_solution(_read(solution_path)))
     for line in complaints or ["proved"]:
-        print(line)
+        # An id may hold anything; what is printed is plain and stays on its line.
+        print(line.encode("unicode_escape").decode("ascii"))
     return 1 if complaints else 0
 
 

@@ -37,7 +37,8 @@ def check(problem: Problem, solution: Solution) -> list[str]:
 def _check_infeasible(problem: Problem, solution: Solution) -> Iterator[str]:
     if not solution.reason:
         yield "an infeasible solution gives its reason"
-    if solution.matches or solution.stages or solution.unmatched or solution.shortages:
+    shown = solution.matches, solution.stages, solution.unmatched, solution.shortages
+    if any(shown) or solution.waiting_cost:
         yield "an infeasible solution has no plan to show"
     try:
         Play(problem)

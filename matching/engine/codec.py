@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn
 
+from matching.engine import checks
 from matching.engine.checks import BadProblem, quoted
 from matching.engine.problem import PairId, Problem, Settings, Shortage, Solution, StageResult
 
@@ -30,7 +31,7 @@ def read_problem(text: str | bytes) -> Problem:
     pairs = [_pair(at, each) for at, each in enumerate(_list(document, "pairs"))]
     wishes = {key: _pair_ids(document, key) for key in ("locked", "forbidden", "previous")}
     pools = _object("pools", document.get("pools", {}))
-    caps = {pool: _whole(f"cap of pool {quoted(pool)}", cap) for pool, cap in pools.items()}
+    caps = {pool: _count(f"cap of pool {quoted(pool)}", cap) for pool, cap in pools.items()}
     settings = _settings(document.get("settings", {}))
     return Problem.of(households, groups, pairs, **wishes, caps=caps, settings=settings)
 
@@ -194,6 +195,11 @@ def _whole(item: str, value: Any) -> int:
     return value
 
 
+def _count(item: str, value: Any) -> int:
+    checks.whole(item, _whole(item, value))
+    return int(value)
+
+
 def _household(at: int, value: Any) -> tuple[str, int, str | None]:
     item = f"households[{at}]"
     found = _object(item, value)
@@ -201,7 +207,7 @@ def _household(at: int, value: Any) -> tuple[str, int, str | None]:
     name = _text(f"id of {item}", found["id"])
     item = f"household {_short(name)}"
     pool = _text(f"pool of {item}", found["pool"]) if "pool" in found else None
-    return name, _whole(f"waiting_days of {item}", found["waiting_days"]), pool
+    return name, _count(f"waiting_days of {item}", found["waiting_days"]), pool
 
 
 def _group(at: int, value: Any) -> tuple[str, int]:
@@ -209,7 +215,7 @@ def _group(at: int, value: Any) -> tuple[str, int]:
     found = _object(item, value)
     _keys(item, found, {"id"}, {"places"})
     name = _text(f"id of {item}", found["id"])
-    return name, _whole(f"places of group {_short(name)}", found.get("places", 1))
+    return name, _count(f"places of group {_short(name)}", found.get("places", 1))
 
 
 def _pair(at: int, value: Any, key: str = "pairs") -> tuple[str, str, int]:

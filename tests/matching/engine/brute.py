@@ -1,4 +1,4 @@
-"""The definition of the optimum, spelled out over every plan: slow, plain, and what the solver must equal."""
+"""The definition of the optimum, spelled out over every plan: what the solver must equal."""
 
 import itertools
 import random
@@ -36,7 +36,7 @@ def plans(problem: Problem) -> Iterator[tuple[Pair, ...]]:
         or (worth >= problem.settings.floor and pair not in problem.forbidden)
     }
     choices = [
-        [None, *(group for group in sorted(problem.group_ids) if (household, group) in open_pairs)]
+        [None, *(each for each in sorted(problem.group_ids) if (household, each) in open_pairs)]
         for household in sorted(problem.household_ids)
     ]
     places = dict(zip(problem.group_ids, problem.places, strict=True))

@@ -1,4 +1,4 @@
-"""The criteria and rules of the design once more, pair by pair in plain Python: what arrays must equal."""
+"""The criteria and rules once more, pair by pair in plain Python: what arrays must equal."""
 
 import math
 from fractions import Fraction

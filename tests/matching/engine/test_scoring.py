@@ -43,7 +43,7 @@ quick = settings(max_examples=60, deadline=None, derandomize=True)
 
 
 def value(criterion: str, household: Household = HOUSEHOLD, group: Group = GROUP) -> float | None:
-    """A criterion's value 0..1 in one pair, or None where an answer is missing (and one half is taken)."""
+    """A criterion's value 0..1 in one pair, or None where an answer is missing."""
     found = pair(household, group)
     at = CRITERIA.index(criterion)
     worth = int(found.scores.values[at, 0, 0]) / 1_000_000

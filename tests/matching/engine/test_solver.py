@@ -446,7 +446,11 @@ def test_shortages_add_up_to_those_left_with_a_pair() -> None:
             continue
         solution = solve(problem)
         left = sum(why == "outcompeted" for _, why in solution.unmatched)
-        closed = [group for group, places in zip(problem.group_ids, problem.places) if not places]
+        closed = [
+            group
+            for group, places in zip(problem.group_ids, problem.places, strict=True)
+            if not places
+        ]
         if not closed:
             assert sum(part.short for part in solution.shortages) == left, seed
 
