@@ -133,9 +133,9 @@ def _listed(labels: Iterable[Any]) -> str:
 
 
 def _speak(change: Facts) -> str:
-    languages = _listed(Language(code).label for code in change["speak"] if code in Language.values)
-    if not languages:
+    if "interpreter" in change:
         return _("No language is known that they speak well enough. An interpreter would help.")
+    languages = _listed(Language(code).label for code in change["speak"])
     return _(
         "No group with a free place speaks %(languages)s well enough. An interpreter would help."
     ) % {"languages": languages}
@@ -163,12 +163,11 @@ def _size(change: Facts) -> str:
 
 
 def _capacity(change: Facts) -> str:
-    need = change["capacity"]
-    if need is None:
-        return _("The support needed has not been assessed yet.")
-    if need >= 5:
+    if "by_people" in change:
         return _("The support needed is so large that only people decide on a match.")
-    return _("No group that fits can give support at level %(need)d.") % {"need": need}
+    return _("No group that fits can give support at level %(need)d.") % {
+        "need": change["capacity"]
+    }
 
 
 def _place(change: Facts) -> str:

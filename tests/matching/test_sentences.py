@@ -4,8 +4,11 @@ import pytest
 from django.utils import translation
 
 from matching import sentences
-from matching.engine.problem import CRITERIA
+from matching.engine.assess import assess
+from matching.engine.explain import why_unmatched
+from matching.engine.problem import CRITERIA, Case, Group, Household, Person
 from matching.engine.rules import RULES
+from matching.engine.solver import solve
 
 
 @pytest.fixture(autouse=True)
@@ -24,14 +27,13 @@ def because(*rules, why="no_pair", **change):
         (because("language", speak=["ar", "en"]),
          ("No group with a free place speaks Arabic, English well enough. "
          "An interpreter would help.")),
-        (because("language", speak=[]),
+        (because("language", interpreter=True),
          "No language is known that they speak well enough. An interpreter would help."),
         (because("size", max_household=7), "No group can welcome a household of 7."),
         (because("size", more_members=1), "The group that fits best has 1 member too few."),
         (because("capacity", capacity=4), "No group that fits can give support at level 4."),
-        (because("capacity", capacity=5),
+        (because("capacity", by_people=True),
          "The support needed is so large that only people decide on a match."),
-        (because("capacity", capacity=None), "The support needed has not been assessed yet."),
         (because("time", day_parts=["mon_evening"], more=1),
          "The times do not fit. A group with time on one of these would help: Monday evening."),
         (because("time", day_parts=[], more=2),
@@ -109,3 +111,55 @@ def test_a_missing_answer_is_said_beside_its_points():
     rows = sentences.score_parts(parts)
 
     assert [row["label"] for row in rows if row["reason"]] == ["Distance"]
+
+
+FITS = {
+    "household": {
+        "people": (Person(30, languages={"en": 3}),),
+        "day_parts": frozenset({"mon_evening", "sat_morning"}),
+        "vulnerability": 2,
+    },
+    "group": {
+        "members": (Person(40, gender="man", languages={"en": 3}),) * 3,
+        "day_parts": frozenset({"mon_evening", "sat_morning"}),
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("rule", "household", "group"),
+    [
+        ("place", {"municipality": "0599"}, {}),
+        ("size", {"people": (Person(30, languages={"en": 3}),) * 9}, {}),
+        ("size", {}, {"members": (Person(40, languages={"en": 3}),) * 2}),
+        ("safety", {"safety": "women_only"}, {}),
+        ("language", {"people": (Person(30, languages={"ti": 4}),)}, {}),
+        ("language", {"people": (Person(30),)}, {}),
+        ("capacity", {"vulnerability": 4}, {}),
+        ("capacity", {"vulnerability": 5}, {}),
+        ("capacity", {"vulnerability": None}, {}),
+        ("time", {"day_parts": frozenset({"tue_morning", "wed_morning"})}, {}),
+        ("time", {"day_parts": frozenset()}, {}),
+        ("dealbreaker", {"avoids": frozenset({"pets"})}, {"features": frozenset({"pets"})}),
+        ("track", {}, {"kind": "sponsor"}),
+    ],
+)
+def test_what_the_engine_really_says_has_its_sentence(rule, household, group):
+    assessment = assess(
+        Case(
+            households=(Household("H", "0518", **(FITS["household"] | _but_place(household))),),
+            groups=(Group("G", household.get("municipality", "0518"), **(FITS["group"] | group)),),
+        )
+    )
+    (reason,) = why_unmatched(assessment, solve(assessment.problem()))
+
+    words = sentences.why_unmatched(
+        {"why": reason.why, "rules": reason.rules, "change": reason.change}
+    )
+
+    assert reason.rules == (rule,)
+    assert len(words.split()) > 4
+
+
+def _but_place(household):
+    return {name: value for name, value in household.items() if name != "municipality"}
