@@ -21,7 +21,8 @@ from newcomers.models import Household, HouseholdStatus
 from samenhier.accounts.models import AuthenticatedRequest, User
 from samenhier.outbox.models import Message
 
-LONG = 21  # days in one stage after which somebody should look
+# Days after which somebody should look: in one stage, and for a group to come.
+LONG, LONG_FOR_A_GROUP = 21, 60
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,11 @@ class Work:
     what: str
     url: str
     days: int = 0
+    late_after: int = LONG
 
     @property
     def is_late(self) -> bool:
-        return self.days > LONG
+        return self.days > self.late_after
 
 
 def todays_work(user: User) -> list[Work]:
@@ -80,6 +82,7 @@ def _all_work(user: User) -> Iterator[Work]:
         "waiting_since",
         lambda count: ngettext("household waits for a group", "households wait for a group", count),
         _list_of("newcomers_household", status__exact=HouseholdStatus.READY, matched="no"),
+        LONG_FOR_A_GROUP,
     )
     yield _proposals(user)
     yield _work(
@@ -109,14 +112,20 @@ def _proposals(user: User) -> Work:
     )
 
 
-def _work(rows: QuerySet[Any], since: str, words: Callable[[int], str], url: str) -> Work:
+def _work(
+    rows: QuerySet[Any],
+    since: str,
+    words: Callable[[int], str],
+    url: str,
+    late_after: int = LONG,
+) -> Work:
     """Count the rows, and the days since the first of them."""
     found = rows.aggregate(count=Count("pk"), first=Min(since))
     first = found["first"]
     if isinstance(first, datetime):
         first = timezone.localdate(first)
     days = max(0, (timezone.localdate() - first).days) if first else 0
-    return Work(found["count"], words(found["count"]), url, days)
+    return Work(found["count"], words(found["count"]), url, days, late_after)
 
 
 def _list_of(model: str, **query: str) -> str:
