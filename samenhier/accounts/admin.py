@@ -3,6 +3,7 @@
 from typing import Any, TypeVar
 
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth.models import Group
 from django.db import models
 from django.forms import ModelForm
@@ -46,6 +47,13 @@ class ScopedAdmin(admin.ModelAdmin[M]):
         if "queryset" not in kwargs and hasattr(related, "visible_to"):
             kwargs["queryset"] = related.visible_to(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A choice without the pop-ups around it: related records are kept on their own pages."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
