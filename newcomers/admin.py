@@ -8,7 +8,7 @@ from django.forms import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils import formats, timezone
+from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
@@ -33,6 +33,15 @@ STEPS: dict[str, Promise] = {
     HouseholdStatus.PAUSED: gettext_lazy("Pause"),
     HouseholdStatus.NOT_SUITABLE: gettext_lazy("Refer elsewhere"),
     HouseholdStatus.WITHDRAWN: gettext_lazy("Withdraw"),
+}
+
+
+# The step that a household usually waits for.
+NEXT = {
+    HouseholdStatus.REFERRED: HouseholdStatus.REGISTERED,
+    HouseholdStatus.REGISTERED: HouseholdStatus.INTAKE,
+    HouseholdStatus.INTAKE: HouseholdStatus.READY,
+    HouseholdStatus.PAUSED: HouseholdStatus.READY,
 }
 
 
@@ -82,8 +91,8 @@ class HouseholdAdmin(ScopedAdmin[Household]):
         "languages",
         "municipality",
         "stands",
-        "waiting",
         "vulnerability",
+        "waiting",
     )
     list_filter: ClassVar = [
         "status",
@@ -151,8 +160,9 @@ class HouseholdAdmin(ScopedAdmin[Household]):
     @admin.display(description=gettext_lazy("waiting since"), ordering="waiting_since")
     def waiting(self, household: Household) -> str:
         days = household.waiting_days()
-        text = ngettext("%(date)s (%(days)d day)", "%(date)s (%(days)d days)", days)
-        return text % {"date": formats.date_format(household.waiting_since), "days": days}
+        text = ngettext("%(days)d day (%(date)s)", "%(days)d days (%(date)s)", days)
+        date = formats.date_format(household.waiting_since, "SHORT_DATE_FORMAT")
+        return text % {"date": date, "days": days}
 
     def changelist_view(  # type: ignore[override]  # the admin asks for sign-in
         self, request: AuthenticatedRequest, extra_context: dict[str, Any] | None = None
@@ -286,13 +296,13 @@ def _whereabouts(household: Household) -> dict[str, Any]:
     labels = dict(HouseholdStatus.choices)
     return {
         "missing": household.missing(),
+        "next": NEXT.get(HouseholdStatus(household.status)),
         "steps": [(status, verb) for status, verb in STEPS.items() if household.can_become(status)],
         "history": [
             {"step": step, "before": labels.get(step.before), "after": labels.get(step.after)}
             for step in household.status_changes.select_related("by")
         ],
         "answers": household.consents.standing().select_related("assisted_by"),
-        "today": timezone.localdate(),
     }
 
 

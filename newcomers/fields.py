@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from samenhier.traits.choices import Language, Level
@@ -121,7 +122,7 @@ class LanguagesField(forms.Field):
     }
 
     def __init__(self, *, rows: int = ROWS, **kwargs: Any) -> None:
-        kwargs.setdefault("label", _("languages"))
+        kwargs.setdefault("label", capfirst(_("languages")))
         super().__init__(widget=LanguagesWidget(rows), required=False, **kwargs)
 
     def to_python(self, value: Any) -> dict[str, int]:

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.formfields import PhoneNumberField
 
@@ -30,7 +31,7 @@ def scale_field(name: str, *, empty: Any = NOT_KNOWN) -> forms.TypedChoiceField:
     """1 to 5 as a row of boxes, with the label and the hint of the household's field."""
     field: Any = Household._meta.get_field(name)
     return forms.TypedChoiceField(
-        label=field.verbose_name,
+        label=capfirst(field.verbose_name),
         help_text=field.help_text,
         choices=[("", empty), *((str(grade), str(grade)) for grade in range(1, 6))],
         coerce=int,
@@ -49,7 +50,7 @@ class ConsentField(forms.ChoiceField):
 
     def __init__(self, purpose: Purpose) -> None:
         super().__init__(
-            label=purpose.label,
+            label=capfirst(purpose.label),
             choices=[("", _("not asked yet")), *YES_NO],
             required=False,
             show_hidden_initial=True,
@@ -66,10 +67,10 @@ class HouseholdForm(forms.ModelForm):
     }
 
     phone = PhoneNumberField(
-        label=_("phone number"), required=False, help_text=_("May be shared with others.")
+        label=capfirst(_("phone number")), required=False, help_text=_("May be shared with others.")
     )
     email = forms.EmailField(
-        label=_("e-mail address"), required=False, help_text=_("Not needed to take part.")
+        label=capfirst(_("e-mail address")), required=False, help_text=_("Not needed to take part.")
     )
     style_planned = scale_field("style_planned")
     style_lively = scale_field("style_lively")
@@ -80,15 +81,17 @@ class HouseholdForm(forms.ModelForm):
     needs = GradesField(
         Domain.choices,
         [(0, _("not needed")), *NeedWeight.choices],
-        label=_("support they would like"),
+        label=capfirst(_("support they would like")),
     )
     emphasis = GradesField(
-        Criterion.choices, Emphasis.choices, label=_("what counts more or less to them")
+        Criterion.choices, Emphasis.choices, label=capfirst(_("what counts more or less to them"))
     )
     consent_participation = ConsentField(Purpose.PARTICIPATION)
     consent_special_needs = ConsentField(Purpose.SPECIAL_NEEDS)
     consent_language = forms.ChoiceField(
-        label=_("language in which consent was explained"), choices=Language.choices, required=False
+        label=capfirst(_("language in which consent was explained")),
+        choices=Language.choices,
+        required=False,
     )
 
     class Meta:
@@ -113,6 +116,7 @@ class HouseholdForm(forms.ModelForm):
             "intake_notes",
         ]
         widgets = {
+            "waiting_since": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
             "day_parts": DayPartsWidget,
             "avoids": forms.CheckboxSelectMultiple,
             "intake_notes": forms.Textarea(attrs={"rows": 6}),
@@ -170,18 +174,18 @@ class PersonForm(forms.ModelForm):
     """One person of a household."""
 
     relation = forms.ChoiceField(
-        label=_("relation"), choices=[("", "---------"), *Relation.choices]
+        label=capfirst(_("relation")), choices=[("", "---------"), *Relation.choices]
     )
     languages = LanguagesField()
     interests: Any = forms.ModelMultipleChoiceField(
         Interest.objects.all(),
-        label=_("interests"),
+        label=capfirst(_("interests")),
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--columns"}),
     )
     dislikes: Any = forms.ModelMultipleChoiceField(
         Interest.objects.all(),
-        label=_("things rather not"),
+        label=capfirst(_("things rather not")),
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--columns"}),
     )

@@ -91,8 +91,9 @@ def _of_person(person: Person) -> list[Fact]:
 
 def _fact(household: Household, name: str) -> Fact:
     field: Any = household._meta.get_field(name)
-    hint = str(field.help_text) if name.startswith("style_") else ""
-    return Fact(_label(household, name), capfirst(_text(household, field)), hint)
+    is_told = getattr(household, name) is not None
+    hint = str(field.help_text) if name.startswith("style_") and is_told else ""
+    return Fact(_label(household, name), _text(household, field), hint)
 
 
 def _text(household: Household, field: Any) -> str:
@@ -101,9 +102,9 @@ def _text(household: Household, field: Any) -> str:
     if isinstance(value, list):
         return _listed(field.get_FIELD_labels(value))
     if isinstance(value, bool):
-        return _("yes") if value else _("no")
+        return pgettext("answer", "Yes") if value else pgettext("answer", "No")
     if field.choices:
-        return str(getattr(household, f"get_{field.name}_display")())
+        return capfirst(str(getattr(household, f"get_{field.name}_display")()))
     if value in (None, ""):
         return _unknown()
     return str(formats.localize(value))
@@ -115,11 +116,11 @@ def _label(record: Household | Person, name: str) -> str:
 
 
 def _listed(texts: Iterable[str]) -> str:
-    return ", ".join(texts) or _unknown()
+    return capfirst(", ".join(texts)) or _unknown()
 
 
 def _unknown() -> str:
-    return pgettext("answer", "not told")
+    return pgettext("answer", "Not told")
 
 
 @dataclass(frozen=True)
