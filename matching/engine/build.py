@@ -11,6 +11,8 @@ from matching.engine.problem import IntArray, PairId, Problem
 
 def infeasible(problem: Problem) -> str:
     """The sentence that says which locks exceed which limit, or nothing."""
+    if not problem.locked:
+        return ""
     places = dict(zip(problem.group_ids, problem.places, strict=True))
     pools = dict(zip(problem.household_ids, problem.pool_of, strict=True))
     limits = [

@@ -1,6 +1,5 @@
 """The most points the worst pair of a plan can have, and what stands against one more."""
 
-from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +7,7 @@ import numpy as np
 
 from matching.engine.counting import uncovered_columns, uncovered_rows
 from matching.engine.network import Face
+from matching.engine.problem import IntArray
 
 Witness = dict[str, Any]
 
@@ -42,24 +42,24 @@ def lift(face: Face) -> Worst:
         if obstruction(face, lock[2]) is None:
             return Worst(lock[2], face.at_least(lock[2]), by_lock)
         values = values[values < lock[2]]
-    value, witness = _search(face, [int(each) for each in values])
+    value, witness = _search(face, values)
     return Worst(value, face.at_least(value), witness)
 
 
-def _search(face: Face, values: list[int]) -> tuple[int, Witness]:
+def _search(face: Face, values: IntArray) -> tuple[int, Witness]:
     """The largest of these rising values that the face can hold, and what stops one more."""
-    low, high = 0, bisect_right(values, _ceiling(face))
+    low, high = 0, int(np.searchsorted(values, _ceiling(face), side="right"))
     probe = high - 1  # The ceiling is often reached at once.
     while high - low > 1:
-        if obstruction(face, values[probe]) is None:
+        if obstruction(face, int(values[probe])) is None:
             low = probe
         else:
             high = probe
         probe = (low + high) // 2
-    witness = obstruction(face, values[low] + 1)
+    witness = obstruction(face, int(values[low]) + 1)
     if witness is None:
         raise RuntimeError("the worst pair could be better than the best of the search")
-    return values[low], witness
+    return int(values[low]), witness
 
 
 def _ceiling(face: Face) -> int:

@@ -27,7 +27,7 @@ def points_of(problem: Problem) -> dict[Pair, int]:
 
 
 def plans(problem: Problem) -> Iterator[tuple[Pair, ...]]:
-    """Every plan: each household at most once, places, caps, locks, nothing forbidden or too low."""
+    """Every plan: one group at most, places, caps, locks, nothing forbidden or too low."""
     points = points_of(problem)
     open_pairs = {
         pair
