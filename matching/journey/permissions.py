@@ -1,6 +1,6 @@
 """Who may act on a match that they see. Whether it is there at all is `visible_to`."""
 
-from matching.journey.models import CheckIn, FollowUp, Journey
+from matching.journey.models import CheckIn, Journey
 from samenhier.accounts.models import Role, User
 
 
@@ -25,8 +25,3 @@ def can_start_year(user: User, journey: Journey) -> bool:
 
 def can_hand_over(user: User, journey: Journey) -> bool:
     return user.is_staff and journey.is_live
-
-
-def can_finish(user: User, follow_up: FollowUp) -> bool:
-    """Its owner, the builder of the match, and staff."""
-    return user.is_staff or user.pk in {follow_up.owner_id, follow_up.check_in.match.builder_id}

@@ -40,12 +40,6 @@ class Month:
     ends_on: date  # the day the next month begins
     talks: list[date]
 
-    def is_done(self, on: date) -> bool:
-        return self.ends_on <= on
-
-    def is_now(self, on: date) -> bool:
-        return self.begins_on <= on < self.ends_on
-
 
 def year(starts_on: date) -> list[Month]:
     """The twelve months of a year that starts on `starts_on`, with the talks due in each."""

@@ -37,6 +37,10 @@ class Migration(migrations.Migration):
                     models.DateTimeField(blank=True, null=True, verbose_name="done at"),
                 ),
                 (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="written at"),
+                ),
+                (
                     "check_in",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
@@ -57,7 +61,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "follow-up",
                 "verbose_name_plural": "follow-ups",
-                "ordering": ["due_on", "pk"],
+                "ordering": ["due_on", "created_at", "pk"],
             },
         ),
     ]

@@ -175,12 +175,13 @@ class FollowUp(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who")
     )
     due_on = models.DateField(_("before"))
+    created_at = models.DateTimeField(_("written at"), auto_now_add=True)
     done_at = models.DateTimeField(_("done at"), null=True, blank=True)
 
     objects = FollowUpQuerySet.as_manager()
 
     class Meta:
-        ordering = ["due_on", "pk"]
+        ordering = ["due_on", "created_at", "pk"]
         verbose_name = _("follow-up")
         verbose_name_plural = _("follow-ups")
 

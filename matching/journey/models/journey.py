@@ -85,7 +85,7 @@ class Journey(Match):
     def shared(self) -> list[str]:
         """The languages both sides can talk in and the interests both have, as words."""
         both = _traits(self.members) & _traits(self.household.people.all())
-        return sorted(label for _kind, label in both)
+        return sorted((label for _kind, label in both), key=str.casefold)
 
     @property
     def last_talk(self) -> CheckIn | None:

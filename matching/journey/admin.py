@@ -1,0 +1,100 @@
+"""Matches on the staff site: which one needs attention, what was said, who accompanies."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from matching.journey.models import CheckIn, Journey
+from matching.models import Match
+from samenhier.accounts.admin import PartOfRecord, ScopedAdmin
+from samenhier.accounts.models import AuthenticatedRequest
+from samenhier.privacy.models import AccessAction
+from samenhier.privacy.services import log_access
+
+
+class TalkInline(PartOfRecord, admin.StackedInline):
+    """The submitted talks, to read; a draft is its author's alone."""
+
+    model = CheckIn
+    extra = 0
+    can_delete = False
+    fields = readonly_fields = (
+        "author",
+        "was_reached",
+        "spoken_with",
+        "medium",
+        "minutes",
+        "group_mood",
+        "newcomer_mood",
+        "concern",
+        "notes",
+        "next_on",
+    )
+
+    def get_queryset(self, request: AuthenticatedRequest) -> models.QuerySet[CheckIn]:  # type: ignore[override]
+        return (
+            CheckIn.objects.visible_to(request.user).submitted().select_related("author", "match")
+        )
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Match)
+class MatchAdmin(ScopedAdmin[Match]):
+    """Every row is a Journey: the match with its last talk and the date of the next one."""
+
+    list_display = [
+        "household",
+        "group",
+        "builder",
+        "status",
+        "starts_on",
+        "next_talk_on",
+        "last_concern",
+    ]
+    list_filter = ["status", ("builder", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["household__reference", "group__name", "builder__name"]
+    fields = [
+        "household",
+        "group",
+        "builder",
+        "status",
+        "starts_on",
+        "next_talk_on",
+        "last_concern",
+        "created_at",
+    ]
+    inlines = [TalkInline]
+    change_form_template = "journey/match_admin.html"
+
+    def get_queryset(self, request: AuthenticatedRequest) -> models.QuerySet[Any]:  # type: ignore[override]
+        visible = Journey.objects.visible_to(request.user).with_talks()
+        return visible.select_related("household", "group", "builder").order_by("-created_at")
+
+    @admin.display(description=_("next talk"))
+    def next_talk_on(self, journey: Journey) -> date | None:
+        return journey.next_talk_on
+
+    @admin.display(description=_("last concern"))
+    def last_concern(self, journey: Journey) -> str:
+        return journey.last_talk.get_concern_display() if journey.last_talk else ""
+
+    def change_view(
+        self,
+        request: AuthenticatedRequest,  # type: ignore[override]
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        page = super().change_view(request, object_id, form_url, extra_context)
+        journey = Journey.objects.visible_to(request.user).get(pk=object_id)
+        log_access(journey.household, AccessAction.VIEW, request=request)
+        return page
