@@ -8,7 +8,6 @@ from django.forms import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
@@ -91,7 +90,7 @@ class HouseholdAdmin(ScopedAdmin[Household]):
         "languages",
         "municipality",
         "stands",
-        "vulnerability",
+        "support",
         "waiting",
     )
     list_filter: ClassVar = [
@@ -103,7 +102,7 @@ class HouseholdAdmin(ScopedAdmin[Household]):
     list_select_related = ("municipality",)
     search_fields = ("reference", "people__name")
     search_help_text = gettext_lazy("By reference, or by the name of one of the people.")
-    ordering = ("waiting_since", "reference")
+    ordering = ("waiting_since",)
     fieldsets = (
         (
             gettext_lazy("Who and where"),
@@ -157,12 +156,14 @@ class HouseholdAdmin(ScopedAdmin[Household]):
         is_matched = getattr(household, "is_matched", False)
         return _("matched") if is_matched else household.get_status_display()
 
-    @admin.display(description=gettext_lazy("waiting since"), ordering="waiting_since")
+    @admin.display(description=pgettext_lazy("household", "waits"), ordering="waiting_since")
     def waiting(self, household: Household) -> str:
         days = household.waiting_days()
-        text = ngettext("%(days)d day (%(date)s)", "%(days)d days (%(date)s)", days)
-        date = formats.date_format(household.waiting_since, "SHORT_DATE_FORMAT")
-        return text % {"date": date, "days": days}
+        return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
+
+    @admin.display(description=pgettext_lazy("list", "support"), ordering="vulnerability")
+    def support(self, household: Household) -> int | None:
+        return household.vulnerability
 
     def changelist_view(  # type: ignore[override]  # the admin asks for sign-in
         self, request: AuthenticatedRequest, extra_context: dict[str, Any] | None = None

@@ -126,8 +126,6 @@ class LanguagesField(forms.Field):
         super().__init__(widget=LanguagesWidget(rows), required=False, **kwargs)
 
     def to_python(self, value: Any) -> dict[str, int]:
-        if isinstance(value, dict):
-            return value
         levels: dict[str, int] = {}
         for language, level in value or []:
             if not language and not level:

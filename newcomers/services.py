@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from newcomers.models import Household, HouseholdStatus, Need, Person, PersonLanguage, Relation
+from newcomers.permissions import can_answer
 from samenhier.accounts.models import Role, User
 from samenhier.outbox import services as outbox
 from samenhier.privacy.models import Consent, Purpose
@@ -63,7 +64,7 @@ def answer_consent(
 
     Whoever is not of the household wrote the answer down for them, and is kept as assisting.
     """
-    assisted_by = None if household.user_id == by.pk else by
+    assisted_by = None if can_answer(by, household) else by
     answer = record_consent(
         household, purpose, is_given=is_given, language=language, assisted_by=assisted_by
     )

@@ -367,7 +367,7 @@ def test_the_same_thing_is_not_both_liked_and_disliked(enter):
 
 @pytest.mark.parametrize("answer", [{"needs_work": "7"}, {"emphasis_near": "x"}])
 def test_a_grade_that_does_not_exist_is_refused(enter, answer):
-    page = enter(**answer)
+    page = enter(practical_needs="Step-free", consent_special_needs="yes", **answer)
 
     assert list(errors(page)) == [next(iter(answer)).split("_")[0]]
 
