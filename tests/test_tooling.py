@@ -166,6 +166,20 @@ def test_every_file_that_a_stylesheet_names_exists(settings, tmp_path):
     assert (tmp_path / "staticfiles.json").exists()
 
 
+# --- Import order --------------------------------------------------------------------------
+
+
+def test_the_floor_of_matching_names_each_of_its_modules():
+    """The journey stands a floor above the rest of its package, so the rest is named one by one."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    floors = contracts["contracts"][0]["layers"]
+    named = set(re.findall(r"matching\.(\w+)", " ".join(floors)))
+    files = {path.stem for path in (ROOT / "matching").glob("*.py")}
+    packages = {path.parent.name for path in (ROOT / "matching").glob("*/__init__.py")}
+
+    assert (files | packages) - {"__init__", "migrations"} - named == set()
+
+
 # --- Locked requirements -------------------------------------------------------------------
 
 
