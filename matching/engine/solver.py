@@ -42,8 +42,7 @@ def solve(
     on_stage: Callable[[StageResult], None] = lambda stage: None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> Solution:
-    """The best plan in the order of the stages; the same problem in any order gives the same
-    solution.
+    """The best plan in the order of the stages, the same one in whatever order the problem comes.
 
     `on_stage` hears of every stage as soon as it is proved. `should_stop` is asked between stages:
     once it says yes, a plan that is best in the stages so far comes back as "feasible", with bounds

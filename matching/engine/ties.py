@@ -6,6 +6,7 @@ after it; being unmatched comes last.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -17,6 +18,8 @@ from matching.engine.network import BoolArray, Face
 from matching.engine.problem import IntArray
 
 ROOT = -1
+TIRED = 3_000
+"""Steps in vain that cost about as much as finding the components anew."""
 
 
 def settle(face: Face, plan: IntArray, previous: IntArray) -> IntArray:
@@ -69,7 +72,8 @@ class _Settler:
 
     def __init__(self, face: Face, plan: IntArray) -> None:
         network = face.network
-        self.labels = _components(face, plan)
+        self.face, self.labels = face, _components(face, plan)
+        self.is_fixed, self.in_vain = np.zeros(len(plan), dtype=bool), 0
         self.loose = np.flatnonzero(_loose_rows(face, plan)).tolist()
         self.n_rows, self.start = len(plan), plan
         self.required_row, self.required_column = face.required_row, face.required_column
@@ -94,6 +98,9 @@ class _Settler:
     def settled(self) -> IntArray:
         for row in self.loose:
             self._fix(row)
+        return self._plan()
+
+    def _plan(self) -> IntArray:
         plan = self.start.copy()
         for row in self.loose:
             plan[row] = self.pair[row, self.at[row]] if self.at[row] != ROOT else NO_PAIR
@@ -110,7 +117,19 @@ class _Settler:
                 if path:
                     self._exchange(row, path)
                     break
+                self._rest_when_tired()
         self.members[self.at[row]].discard(row)
+        self.is_fixed[row] = True
+
+    def _rest_when_tired(self) -> None:
+        """Fixed rows cut components apart; look again once too many searches were in vain."""
+        if self.in_vain > TIRED:
+            face = replace(
+                self.face,
+                allowed=self.face.allowed & ~self.is_fixed[self.face.network.row],
+                required_row=self.face.required_row | self.is_fixed,
+            )
+            self.labels, self.in_vain = _components(face, self._plan()), 0
 
     def _path(self, column: int, row: int, seen: set[tuple[str, int]]) -> list[tuple[str, int]]:
         """Steps from a column back to the row, or none; what was `seen` in vain stays dead."""
@@ -131,6 +150,7 @@ class _Settler:
                     seen.add(following)
                     parent[following] = node
                     queue.append(following)
+        self.in_vain += len(queue)
         return []
 
     def _next(self, node: tuple[str, int]) -> Iterator[tuple[str, int]]:

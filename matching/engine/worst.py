@@ -22,12 +22,11 @@ class Worst:
 
 
 def lift(face: Face) -> Worst:
-    """Raise the worst pair as far as the face allows; a locked pair holds, so its points are a
-    ceiling.
+    """Raise the worst pair as far as the face allows.
 
-    Testing one side at a time is enough: where some plan covers the required rows and another the
-    required columns, one plan covers both (Mendelsohn and Dulmage). When no earlier stage asks for
-    a pair, any pair beats no pair.
+    A locked pair holds anyway, so its points are a ceiling. Testing one side at a time is enough:
+    where some plan covers the required rows and another the required columns, one plan covers both
+    (Mendelsohn and Dulmage). When no earlier stage asks for a pair, any pair beats no pair.
     """
     network = face.network
     lock = min(network.locked, key=lambda each: (each[2], each[:2]), default=None)

@@ -6,12 +6,12 @@ import random
 import numpy as np
 import pytest
 
-from matching.engine import codec
+from matching.engine import codec, ties
 from matching.engine.build import build
 from matching.engine.certificate import check
 from matching.engine.flow import best, prices
 from matching.engine.network import Face
-from matching.engine.problem import Problem, Settings, Shortage, StageResult
+from matching.engine.problem import Pairs, Problem, Settings, Shortage, StageResult
 from matching.engine.solver import fair, solve, stage_names
 from tests.matching.engine import brute
 
@@ -372,6 +372,27 @@ def test_ties_give_the_first_household_the_first_group() -> None:
 def test_many_equal_pairs_are_settled_in_the_order_of_ids() -> None:
     pairs = [(f"H{one:02}", f"G{other:02}", 5) for one in range(40) for other in range(40)]
     assert matched(small(pairs)) == [(f"H{at:02}", f"G{at:02}") for at in range(40)]
+
+
+@pytest.mark.parametrize("patience", [-1, 50, 10**9])
+def test_how_often_components_are_found_anew_changes_no_plan(
+    patience: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for seed in range(12):
+        dice = np.random.default_rng(seed)
+        row, column = np.nonzero(dice.random((30, 27)) < 0.3)
+        problem = Problem(
+            household_ids=tuple(f"H{at:02}" for at in range(30)),
+            waiting_days=tuple(dice.integers(0, 3, 30).tolist()),
+            pool_of=(None,) * 30,
+            group_ids=tuple(f"G{at:02}" for at in range(27)),
+            places=tuple(dice.integers(1, 3, 27).tolist()),
+            pairs=Pairs(row, column, dice.integers(0, 2, len(row))),
+        )
+        expected = solve(problem).matches
+        monkeypatch.setattr(ties, "TIRED", patience)
+        assert solve(problem).matches == expected
+        monkeypatch.undo()
 
 
 def test_each_proven_stage_is_reported_at_once_and_in_order() -> None:
