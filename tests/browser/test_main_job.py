@@ -1,0 +1,203 @@
+"""The whole main job, as people do it: on a phone and on a desk, in Dutch and in Arabic.
+
+A group signs up, staff register a household, a round runs in the worker, staff approve a match
+and the community builder logs a check-in. Nothing is prepared but the town and its people.
+"""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone, translation
+from playwright.sync_api import Page, expect
+
+from groups.models import GroupStatus, WelcomeGroup
+from matching.journey.models import CheckIn, Concern
+from matching.models import Match, MatchingRound
+from newcomers.models import Household, HouseholdStatus
+from tests.factories import make_postcode
+
+TIMES = ("mon_evening", "sat_morning", "sat_afternoon", "sun_afternoon")
+
+
+@pytest.fixture(params=["nl", "ar"])
+def language(request):
+    with translation.override(request.param):
+        yield request.param
+
+
+def choose(page: Page, name: str, value: object) -> None:
+    """Tick or pick the answer with this value, whatever its words in the language of the page."""
+    page.locator(f'[name="{name}"][value="{value}"]').check()
+
+
+def fill_in_own_part(page: Page, prefix: str, *, birth_year: int) -> None:
+    page.fill(f'[name="{prefix}birth_year"]', str(birth_year))
+    page.select_option(f'[name="{prefix}level_nl"]', "4")
+    page.select_option(f'[name="{prefix}level_en"]', "3")
+    choose(page, f"{prefix}offers", "language")
+    page.locator(f'[name="{prefix}interests"]').first.check()
+    page.locator('[name="consent"]').check()
+
+
+def submit(page: Page) -> None:
+    page.locator("main form .actions button.button").first.click()
+    page.wait_for_load_state()
+
+
+def sign_up(page: Page) -> None:
+    """The coordinator signs up three people from the home page."""
+    page.goto(reverse("home"))
+    page.locator(f'main a[href="{reverse("groups:signup")}"]').first.click()
+    page.locator('[name="group-municipality"]').select_option(label="Den Haag")
+    page.fill('[name="group-postcode"]', "2511ab")
+    page.fill('[name="group-name"]', "Buren van de Laan")
+    page.locator('[name="group-bond"]').select_option("neighbours")
+    for part in TIMES:
+        choose(page, "group-day_parts", part)
+    choose(page, "group-capacity", 3)
+    page.fill('[name="me-name"]', "Noor")
+    page.fill('[name="me-email"]', "noor@example.org")
+    page.fill('[name="me-phone"]', "06-12 34 56 78")
+    fill_in_own_part(page, "me-", birth_year=1984)
+    for row, name in enumerate(("Jan d’Hondt", "Олена")):
+        page.fill(f'[name="others-{row}-name"]', name)
+        page.fill(f'[name="others-{row}-email"]', f"lid{row}@example.org")
+
+
+def link_in_mail_to(address: str) -> str:
+    (message,) = [message for message in mail.outbox if message.to == [address]]
+    return re.search(r"https?://\S+", message.body)[0]
+
+
+def wait_for_mails(page: Page, count: int) -> None:
+    for _ in range(100):
+        if len(mail.outbox) >= count:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"{len(mail.outbox)} of {count} mails came")
+
+
+def screen(page: Page, group: WelcomeGroup) -> None:
+    """Staff get to know the group and set it ready."""
+    page.goto(reverse("admin:groups_welcomegroup_change", args=[group.pk]))
+    for step in ("screening", "ready"):
+        url = reverse("admin:groups_welcomegroup_step", args=[group.pk, step])
+        page.locator(f'form[action="{url}"] button').click()
+        page.wait_for_load_state()
+
+
+def register_household(page: Page, municipality_pk: int) -> None:
+    """Staff enter a mother and her son, with the consent she gave."""
+    page.goto(reverse("admin:newcomers_household_add"))
+    page.select_option('[name="municipality"]', str(municipality_pk))
+    page.fill('[name="pc4"]', "2511")
+    page.select_option('[name="track"]', "status_holder")
+    page.fill('[name="waiting_since"]', (timezone.localdate() - timedelta(days=140)).isoformat())
+    page.select_option('[name="language"]', "ar")
+    choose(page, "consent_participation", "yes")
+    for row, (name, relation, year) in enumerate(
+        (("Amal Haddad", "contact", 1988), ("سامي", "child", 2017))
+    ):
+        page.fill(f'[name="people-{row}-name"]', name)
+        page.select_option(f'[name="people-{row}-relation"]', relation)
+        page.fill(f'[name="people-{row}-birth_year"]', str(year))
+    page.select_option('[name="people-0-languages_0_language"]', "en")
+    page.select_option('[name="people-0-languages_0_level"]', "3")
+    for part in TIMES[:3]:
+        choose(page, "day_parts", part)
+    choose(page, "needs_language", 3)
+    choose(page, "vulnerability", 2)
+    page.locator('[name="_save"]').click()
+    page.wait_for_load_state()
+
+
+def make_ready(page: Page, household: Household) -> None:
+    page.goto(reverse("admin:newcomers_household_change", args=[household.pk]))
+    for status in (HouseholdStatus.INTAKE, HouseholdStatus.READY):
+        url = reverse("admin:newcomers_household_step", args=[household.pk, status])
+        page.locator(f'a[href="{url}"]').click()
+        page.locator("#content form button.button").first.click()
+        page.wait_for_load_state()
+
+
+def run_matching(page: Page) -> None:
+    page.goto(reverse("admin:matching_matchinground_add"))
+    page.locator("#content form button.button").click()
+    # The page refreshes itself until the worker is done.
+    expect(page.locator('[name="proposals"]')).to_have_count(1, timeout=20_000)
+
+
+def approve(page: Page) -> None:
+    page.locator('[name="proposals"]').check()
+    page.locator('button[value="approve"]').click()
+    page.wait_for_load_state()
+
+
+def log_talk(page: Page, match: Match) -> None:
+    page.goto(reverse("journey:caseload"))
+    page.locator(f'a[href="{reverse("journey:check_in_new", args=[match.pk])}"]').first.click()
+    choose(page, "was_reached", "True")
+    choose(page, "spoken_with", "both")
+    page.fill('[name="minutes"]', "45")
+    choose(page, "group_mood", 4)
+    choose(page, "newcomer_mood", 5)
+    choose(page, "goals", "language")
+    choose(page, "concern", "none")
+    page.fill('[name="notes"]', "Ze gaan zaterdag samen naar de markt.")
+
+
+def test_the_main_job_from_sign_up_to_the_first_talk(
+    page, language, width, the_hague, staff, builder, worker, enter, photograph, assert_accessible
+):
+    make_postcode()
+    keep = photograph if language == "nl" else lambda page, name, **options: None
+
+    sign_up(page)
+    keep(page, "sign-up")
+    assert_accessible(page)
+    submit(page)
+    group = WelcomeGroup.objects.get()
+    expect(page.locator("main")).to_contain_text(group.reference)
+    assert (group.status, group.postcode) == (GroupStatus.SUBMITTED, "2511 AB")
+
+    wait_for_mails(page, 3)
+    for row in range(2):
+        page.goto(link_in_mail_to(f"lid{row}@example.org"))
+        fill_in_own_part(page, "", birth_year=1980 + row)
+        submit(page)
+
+    enter(staff)
+    screen(page, group)
+    register_household(page, the_hague.pk)
+    household = Household.objects.get()
+    make_ready(page, household)
+    group.refresh_from_db()
+    household.refresh_from_db()
+    assert (group.status, household.status) == (GroupStatus.READY, HouseholdStatus.READY)
+
+    run_matching(page)
+    keep(page, "matching-desk")
+    assert_accessible(page)
+    assert MatchingRound.objects.get().is_proved
+    approve(page)
+    match = Match.objects.get()
+    assert (match.household, match.group, match.builder) == (household, group, builder)
+
+    enter(builder)
+    log_talk(page, match)
+    keep(page, "check-in")
+    assert_accessible(page)
+    page.locator('button[value="submit"]').click()
+    page.wait_for_load_state()
+    talk = CheckIn.objects.get()
+    assert (talk.match, talk.author, talk.minutes, talk.concern) == (
+        match,
+        builder,
+        45,
+        Concern.NONE,
+    )
+    assert talk.submitted_at is not None
+    assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
