@@ -298,6 +298,18 @@ def test_parts_sum_to_the_score_which_stays_in_range(seed: int) -> None:
     assert found.scores.points.max() <= 10_000
 
 
+@given(seeds)
+@quick
+def test_no_part_exceeds_the_most_its_criterion_could_earn(seed: int) -> None:
+    found = assess(random_case(seed, 3, 3))
+    for household in found.case.households:
+        for group in found.case.groups:
+            most = found.most(household.id, group.id)
+            parts = found.parts(household.id, group.id)
+            assert all(0 <= parts[each] <= most[each] for each in CRITERIA)
+            assert 10_000 <= sum(most.values()) <= 10_000 + len(CRITERIA)
+
+
 def test_rounding_gives_the_missing_points_to_the_largest_remainders() -> None:
     third = replace(HOUSEHOLD, needs={"language": 1, "work": 1, "school": 1}, vulnerability=3)
     found = pair(third)
