@@ -1,6 +1,7 @@
 """Groups on the staff site: who is waiting, what is missing, and the next decision."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
@@ -117,11 +119,11 @@ class WelcomeGroupAdmin(ScopedAdmin[WelcomeGroup]):
     list_display = [
         "reference",
         "name",
-        "municipality",
         "status_badge",
         "progress",
-        "submitted_at",
         "waiting",
+        "signed_up_on",
+        "municipality",
     ]
     list_filter = ["status", ("municipality", admin.RelatedOnlyFieldListFilter), "kind"]
     list_select_related = ["municipality"]
@@ -175,17 +177,21 @@ class WelcomeGroupAdmin(ScopedAdmin[WelcomeGroup]):
     def progress(self, group: Any) -> str:
         return _("%(done)d of %(all)d") % {"done": group.done_count, "all": group.member_count}
 
+    @admin.display(description=gettext_lazy("signed up"), ordering="submitted_at")
+    def signed_up_on(self, group: WelcomeGroup) -> date | None:
+        return timezone.localdate(group.submitted_at) if group.submitted_at else None
+
     @admin.display(description=gettext_lazy("days waiting"), ordering="submitted_at")
     def waiting(self, group: WelcomeGroup) -> int | None:
         return group.waiting_days()
 
     @admin.display(description=gettext_lazy("when they have time"))
     def times(self, group: WelcomeGroup) -> str:
-        return ", ".join(_labels(group, "day_parts"))
+        return _labels(group, "day_parts")
 
     @admin.display(description=gettext_lazy("what a visit can meet"))
     def visits(self, group: WelcomeGroup) -> str:
-        return ", ".join(_labels(group, "features"))
+        return _labels(group, "features")
 
     # --- Deciding ------------------------------------------------------------------------
 

@@ -28,7 +28,9 @@ class GroupFull(Exception):
 
 
 class GroupClosed(Exception):
-    """The group does not change any more: it is ready, matched or has stopped."""
+    """The group does not take this person any more: it went on, stopped, or let them go."""
+
+    reason = "closed"
 
 
 class AlreadyInvited(Exception):

@@ -24,6 +24,9 @@ from groups.models import LIVE_STATUSES, GroupStatus, Membership, SignUp
 from samenhier.accounts.models import AuthenticatedRequest, User
 from samenhier.lifecycle import IllegalTransition
 
+# Why a part cannot be stored; each says so with its `reason`.
+PART_REFUSED = (services.GroupClosed, services.TakesPartElsewhere, services.WorkAccount)
+
 # --- Signing up ------------------------------------------------------------------------------
 
 
@@ -70,9 +73,7 @@ def _part(request: HttpRequest, member: Membership) -> HttpResponse:
     if request.method == "POST" and all([form.is_valid(), consent.is_valid()]):
         try:
             services.do_own_part(member, form.profile(), language=get_language() or "nl")
-        except services.GroupClosed:
-            return _no_part(request, "closed", status=200)
-        except (services.TakesPartElsewhere, services.WorkAccount) as refusal:
+        except PART_REFUSED as refusal:
             return _no_part(request, refusal.reason, status=200)
         return redirect(request.path)
     context = {"member": member, "form": form, "consent": consent}

@@ -14,6 +14,10 @@ from stdnum.exceptions import ValidationError as NotAPostcode
 from stdnum.nl import postcode
 
 WEB_ADDRESS = re.compile(r"://|\bwww\.", re.IGNORECASE)
+EMAIL_ERRORS = {
+    "required": _("Type an e-mail address, for example noor@example.org."),
+    "invalid": _("This is not a full e-mail address. It looks like noor@example.org."),
+}
 OLDEST = 110  # years; a year of birth before that is a slip of the hand
 MOST_CHILDREN = 15
 
@@ -38,7 +42,8 @@ class PostcodeField(forms.CharField):
 
     widget = forms.TextInput(attrs={"class": "is-postcode", "autocomplete": "postal-code"})
     default_error_messages = {
-        "invalid": _("A postcode has four digits and two letters, for example 2511 AB.")
+        "invalid": _("A postcode has four digits and two letters, for example 2511 AB."),
+        "required": _("Type your postcode, for example 2511 AB."),
     }
 
     def clean(self, value: Any) -> str:
@@ -54,7 +59,7 @@ class PhoneField(PhoneNumberField):
 
     def __init__(self, **kwargs: Any) -> None:
         wrong = _("Type a phone number, for example 06 12 34 56 78 or +380 50 123 45 67.")
-        kwargs.setdefault("error_messages", {"invalid": wrong})
+        kwargs.setdefault("error_messages", {"invalid": wrong, "required": wrong})
         super().__init__(**kwargs)
         self.widget.attrs["autocomplete"] = "tel"
 
@@ -69,7 +74,7 @@ class ScaleField(forms.TypedChoiceField):
     widget = forms.RadioSelect(attrs={"class": "choices--scale"})
 
     def __init__(self, **kwargs: Any) -> None:
-        no_answer = ("", pgettext_lazy("scale", "no answer"))
+        no_answer = ("", pgettext_lazy("scale", "skip"))
         numbers = [(number, str(number)) for number in range(1, 6)]
         kwargs = {"coerce": int, "empty_value": None, "required": False} | kwargs
         super().__init__(choices=[*numbers, no_answer], **kwargs)

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from groups.forms.fields import NameField, PostcodeField, ScaleField
+from groups.forms.fields import EMAIL_ERRORS, NameField, PostcodeField, ScaleField
 from groups.models import HIGHEST_CAPACITY, WelcomeGroup
 from groups.services import Invitee
 from samenhier.accounts.models import Municipality
@@ -22,7 +22,11 @@ ROWS_FOR_OTHERS = 4
 class GroupForm(forms.ModelForm):
     """Where the group is, who it is together, and what it can give."""
 
-    name = NameField(label=_("Name of the group"), max_length=120)
+    name = NameField(
+        label=_("Name of the group"),
+        max_length=120,
+        error_messages={"required": _("Give your group a name. It can be short.")},
+    )
     postcode = PostcodeField(
         label=_("Your postcode"), help_text=_("For example 2511 AB. Nobody else sees it.")
     )
@@ -31,6 +35,7 @@ class GroupForm(forms.ModelForm):
         choices=[(number, str(number)) for number in range(1, HIGHEST_CAPACITY + 1)],
         coerce=int,
         widget=forms.RadioSelect(attrs={"class": "choices--scale"}),
+        error_messages={"required": _("Choose a number. An estimate is enough.")},
     )
 
     class Meta:
@@ -63,6 +68,15 @@ class GroupForm(forms.ModelForm):
             "day_parts": _("Choose at least two parts of the week."),
             "features": _("Some households cannot come where this is. All answers are fine."),
         }
+        error_messages = {
+            "municipality": {
+                "required": _("Choose the municipality where most of you live."),
+                "invalid_choice": _("Groups cannot sign up here now."),
+            },
+            "bond": {"required": _("Choose how you know each other.")},
+            "max_household": {"required": _("Type a number, for example 4.")},
+            "day_parts": {"required": _("Choose at least two parts of the week.")},
+        }
         widgets = {
             "introduction": forms.Textarea(attrs={"rows": 5}),
             "day_parts": DayPartsWidget,
@@ -77,9 +91,8 @@ class GroupForm(forms.ModelForm):
         for name in ContactTraits.STYLE_FIELDS:
             asked = self.fields[name]
             self.fields[name] = ScaleField(label=asked.label, help_text=asked.help_text)
-        town = self.fields["municipality"]
-        town.queryset = Municipality.objects.open()  # type: ignore[attr-defined]
-        town.error_messages["invalid_choice"] = _("Groups cannot sign up here now.")
+        open_now = Municipality.objects.open()
+        self.fields["municipality"].queryset = open_now  # type: ignore[attr-defined]
 
     def style_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in ContactTraits.STYLE_FIELDS]
@@ -98,9 +111,12 @@ class InviteeForm(forms.Form):
         label=_("Name"),
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Type the name of this person.")},
     )
     email = forms.EmailField(
-        label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
+        label=_("E-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages=EMAIL_ERRORS,
     )
 
     def invitee(self) -> Invitee:

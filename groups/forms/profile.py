@@ -14,10 +14,12 @@ from groups.forms.fields import OLDEST, NameField, PhoneField, YearsField
 from groups.models import ADULT_AGE, Membership
 from groups.services import Profile
 from samenhier.traits.choices import Gender, Language, Level
+from samenhier.traits.models import Interest
 
 # Two languages nearly everybody in a group speaks have their own row; then three to choose.
 ASKED = (Language.NL, Language.EN)
 FREE_ROWS = (1, 2, 3)
+FOUR_DIGITS = _("Type a year in four digits, for example 1985.")
 
 
 class ProfileForm(forms.ModelForm):
@@ -28,13 +30,14 @@ class ProfileForm(forms.ModelForm):
         max_length=200,
         help_text=_("As you like to be called. One name is fine."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Type your name.")},
     )
     phone = PhoneField(label=_("Phone number"), required=False)
     birth_year = forms.IntegerField(
         label=_("Year of birth"),
         help_text=_("Only the year. You take part from the age of 18."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "is-short", "size": 6}),
-        error_messages={"invalid": _("Type a year in four digits, for example 1985.")},
+        error_messages={"required": FOUR_DIGITS, "invalid": FOUR_DIGITS},
     )
     gender = forms.ChoiceField(
         label=_("Gender"),
@@ -77,6 +80,10 @@ class ProfileForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("interests", "dislikes"):
+            # Sorted by their name in the language of this page, not of the first page ever.
+            listed = Interest.objects.order_by("name")
+            self.fields[name].queryset = listed  # type: ignore[attr-defined]
         for code in ASKED:
             self.fields[f"level_{code}"] = _level_field(Language(code).label)
         for row in FREE_ROWS:
@@ -106,7 +113,7 @@ class ProfileForm(forms.ModelForm):
         year: int = self.cleaned_data["birth_year"]
         this_year = timezone.localdate().year
         if not this_year - OLDEST <= year <= this_year:
-            raise ValidationError(_("Type a year in four digits, for example 1985."))
+            raise ValidationError(FOUR_DIGITS)
         if this_year - year < ADULT_AGE:
             raise ValidationError(
                 _(

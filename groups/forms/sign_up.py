@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from groups.forms.fields import PhoneField
+from groups.forms.fields import EMAIL_ERRORS, PhoneField
 from groups.forms.group import GroupForm, InviteeForm, OthersFormSet
 from groups.forms.profile import ConsentForm, ProfileForm
 from groups.models import Membership, SignUp
@@ -29,14 +29,14 @@ class CoordinatorForm(ProfileForm):
         label=_("Your e-mail address"),
         help_text=_("Here we send our answer. You also sign in with it."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages=EMAIL_ERRORS,
     )
     phone = PhoneField(
         label=_("Phone number"),
         help_text=_("The team may call you to get to know your group."),
     )
 
-    class Meta(ProfileForm.Meta):
-        pass
+    field_order = ("name", "email")  # errors are listed in the order of the page
 
 
 class SignUpForms:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from groups.models import WelcomeGroup
+from groups.services import Profile
 from samenhier.accounts.models import Municipality, User
 from samenhier.traits.models import Interest
 from tests.factories import make_group, make_user
@@ -64,9 +65,9 @@ def sign_up_answers(municipality: Municipality, *, others: int = 2, **changes: A
 
 
 @pytest.fixture(autouse=True)
-def in_dutch() -> Iterator[None]:
-    """Begin in Dutch: a request in another language leaves its language behind."""
-    with translation.override("nl"):
+def in_english() -> Iterator[None]:
+    """Begin in the language of the source; a request leaves its own language behind."""
+    with translation.override("en"):
         yield
 
 
@@ -100,3 +101,8 @@ def forming(the_hague: Municipality) -> WelcomeGroup:
     return make_group(
         the_hague, members=2, status="forming", coordinator=make_user(), submitted_at=None
     )
+
+
+@pytest.fixture
+def profile() -> Profile:
+    return Profile(name="Noor", birth_year=1990, languages={"nl": 4})

@@ -60,7 +60,7 @@ def test_the_coordinator_s_own_part_is_stored_with_consent(send, answers):
     assert (consent.purpose, consent.is_given, consent.language) == (
         Purpose.PARTICIPATION,
         True,
-        "nl",
+        "en",
     )
     assert member.is_done
 
