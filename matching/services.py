@@ -23,7 +23,7 @@ from matching.models import (
 from matching.models.match import LIVE_STATUSES
 from matching.permissions import can_decide, can_match
 from matching.tasks import run_round
-from newcomers.models import HouseholdStatus
+from newcomers.models import Household, HouseholdStatus
 from samenhier.accounts.models import Municipality, User
 from samenhier.lifecycle import IllegalTransition
 
@@ -32,6 +32,10 @@ TIME_LIMIT = 60  # seconds
 
 class RoundAlreadyRunning(Exception):
     """Another round is at work on this municipality."""
+
+
+class OutOfDate(Exception):
+    """Something about the two sides changed since the round; the message says what."""
 
 
 class DecisionRefused(Exception):
@@ -81,25 +85,31 @@ def approve(proposal: Proposal, *, builder: User, starts_on: date, by: User) -> 
     _check_may_decide(proposal, by)
     if not User.objects.builders(proposal.round.municipality).contains(builder):
         raise DecisionRefused(_("This community builder does not work here."))
-    why_not = _out_of_date(proposal)
-    if why_not:
-        _mark_stale(proposal, why_not)
-        raise DecisionRefused(why_not)
     try:
-        with transaction.atomic():
-            proposal.become(ProposalStatus.APPROVED, by=by)
-            return Match.objects.create(
-                proposal=proposal,
-                household=proposal.household,
-                group=proposal.group,
-                place=_free_place(proposal.group),
-                builder=builder,
-                starts_on=starts_on,
-            )
+        return _match(proposal, builder=builder, starts_on=starts_on, by=by)
+    except OutOfDate as change:
+        _mark_stale(proposal, str(change))
+        raise DecisionRefused(str(change)) from change
     except IllegalTransition as error:
         raise DecisionRefused(_("Somebody else has decided on this proposal.")) from error
-    except IntegrityError as error:
-        raise DecisionRefused(_("One of the two was matched a moment ago.")) from error
+
+
+@transaction.atomic
+def _match(proposal: Proposal, *, builder: User, starts_on: date, by: User) -> Match:
+    """Both sides are held, always in this order, so that what is checked stays true."""
+    household = Household.objects.select_for_update().get(pk=proposal.household_id)
+    group = WelcomeGroup.objects.select_for_update().get(pk=proposal.group_id)
+    place = _free_place(group)
+    _check_up_to_date(household, group, place)
+    proposal.become(ProposalStatus.APPROVED, by=by)
+    return Match.objects.create(
+        proposal=proposal,
+        household=household,
+        group=group,
+        place=place,
+        builder=builder,
+        starts_on=starts_on,
+    )
 
 
 def reject(proposal: Proposal, *, reason: str, by: User) -> Proposal:
@@ -137,17 +147,15 @@ def _check_may_decide(proposal: Proposal, by: User) -> None:
         raise PermissionDenied
 
 
-def _out_of_date(proposal: Proposal) -> str:
-    """Why the pair cannot be matched any more, or nothing."""
-    if proposal.household.status != HouseholdStatus.READY:
-        return _("The household is not ready any more.")
-    if proposal.group.status != GroupStatus.READY:
-        return _("The group is not ready any more.")
-    if Match.objects.live().filter(household=proposal.household).exists():
-        return _("The household has been matched meanwhile.")
-    if _free_place(proposal.group) > proposal.group.places:
-        return _("The group has been matched meanwhile.")
-    return ""
+def _check_up_to_date(household: Household, group: WelcomeGroup, place: int) -> None:
+    if household.status != HouseholdStatus.READY:
+        raise OutOfDate(_("The household is not ready any more."))
+    if group.status != GroupStatus.READY:
+        raise OutOfDate(_("The group is not ready any more."))
+    if Match.objects.live().filter(household=household).exists():
+        raise OutOfDate(_("The household has been matched meanwhile."))
+    if place > group.places:
+        raise OutOfDate(_("The group has been matched meanwhile."))
 
 
 def _mark_stale(proposal: Proposal, why_not: str) -> None:
