@@ -1,7 +1,16 @@
 """How allauth behaves here."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from allauth.account.authentication import get_authentication_records
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from samenhier.accounts.models import User
+
+SITE = {"name": "Samen Hier", "domain": settings.SITE_URL}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -9,3 +18,26 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def pre_login(
+        self, request: HttpRequest, user: User, *, email: str | None, **details: Any
+    ) -> HttpResponse | None:
+        """A code that was mailed and typed back proves the address; without a second mail."""
+        proven = {
+            record.get("email")
+            for record in get_authentication_records(request, user)
+            if record["method"] == "code"
+        }
+        if email and email in proven:
+            EmailAddress.objects.get_or_create(
+                user=user, email=email.lower(), defaults={"verified": True, "primary": True}
+            )
+        response: HttpResponse | None = super().pre_login(request, user, email=email, **details)
+        return response
+
+    def format_email_subject(self, subject: str) -> str:
+        return f"{SITE['name']}: {subject}"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Mails speak for the programme, not for the address that the request came in on."""
+        super().send_mail(template_prefix, email, {**context, "current_site": SITE})
