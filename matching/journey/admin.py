@@ -1,11 +1,11 @@
 """Matches on the staff site: which one needs attention, what was said, who accompanies."""
 
-from datetime import date
 from typing import Any
 
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from matching.journey.models import CheckIn, Journey
@@ -22,7 +22,7 @@ class TalkInline(PartOfRecord, admin.StackedInline):
     model = CheckIn
     extra = 0
     can_delete = False
-    fields = readonly_fields = (
+    readonly_fields = (
         "author",
         "was_reached",
         "spoken_with",
@@ -34,11 +34,17 @@ class TalkInline(PartOfRecord, admin.StackedInline):
         "notes",
         "next_on",
     )
+    fields = (
+        ("author", "medium", "minutes"),
+        ("was_reached", "spoken_with"),
+        ("group_mood", "newcomer_mood"),
+        ("concern", "next_on"),
+        "notes",
+    )
 
     def get_queryset(self, request: AuthenticatedRequest) -> models.QuerySet[CheckIn]:  # type: ignore[override]
-        return (
-            CheckIn.objects.visible_to(request.user).submitted().select_related("author", "match")
-        )
+        talks = CheckIn.objects.visible_to(request.user).submitted()
+        return talks.select_related("author", "match__household", "match__group")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -55,10 +61,10 @@ class MatchAdmin(ScopedAdmin[Match]):
         "household",
         "group",
         "builder",
-        "status",
-        "starts_on",
         "next_talk_on",
         "last_concern",
+        "status",
+        "starts_on",
     ]
     list_filter = ["status", ("builder", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["household__reference", "group__name", "builder__name"]
@@ -80,8 +86,8 @@ class MatchAdmin(ScopedAdmin[Match]):
         return visible.select_related("household", "group", "builder").order_by("-created_at")
 
     @admin.display(description=_("next talk"))
-    def next_talk_on(self, journey: Journey) -> date | None:
-        return journey.next_talk_on
+    def next_talk_on(self, journey: Journey) -> str:
+        return date_format(journey.next_talk_on) if journey.next_talk_on else ""
 
     @admin.display(description=_("last concern"))
     def last_concern(self, journey: Journey) -> str:

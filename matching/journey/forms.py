@@ -20,6 +20,7 @@ from matching.journey.models import (
 )
 from matching.journey.services import WRITTEN
 from samenhier.accounts.models import User
+from samenhier.traits.choices import Domain
 
 # A first talk can precede the day on which the match was entered.
 BEFORE_THE_MATCH = timedelta(days=31)
@@ -61,7 +62,7 @@ class MoodField(AskedField):
     def __init__(self, label: Any) -> None:
         super().__init__(
             label=label,
-            help_text=_("1 = very hard, 5 = very well. Leave open for a side you did not speak."),
+            help_text=_("1 = very hard, 5 = very well."),
             choices=MOODS,
             coerce=int,
             empty_value=None,
@@ -94,6 +95,12 @@ class CheckInForm(forms.ModelForm):
         widget=forms.NumberInput({"class": "is-short", "inputmode": "numeric"}),
     )
 
+    introduced_domain = forms.ChoiceField(
+        label=_("In which part of life did they meet?"),
+        choices=[("", pgettext_lazy("part of life", "Choose one")), *Domain.choices],
+        required=False,
+    )
+
     class Meta:
         model = CheckIn
         fields = WRITTEN
@@ -103,7 +110,6 @@ class CheckInForm(forms.ModelForm):
             "minutes": _("How many minutes?"),
             "had_interpreter": _("An interpreter was there"),
             "goals": _("What did they work on?"),
-            "introduced_domain": _("In which part of life did they meet?"),
             "concern": _("Is there a concern?"),
             "notes": _("Notes"),
             "next_on": _("Next talk"),

@@ -24,7 +24,7 @@ class ReportForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     text = forms.CharField(
         label=_("What happened, or what worries you?"),
-        help_text=_("Write in your own language. Say who it is about, if you know."),
+        help_text=_("Say who it is about, where and when, if you know."),
         max_length=5000,
         validators=[no_identity_number],
         widget=forms.Textarea({"rows": 8}),

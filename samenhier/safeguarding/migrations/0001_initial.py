@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -18,41 +17,125 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Incident',
+            name="Incident",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('reference', models.CharField(default=samenhier.safeguarding.models.new_reference, editable=False, max_length=12, unique=True, verbose_name='reference')),
-                ('status', models.CharField(choices=[('open', 'open'), ('in_progress', 'being handled'), ('closed', 'closed')], default='open', max_length=20, verbose_name='status')),
-                ('urgency', models.CharField(choices=[('normal', 'normal'), ('urgent', 'urgent')], default='normal', max_length=10, verbose_name='urgency')),
-                ('opened_at', models.DateTimeField(auto_now_add=True, verbose_name='reported at')),
-                ('about', models.CharField(blank=True, help_text='What it is about, by reference.', max_length=120, verbose_name='about')),
-                ('text', samenhier.privacy.fields.EncryptedTextField(verbose_name='what happened')),
-                ('contact', samenhier.privacy.fields.EncryptedTextField(blank=True, verbose_name='how to reach you')),
-                ('handlers', models.ManyToManyField(related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='handlers')),
-                ('reported_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='reported by')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "reference",
+                    models.CharField(
+                        default=samenhier.safeguarding.models.new_reference,
+                        editable=False,
+                        max_length=12,
+                        unique=True,
+                        verbose_name="reference",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "open"),
+                            ("in_progress", "being handled"),
+                            ("closed", "closed"),
+                        ],
+                        default="open",
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "urgency",
+                    models.CharField(
+                        choices=[("normal", "normal"), ("urgent", "urgent")],
+                        default="normal",
+                        max_length=10,
+                        verbose_name="urgency",
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(auto_now_add=True, verbose_name="reported at")),
+                (
+                    "about",
+                    models.CharField(
+                        blank=True,
+                        help_text="What it is about, by reference.",
+                        max_length=120,
+                        verbose_name="about",
+                    ),
+                ),
+                ("text", samenhier.privacy.fields.EncryptedTextField(verbose_name="what happened")),
+                (
+                    "contact",
+                    samenhier.privacy.fields.EncryptedTextField(
+                        blank=True, verbose_name="how to reach you"
+                    ),
+                ),
+                (
+                    "handlers",
+                    models.ManyToManyField(
+                        related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="handlers"
+                    ),
+                ),
+                (
+                    "reported_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="reported by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'incident',
-                'verbose_name_plural': 'incidents',
-                'ordering': ['-opened_at', 'reference'],
+                "verbose_name": "incident",
+                "verbose_name_plural": "incidents",
+                "ordering": ["-opened_at", "reference"],
             },
         ),
         migrations.CreateModel(
-            name='IncidentStatusChange',
+            name="IncidentStatusChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('before', models.CharField(max_length=20, verbose_name='from')),
-                ('after', models.CharField(max_length=20, verbose_name='to')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='status_changes', to='safeguarding.incident')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("before", models.CharField(max_length=20, verbose_name="from")),
+                ("after", models.CharField(max_length=20, verbose_name="to")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="at")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="status_changes",
+                        to="safeguarding.incident",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'status change',
-                'verbose_name_plural': 'status changes',
-                'ordering': ['at', 'pk'],
-                'abstract': False,
+                "verbose_name": "status change",
+                "verbose_name_plural": "status changes",
+                "ordering": ["at", "pk"],
+                "abstract": False,
             },
         ),
     ]

@@ -105,3 +105,17 @@ def test_thirty_rows_cost_as_many_queries_as_one(
         add()
     with django_assert_num_queries(len(one)):
         page.get(LIST)
+
+
+def test_a_match_with_ten_talks_costs_as_many_queries_as_with_one(
+    sign_in, staff, match, django_assert_max_num_queries, django_assert_num_queries
+):
+    page = sign_in(staff)
+    make_check_in(match)
+    page.get(detail(match))  # content types are looked up once
+    with django_assert_max_num_queries(15) as one:
+        page.get(detail(match))
+    for _ in range(9):
+        make_check_in(match)
+    with django_assert_num_queries(len(one)):
+        page.get(detail(match))

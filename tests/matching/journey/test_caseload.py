@@ -70,7 +70,7 @@ def test_a_row_tells_who_the_language_the_last_talk_and_its_concern(sign_in, bui
     assert "De Buren" in page
     assert match.household.people.get().name.split()[0] in page
     assert "Arabic" in page
-    assert "phone call, both together, group 4 of 5, newcomer 2 of 5" in " ".join(page.split())
+    assert "phone call (both together). Group: 4 of 5. Newcomer: 2 of 5" in " ".join(page.split())
     assert "needs attention" in page
     assert 'href="tel:+31612345678"' in page
 

@@ -191,11 +191,11 @@ def test_only_the_author_gets_the_link_to_change_a_talk_and_for_a_week(
 @pytest.mark.parametrize(
     ("status", "days", "words"),
     [
-        (MatchStatus.INTRODUCTION, 10, "You are getting acquainted."),
+        (MatchStatus.INTRODUCTION, 10, "Getting acquainted."),
         (MatchStatus.ACTIVE, 10, "The year together begins on"),
         (MatchStatus.ACTIVE, -70, "Month 3 of 12."),
         (MatchStatus.PAUSED, -70, "Paused for now."),
-        (MatchStatus.COMPLETED, -400, "Your year together is complete."),
+        (MatchStatus.COMPLETED, -400, "The year together is complete."),
         (MatchStatus.ENDED_EARLY, -70, "This match has ended."),
     ],
 )
