@@ -28,9 +28,14 @@ class LinkUnknown(Exception):
     """We never made this link, or its member is gone."""
 
 
-def token_for(member: Membership) -> str:
+def token_for(member_pk: UUID) -> str:
     """What opens this member's own part, and nothing else."""
-    return _signer.sign(member.pk.hex)
+    return _signer.sign(member_pk.hex)
+
+
+def own_part_link(member: str) -> str:
+    """The full address of the own part of the member with this id, in the language of now."""
+    return _link("groups:own_part", token_for(UUID(member)))
 
 
 def member_of(token: str) -> Membership:
@@ -46,18 +51,18 @@ def member_of(token: str) -> Membership:
 
 def mail_invitation(member: Membership) -> None:
     """Mail a member the link to their own part; at most once a day, however often it is asked."""
-    group, language = member.group, member.group.language
+    group = member.group
     outbox.queue(
         "member_invitation",
         to=member.email,
         about=f"member:{member.pk}:{timezone.localdate()}",
-        language=language,
+        language=group.language,
         context={
             "name": member.name,
             "inviter": group.coordinator.name,
             "group": group.name,
             "municipality": group.municipality.name,
-            "link": _link("groups:own_part", language, token_for(member)),
+            "member": member.pk.hex,
             "days": LINK_VALID_FOR.days,
             # Said only here: the page never tells the coordinator who is known to us.
             "takes_part_elsewhere": (
@@ -80,7 +85,7 @@ def mail_signed_up(sign_up: SignUp, group: WelcomeGroup) -> None:
             "reference": group.reference,
             "is_forming": sign_up.is_forming,
             "least": group.municipality.min_members,
-            "link": _link("groups:own", group.language),
+            "link": _own_page(group.language),
             "working_days": ANSWER_WITHIN_WORKING_DAYS,
         },
     )
@@ -96,7 +101,7 @@ def mail_not_made(sign_up: SignUp, *, to: str, reason: str, language: str) -> No
         context={
             "reference": sign_up.reference,
             "reason": reason,
-            "link": _link("groups:own", language),
+            "link": _own_page(language),
         },
     )
 
@@ -112,14 +117,17 @@ def mail_submitted(group: WelcomeGroup) -> None:
             "name": group.coordinator.name,
             "group": group.name,
             "reference": group.reference,
-            "link": _link("groups:own", group.language),
+            "link": _own_page(group.language),
             "working_days": ANSWER_WITHIN_WORKING_DAYS,
         },
     )
 
 
-def _link(name: str, language: str, *args: str) -> str:
-    """A full address, on the page in this language."""
+def _link(name: str, *args: str) -> str:
+    return f"{settings.SITE_URL}{reverse(name, args=args)}"
+
+
+def _own_page(language: str) -> str:
+    """The full address of the page of somebody's own group, in the language of their mail."""
     with override(language):
-        path = reverse(name, args=args)
-    return f"{settings.SITE_URL}{path}"
+        return _link("groups:own")

@@ -17,8 +17,3 @@ def can_coordinate(user: User, group: WelcomeGroup) -> bool:
 def can_edit_profile(user: User, group: WelcomeGroup) -> bool:
     """Whether members may change their answers: not while a match was made on them."""
     return can_have_group(user) and group.is_live and not group.is_matched
-
-
-def can_screen(user: User, group: WelcomeGroup) -> bool:
-    """Whether this user decides about the group, as staff of its municipality."""
-    return user.is_staff and WelcomeGroup.objects.visible_to(user).filter(pk=group.pk).exists()

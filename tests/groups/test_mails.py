@@ -71,6 +71,16 @@ def test_the_link_of_the_invitation_opens_the_member_s_own_part(client, send, an
     assert client.get(path).context["member"].email == "lid1@example.org"
 
 
+def test_the_link_is_made_while_sending_and_kept_nowhere(send, answers):
+    send(answers())
+
+    one = message("member_invitation")
+    token = path_in(render(one)[1]).split("/")[-2]
+    assert token.count(":") == 2
+    assert ":" not in one.context["member"]
+    assert "link" not in one.context
+
+
 def test_everybody_gets_one_mail_about_one_sign_up(send, answers):
     data = answers(others=3)
 

@@ -28,7 +28,7 @@ def noor(group):
 
 
 def link(member: Membership, token: str = "") -> str:
-    return reverse("groups:own_part", args=[token or token_for(member)])
+    return reverse("groups:own_part", args=[token or token_for(member.pk)])
 
 
 def answered(**changes) -> dict:
@@ -58,7 +58,7 @@ def test_a_member_does_their_part(client, noor):
 
 def test_doing_the_part_makes_an_account_without_a_password(client, noor):
     client.post(
-        reverse("groups:own_part", args=[token_for(noor)]).replace("/en/", "/uk/"), answered()
+        reverse("groups:own_part", args=[token_for(noor.pk)]).replace("/en/", "/uk/"), answered()
     )
 
     account = User.objects.get(email="noor@example.org")
@@ -128,7 +128,7 @@ def test_a_link_of_another_member_opens_that_member_s_part_only(client, group, n
 
 def test_a_token_cannot_be_bent_to_another_member(client, group, noor):
     other = services.invite(group, services.Invitee(name="Jan", email="jan@example.org"))
-    bent = token_for(noor).replace(noor.pk.hex, other.pk.hex)
+    bent = token_for(noor.pk).replace(noor.pk.hex, other.pk.hex)
 
     page = client.post(link(other, bent), answered())
 
@@ -150,7 +150,7 @@ def test_a_token_for_another_purpose_does_not_open_a_part(noor):
 
 
 def test_a_signed_token_without_a_member_is_unknown(noor):
-    token = token_for(noor)
+    token = token_for(noor.pk)
     noor.delete()
 
     with pytest.raises(LinkUnknown):
@@ -158,7 +158,7 @@ def test_a_signed_token_without_a_member_is_unknown(noor):
 
 
 def test_a_link_works_for_thirty_days(client, noor):
-    token = token_for(noor)
+    token = token_for(noor.pk)
     later = timezone.now() + LINK_VALID_FOR
 
     with patch("time.time", return_value=(later - timedelta(minutes=1)).timestamp()):

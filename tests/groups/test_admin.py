@@ -1,0 +1,368 @@
+"""Groups on the staff site."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from groups import services
+from groups.models import GroupStatus, Membership, WelcomeGroup
+from tests.factories import make_group, make_match, make_municipality, make_user
+
+LIST = "admin:groups_welcomegroup_changelist"
+
+
+def detail(group: WelcomeGroup) -> str:
+    return reverse("admin:groups_welcomegroup_change", args=[group.pk])
+
+
+def step(group: WelcomeGroup, name: str) -> str:
+    return reverse("admin:groups_welcomegroup_step", args=[group.pk, name])
+
+
+def shown(page) -> list[WelcomeGroup]:
+    return list(page.context["cl"].queryset)
+
+
+def said(page) -> list[str]:
+    return [str(message) for message in page.context["messages"]]
+
+
+@pytest.fixture
+def screening(the_hague) -> WelcomeGroup:
+    return make_group(the_hague, status=GroupStatus.SCREENING)
+
+
+# --- Seeing --------------------------------------------------------------------------------
+
+
+def test_the_list_shows_who_waits_and_how_far_they_are(sign_in, staff, screening):
+    WelcomeGroup.objects.update(submitted_at=timezone.now() - timezone.timedelta(days=9))
+    screening.members.exclude(pk=screening.coordinator_id).update(profile_done_at=None)
+
+    page = sign_in(staff).get(reverse(LIST))
+
+    for words in (screening.reference, screening.name, "Den Haag", "1 of 3", "getting to know"):
+        assert words in page.text
+    assert '<td class="field-waiting">9</td>' in page.text
+
+
+def test_a_forming_group_waits_for_nobody(sign_in, staff, forming):
+    page = sign_in(staff).get(reverse(LIST))
+
+    assert '<td class="field-waiting">-</td>' in page.text
+
+
+def test_staff_see_groups_of_their_own_municipalities_only(sign_in, staff, screening):
+    elsewhere = make_group(make_municipality("Utrecht"))
+    client = sign_in(staff)
+
+    assert shown(client.get(reverse(LIST))) == [screening]
+    assert client.get(detail(elsewhere)).status_code == 404
+    assert client.post(step(elsewhere, "withdraw"), {"reason": "x"}).status_code == 404
+    elsewhere.refresh_from_db()
+    assert elsewhere.status == GroupStatus.READY
+
+
+def test_the_national_coordinator_sees_all_groups(sign_in, national, screening):
+    elsewhere = make_group(make_municipality("Utrecht"))
+
+    assert set(shown(sign_in(national).get(reverse(LIST)))) == {screening, elsewhere}
+
+
+def test_the_same_role_elsewhere_sees_nothing(sign_in, stranger, screening):
+    assert shown(sign_in(stranger).get(reverse(LIST))) == []
+
+
+@pytest.mark.parametrize(
+    "who", ["builder", "coordinator", "newcomer", "partner", "handler", "researcher"]
+)
+def test_others_do_not_come_in(request, sign_in, who, screening):
+    client = sign_in(request.getfixturevalue(who))
+
+    assert client.get(reverse(LIST)).status_code == 302
+    assert client.get(detail(screening)).status_code == 302
+    assert client.post(step(screening, "ready")).status_code == 302
+    screening.refresh_from_db()
+    assert screening.status == GroupStatus.SCREENING
+
+
+@pytest.mark.parametrize(
+    ("query", "hits"),
+    [("reference", 1), ("Buren", 1), ("Fatma", 1), ("fatma@", 1), ("nothing of the kind", 0)],
+)
+def test_staff_find_a_group_by_reference_name_or_member(sign_in, staff, screening, query, hits):
+    screening.name = "De Buren"
+    screening.save()
+    for member in screening.members.all():
+        member.name, member.email = "Fatma", f"fatma@{member.pk}.example.org"
+        member.save()
+    make_group(screening.municipality)
+
+    found = sign_in(staff).get(
+        reverse(LIST), {"q": screening.reference if query == "reference" else query}
+    )
+
+    assert shown(found) == [screening] * hits
+
+
+def test_searching_by_member_counts_all_members(sign_in, staff, screening):
+    one = screening.members.first()
+
+    page = sign_in(staff).get(reverse(LIST), {"q": one.email})
+
+    assert [(group.done_count, group.member_count) for group in shown(page)] == [(3, 3)]
+
+
+def test_the_list_filters_by_status_and_municipality(sign_in, staff, screening):
+    make_group(screening.municipality, status=GroupStatus.PAUSED)
+
+    page = sign_in(staff).get(reverse(LIST), {"status__exact": "screening"})
+
+    assert shown(page) == [screening]
+
+
+def queries_of(client, address: str) -> int:
+    client.get(address)  # what is cached once per process is not counted
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        client.get(address)
+    return len(queries)
+
+
+def test_the_list_costs_the_same_for_one_group_and_thirty(sign_in, staff, the_hague):
+    client = sign_in(staff)
+    make_group(the_hague)
+    before = queries_of(client, reverse(LIST))
+
+    for _ in range(29):
+        make_group(the_hague)
+
+    assert queries_of(client, reverse(LIST)) == before
+
+
+def test_a_group_costs_the_same_for_three_members_and_five(sign_in, staff, the_hague):
+    client = sign_in(staff)
+    three = make_group(the_hague, status=GroupStatus.SUBMITTED)
+    five = make_group(the_hague, members=5, status=GroupStatus.SUBMITTED)
+    for _ in range(4):
+        services.start_screening(five, by=make_user())
+        WelcomeGroup.objects.update(status=GroupStatus.SUBMITTED)
+        five.refresh_from_db()
+
+    assert queries_of(client, detail(five)) == queries_of(client, detail(three))
+
+
+# --- The record ------------------------------------------------------------------------------
+
+
+def test_the_record_shows_members_answers_and_history(sign_in, staff, the_hague):
+    group = make_group(the_hague, status=GroupStatus.SUBMITTED, features=["pets"])
+    group.become(GroupStatus.SCREENING, by=staff, reason="kennisgemaakt")
+
+    page = sign_in(staff).get(detail(group))
+
+    for member in group.members.all():
+        assert member.email in page.text
+    for words in ("Monday evening, Saturday morning", "pets", "kennisgemaakt", "Saskia Staf"):
+        assert words in page.text
+    assert "signed up → getting to know" in page.text
+
+
+def test_somebody_who_left_is_not_among_the_members(sign_in, staff, screening):
+    gone = screening.members.exclude(pk=screening.coordinator_id).first()
+    Membership.objects.filter(pk=gone.pk).update(left_on=timezone.localdate())
+
+    assert gone.email not in sign_in(staff).get(detail(screening)).text
+
+
+def vog_form(group: WelcomeGroup, **dates: str) -> dict[str, str]:
+    """The admin's page as the browser sends it, with dates for the first member."""
+    members = list(group.present_members())
+    data = {
+        "members-TOTAL_FORMS": str(len(members)),
+        "members-INITIAL_FORMS": str(len(members)),
+        "status_changes-TOTAL_FORMS": "0",
+        "status_changes-INITIAL_FORMS": "0",
+    }
+    for index, member in enumerate(members):
+        data |= {f"members-{index}-id": str(member.pk), f"members-{index}-group": str(group.pk)}
+    return data | {f"members-0-{name}": value for name, value in dates.items()}
+
+
+def test_staff_write_down_a_vog_and_who_saw_it(sign_in, staff, screening):
+    today = timezone.localdate().isoformat()
+
+    sign_in(staff).post(detail(screening), vog_form(screening, vog_seen_on=today))
+
+    first, *others = screening.present_members()
+    assert (first.vog_seen_on.isoformat(), first.vog_seen_by) == (today, staff)
+    assert [one.vog_seen_by for one in others] == [None, None]
+
+    sign_in(staff).post(detail(screening), vog_form(screening, vog_seen_on=""))
+    first.refresh_from_db()
+    assert (first.vog_seen_on, first.vog_seen_by) == (None, None)
+
+
+def test_a_vog_cannot_be_seen_tomorrow(sign_in, staff, screening):
+    tomorrow = (timezone.localdate() + timezone.timedelta(days=1)).isoformat()
+
+    page = sign_in(staff).post(detail(screening), vog_form(screening, vog_seen_on=tomorrow))
+
+    assert "This day is still to come." in page.text
+    assert screening.present_members()[0].vog_seen_on is None
+
+
+def test_nothing_else_can_be_changed(sign_in, staff, screening):
+    changed = {"name": "Anders", "status": "ready", "members-0-name": "Anders"}
+
+    sign_in(staff).post(detail(screening), vog_form(screening) | changed)
+
+    screening.refresh_from_db()
+    assert (screening.name != "Anders", screening.status) == (True, GroupStatus.SCREENING)
+    assert not screening.members.filter(name="Anders").exists()
+
+
+# --- Deciding --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("before", "name", "after"),
+    [
+        ("submitted", "screening", "screening"),
+        ("screening", "ready", "ready"),
+        ("ready", "pause", "paused"),
+        ("paused", "ready", "ready"),
+        ("submitted", "reject", "rejected"),
+        ("screening", "withdraw", "withdrawn"),
+    ],
+)
+def test_staff_take_a_step_that_is_remembered(sign_in, staff, the_hague, before, name, after):
+    group = make_group(the_hague, status=before)
+
+    sign_in(staff).post(step(group, name), {"reason": "zoals besproken"})
+
+    group.refresh_from_db()
+    assert group.status == after
+    change = group.status_changes.get()
+    assert (change.before, change.after, change.by) == (before, after, staff)
+    asked = name in {"pause", "reject", "withdraw"}
+    assert change.reason == ("zoals besproken" if asked else "")
+
+
+@pytest.mark.parametrize("name", ["pause", "reject", "withdraw"])
+def test_a_step_back_needs_a_reason(sign_in, staff, the_hague, name):
+    group = make_group(the_hague, status={"pause": "ready"}.get(name, "submitted"))
+
+    page = sign_in(staff).post(step(group, name), {"reason": " "}, follow=True)
+
+    assert said(page) == ["Write down why; it stays in the history."]
+    assert group.status_changes.count() == 0
+
+
+def test_a_group_that_misses_something_is_not_set_ready(sign_in, staff):
+    town = make_municipality(organisation=staff.organisation, requires_vog=True)
+    group = make_group(town, members=2, status=GroupStatus.SCREENING)
+    group.members.filter(pk=group.coordinator_id).update(
+        name="Fatma", profile_done_at=None, vog_seen_on=timezone.localdate()
+    )
+    group.members.exclude(pk=group.coordinator_id).update(name="Jan")
+    group.coordinator.consents.update(ended_at=timezone.now())
+
+    page = sign_in(staff).post(step(group, "ready"), follow=True)
+
+    group.refresh_from_db()
+    assert group.status == GroupStatus.SCREENING
+    assert said(page) == [
+        f"{group.name}: {sentence}"
+        for sentence in (
+            "The group has 2 members and needs at least 3.",
+            "Fatma still has to fill in their part.",
+            "Fatma has not given consent yet.",
+            "The VOG of Jan has not been seen.",
+        )
+    ]
+    assert page.context["missing"] == [line.split(": ", 1)[1] for line in said(page)]
+
+
+def test_too_many_members_stand_in_the_way_of_ready(the_hague, staff):
+    group = make_group(the_hague, members=6, status=GroupStatus.SCREENING)
+
+    with pytest.raises(services.NotReady) as refusal:
+        services.set_ready(group, by=staff)
+
+    assert refusal.value.missing == ["The group has 6 members and may have at most 5."]
+
+
+def test_a_vog_that_ran_out_counts_no_more(staff):
+    town = make_municipality(organisation=staff.organisation, requires_vog=True)
+    group = make_group(town, status=GroupStatus.SCREENING)
+    group.members.update(
+        vog_seen_on=timezone.localdate() - timezone.timedelta(days=400),
+        vog_expires_on=timezone.localdate() - timezone.timedelta(days=1),
+    )
+
+    assert len(group.missing()) == 3
+
+
+def test_a_step_that_does_not_fit_is_refused(sign_in, staff, screening):
+    client = sign_in(staff)
+    client.post(step(screening, "ready"))
+
+    page = client.post(step(screening, "reject"), {"reason": "x"}, follow=True)
+
+    assert said(page)[-1] == f"{screening.name} is “ready”; this step does not fit."
+
+
+def test_a_group_with_a_match_is_not_withdrawn(sign_in, staff, the_hague):
+    match = make_match(group=make_group(the_hague))
+
+    page = sign_in(staff).post(step(match.group, "withdraw"), {"reason": "x"}, follow=True)
+
+    assert said(page) == [f"{match.group.name} has a match, which comes first."]
+
+
+def test_only_steps_that_fit_are_offered(sign_in, staff, screening):
+    page = sign_in(staff).get(detail(screening))
+
+    assert [one["code"] for one in page.context["steps"]] == ["ready", "reject", "withdraw"]
+
+
+def test_a_step_is_sent_never_followed(sign_in, staff, screening):
+    assert sign_in(staff).get(step(screening, "ready")).status_code == 405
+    assert sign_in(staff).post(step(screening, "dance")).status_code == 404
+
+
+def run_action(client, name: str, *groups: WelcomeGroup):
+    chosen = [str(group.pk) for group in groups]
+    return client.post(reverse(LIST), {"action": name, "_selected_action": chosen}, follow=True)
+
+
+def test_many_groups_are_taken_a_step_further_at_once(sign_in, staff, the_hague):
+    groups = [make_group(the_hague, status=GroupStatus.SUBMITTED) for _ in range(3)]
+
+    page = run_action(sign_in(staff), "start_screening", *groups)
+
+    assert said(page) == ["3 groups: done."]
+    assert set(WelcomeGroup.objects.values_list("status", flat=True)) == {"screening"}
+
+
+def test_of_many_groups_those_that_cannot_are_named_and_the_rest_goes_on(sign_in, staff, the_hague):
+    fine = make_group(the_hague, status=GroupStatus.SCREENING)
+    small = make_group(the_hague, members=2, status=GroupStatus.SCREENING)
+
+    page = run_action(sign_in(staff), "set_ready", fine, small)
+
+    assert said(page) == [
+        f"{small.name}: The group has 2 members and needs at least 3.",
+        "1 group: done.",
+    ]
+    assert list(WelcomeGroup.objects.ready()) == [fine]
+
+
+def test_when_no_group_can_take_the_step_nothing_is_called_done(sign_in, staff, the_hague):
+    small = make_group(the_hague, members=2, status=GroupStatus.SCREENING)
+
+    assert len(said(run_action(sign_in(staff), "set_ready", small))) == 1
