@@ -100,6 +100,10 @@ class Origin:
     men: tuple[str, ...]
     family: tuple[str, ...]
 
+    def names(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The first names by gender."""
+        return (("woman", self.women), ("man", self.men))
+
 
 ORIGINS = (
     Origin(
@@ -112,36 +116,36 @@ ORIGINS = (
     Origin(
         "status_holder",
         (("ti", 4), ("am", 3), ("en", 2)),
-        ("Selam", "Feven", "Luwam", "Rahel", "Semhar"),
-        ("Yonas", "Filmon", "Merhawi", "Samuel", "Dawit"),
+        ("Selam", "Feven", "Luwam", "Rahel", "Semhar", "Winta"),
+        ("Yonas", "Filmon", "Merhawi", "Samuel", "Dawit", "Robel"),
         ("Tesfay", "Ghebre", "Kidane", "Berhane", "Haile"),
     ),
     Origin(
         "status_holder",
         (("fa", 4), ("ps", 2), ("en", 3)),
-        ("Parwana", "Shirin", "Zahra", "Laleh", "Mina"),
-        ("Farid", "Hamid", "Jawad", "Reza", "Navid"),
+        ("Parwana", "Shirin", "Zahra", "Laleh", "Mina", "Fariba"),
+        ("Farid", "Hamid", "Jawad", "Reza", "Navid", "Omid"),
         ("Ahmadi", "Rahimi", "Nazari", "Karimi", "Sultani"),
     ),
     Origin(
         "temporary_protection",
         (("uk", 4), ("ru", 4), ("en", 2)),
         ("Oksana", "Iryna", "Kateryna", "Nadiia", "Svitlana", "Olena"),
-        ("Andrii", "Taras", "Oleh", "Mykola", "Bohdan"),
+        ("Andrii", "Taras", "Oleh", "Mykola", "Bohdan", "Danylo"),
         ("Koval", "Bondar", "Melnyk", "Tkach", "Shevchuk", "Kravets"),
     ),
     Origin(
         "status_holder",
         (("tr", 4), ("ku", 3), ("en", 3)),
-        ("Elif", "Zehra", "Derya", "Berfin"),
-        ("Baran", "Cem", "Deniz", "Murat"),
+        ("Elif", "Zehra", "Derya", "Berfin", "Leyla", "Selin"),
+        ("Baran", "Cem", "Deniz", "Murat", "Emre", "Ozan"),
         ("Aydın", "Şahin", "Polat", "Arslan"),
     ),
     Origin(
         "resettled",
         (("so", 4), ("ar", 2), ("en", 1)),
-        ("Hodan", "Ifrah", "Sahra", "Amina"),
-        ("Abdi", "Liban", "Yusuf", "Mahad"),
+        ("Hodan", "Ifrah", "Sahra", "Amina", "Fartun", "Ladan"),
+        ("Abdi", "Liban", "Yusuf", "Mahad", "Guled", "Bilan"),
         ("Warsame", "Jama", "Farah", "Duale"),
     ),
 )

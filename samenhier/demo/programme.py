@@ -1,6 +1,6 @@
 """Fill an empty database with an invented programme: four cities, a year under way.
 
-The same day gives the same programme: names and numbers come from a fixed seed, dates from today.
+Names and numbers come from a fixed seed, dates from today.
 """
 
 import random
@@ -229,11 +229,12 @@ class Programme:
 
     def add_people(self, household: Household, origin: Origin, ages: Sequence[int]) -> None:
         family = self.random.choice(origin.family)
+        names = {gender: self.some(pool, len(pool), len(pool)) for gender, pool in origin.names()}
         for index, age in enumerate(ages):
             woman = self.random.random() < 0.5
             person = Person.objects.create(
                 household=household,
-                name=f"{self.random.choice(origin.women if woman else origin.men)} {family}",
+                name=f"{names[Gender.WOMAN if woman else Gender.MAN].pop()} {family}",
                 birth_year=self.today.year - age,
                 gender=Gender.WOMAN if woman else Gender.MAN,
                 relation=_relation(index, age, ages[0]),

@@ -1,0 +1,104 @@
+"""The invented programme of the demo is as large and as true as the README says."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+
+from events.models import Event, EventKind, RegistrationStatus
+from groups.models import GroupStatus, WelcomeGroup
+from matching import rounds
+from matching.journey.models import CheckIn
+from matching.models import Match, MatchingRound, MatchStatus
+from newcomers.models import Household, HouseholdStatus
+from samenhier.accounts.models import Municipality, PostcodeArea, Role, User
+from samenhier.demo import programme
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[programme.SignIn]]:
+    """Loaded once for all tests here, and rolled back after the last one."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield programme.load(TODAY)
+        transaction.set_rollback(True)
+
+
+def test_four_cities_with_their_groups_households_and_postcodes(loaded):
+    assert dict(Municipality.objects.values_list("code", "name")) == {
+        "0518": "Den Haag",
+        "0034": "Almere",
+        "0392": "Haarlem",
+        "0599": "Rotterdam",
+    }
+    assert (WelcomeGroup.objects.count(), Household.objects.count()) == (42, 60)
+    placed = set(PostcodeArea.objects.values_list("pc4", flat=True))
+    assert {group.pc4 for group in WelcomeGroup.objects.all()} <= placed
+    assert set(Household.objects.values_list("pc4", flat=True)) <= placed
+
+
+def test_every_ready_group_and_household_is_ready_in_truth(loaded):
+    for group in WelcomeGroup.objects.filter(status=GroupStatus.READY):
+        assert group.missing() == []
+    for household in Household.objects.filter(status=HouseholdStatus.READY):
+        assert household.missing() == []
+
+
+def test_nobody_in_a_household_has_the_name_of_another(loaded):
+    for household in Household.objects.all():
+        names = [person.name for person in household.people.all()]
+        assert len(names) == len(set(names))
+
+
+def test_matches_stand_at_different_points_of_their_year_with_their_talks(loaded):
+    matches = Match.objects.live()
+
+    assert matches.count() == 13
+    assert len({match.starts_on for match in matches}) > 5
+    assert set(matches.values_list("status", flat=True)) == {
+        MatchStatus.INTRODUCTION,
+        MatchStatus.ACTIVE,
+    }
+    assert CheckIn.objects.submitted().count() > 40
+    assert not CheckIn.objects.filter(held_on__gt=TODAY).exists()
+
+
+def test_one_round_is_asked_for_and_finds_pairs(loaded):
+    queued = MatchingRound.objects.get()
+
+    rounds.run(str(queued.pk))
+
+    queued.refresh_from_db()
+    assert queued.is_proved
+    assert queued.proposals.count() >= 4
+    assert queued.unmatched.count() >= 1
+
+
+def test_two_events_one_of_them_full(loaded):
+    training = Event.objects.get(kind=EventKind.TRAINING)
+    statuses = Counter(training.registrations.values_list("status", flat=True))
+
+    assert Event.objects.count() == 2
+    assert statuses[RegistrationStatus.REGISTERED] == training.capacity
+
+
+def test_each_role_can_sign_in_with_what_is_printed(loaded, client):
+    roles = set()
+    for person in loaded:
+        user = User.objects.get(email=person.email)
+        assert user.check_password(person.password)
+        roles.add(user.role)
+
+    assert roles == set(Role.values)
+
+
+def test_the_command_refuses_a_real_database(loaded):
+    with pytest.raises(CommandError, match="SQLite"):
+        call_command("load_demo")
