@@ -70,18 +70,8 @@ def test_each_role_sees_what_is_theirs(role, secrets, request, sign_in, both_sid
 def test_both_sides_get_nothing_sensitive_of_each_other(role, request, sign_in, both_sides):
     page = sign_in(request.getfixturevalue(role)).get(page_of(both_sides)).content.decode()
 
-    assert [
-        secret
-        for secret in (
-            "tel:",
-            "+316",
-            "2511",
-            both_sides.household.reference,
-            "1990",
-            "Coördinator",
-        )
-        if secret in page.replace("Coördinator", "", 1)
-    ] == []
+    secrets = ["tel:", "+316", "2511", "1990", both_sides.household.reference]
+    assert [secret for secret in secrets if secret in page] == []
 
 
 @pytest.mark.parametrize("role", ["stranger", "partner", "handler", "researcher"])
