@@ -23,6 +23,8 @@ def record_consent(
     assisted_by: User | None = None,
 ) -> Consent:
     """Store a person's answer for one purpose; an earlier answer to it ends."""
+    # Two answers at the same moment come one after the other: the second one ends the first.
+    type(record)._base_manager.select_for_update().get(pk=record.pk)
     withdraw_consent(record, purpose)
     return Consent.objects.create(
         record=record,

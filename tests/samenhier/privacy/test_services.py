@@ -1,0 +1,144 @@
+"""Answers on consent and entries in the access log."""
+
+import threading
+
+import pytest
+from django.db import connection
+from django.test import RequestFactory
+from django.utils import translation
+
+from samenhier.privacy.models import Access, AccessAction, Consent, Purpose
+from samenhier.privacy.services import (
+    CONSENT_TEXT_VERSION,
+    log_access,
+    log_list_access,
+    record_consent,
+    withdraw_consent,
+)
+from tests.factories import make_household
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def household(db: None):
+    household = make_household()
+    household.consents.all().delete()
+    return household
+
+
+def answers(record) -> list[tuple]:
+    rows = Consent.objects.about(record).order_by("at", "pk")
+    return [(row.purpose, row.is_given, row.ended_at is None) for row in rows]
+
+
+# --- Consent -------------------------------------------------------------------------------
+
+
+def test_an_answer_is_kept_with_what_it_was_given_on(household, staff):
+    with translation.override("uk"):
+        answer = record_consent(household, Purpose.RESEARCH, is_given=False, assisted_by=staff)
+
+    assert (answer.record, answer.purpose, answer.is_given) == (household, Purpose.RESEARCH, False)
+    assert (answer.text_version, answer.language) == (CONSENT_TEXT_VERSION, "uk")
+    assert answer.assisted_by == staff
+
+
+def test_a_new_answer_ends_the_old_one_and_keeps_it(household):
+    record_consent(household, Purpose.PHOTO, is_given=True)
+    record_consent(household, Purpose.PHOTO, is_given=False)
+
+    assert answers(household) == [("photo", True, False), ("photo", False, True)]
+    assert household.consents.given(Purpose.PHOTO).exists() is False
+
+
+def test_one_purpose_leaves_the_others_alone(household):
+    record_consent(household, Purpose.PHOTO, is_given=True)
+    record_consent(household, Purpose.RESEARCH, is_given=True)
+
+    withdraw_consent(household, Purpose.PHOTO)
+
+    assert list(household.consents.standing().values_list("purpose", flat=True)) == ["research"]
+
+
+def test_one_household_leaves_the_others_alone(household):
+    other = make_household()
+
+    withdraw_consent(household, Purpose.PARTICIPATION)
+
+    assert other.consents.given(Purpose.PARTICIPATION).exists() is True
+
+
+def test_a_refusal_is_an_answer_and_no_consent(household):
+    record_consent(household, Purpose.PARTICIPATION, is_given=False)
+
+    assert household.consents.standing().count() == 1
+    assert household.consents.given(Purpose.PARTICIPATION).count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_answers_at_the_same_moment_both_are_kept_and_one_stands():
+    household = make_household()
+    start = threading.Barrier(2)
+
+    def answer(is_given: bool) -> None:
+        start.wait()
+        try:
+            record_consent(household, Purpose.PHOTO, is_given=is_given)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=answer, args=[each]) for each in (True, False)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    given = household.consents.filter(purpose=Purpose.PHOTO)
+    assert {answer.is_given for answer in given} == {True, False}
+    assert given.standing().count() == 1
+
+
+# --- The access log ------------------------------------------------------------------------
+
+
+def test_an_access_says_who_what_where_and_why(household, staff):
+    request = RequestFactory().get("/nl/admin/somewhere/?q=Amal")
+    request.user = staff
+
+    log_access(household, AccessAction.EXPORT, request=request, reason="Asked for by Amal")
+
+    entry = Access.objects.get()
+    assert (entry.record, entry.user, entry.action) == (household, staff, AccessAction.EXPORT)
+    assert (entry.path, entry.reason) == ("/nl/admin/somewhere/", "Asked for by Amal")
+
+
+def test_a_very_long_address_is_cut(household, staff):
+    request = RequestFactory().get("/" + "x" * 500)
+    request.user = staff
+
+    log_access(household, AccessAction.VIEW, request=request)
+
+    assert len(Access.objects.get().path) == 300
+
+
+def test_a_list_is_logged_row_by_row_in_one_query(staff, django_assert_num_queries):
+    households = [make_household() for _number in range(5)]
+    request = RequestFactory().get("/list/")
+    request.user = staff
+    log_list_access(households[:1], request=request)  # warms the cache of content types
+
+    with django_assert_num_queries(1):
+        log_list_access(households, request=request)
+
+    assert Access.objects.count() == 6
+    assert set(Access.objects.values_list("action", "path")) == {(AccessAction.VIEW, "/list/")}
+
+
+def test_the_log_is_read_by_record(household, staff):
+    request = RequestFactory().get("/list/")
+    request.user = staff
+    log_list_access([household, make_household()], request=request)
+
+    assert Access.objects.about(household).count() == 1
+    assert household.accesses.get().user == staff
