@@ -1,0 +1,204 @@
+"""The staff site starts from today's work: true numbers, each with the list behind it."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from groups.models import GroupStatus
+from matching.models import ProposalStatus
+from newcomers.models import HouseholdStatus
+from samenhier.accounts.models import Municipality, User
+from samenhier.admin import Work, late_talks, todays_work
+from samenhier.outbox.models import Message, MessageStatus
+from tests.factories import (
+    make_group,
+    make_household,
+    make_match,
+    make_municipality,
+    make_proposal,
+    make_round,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
+
+
+def days_ago(days: int) -> date:
+    return timezone.localdate() - timedelta(days=days)
+
+
+def at_work(user: User) -> dict[str, Work]:
+    return {work.what: work for work in todays_work(user)}
+
+
+def fill(municipality: Municipality) -> None:
+    """Something of each kind that waits, among things that do not."""
+    long_ago = timezone.now() - timedelta(days=30)
+    make_group(municipality, status=GroupStatus.SUBMITTED, submitted_at=long_ago)
+    make_group(municipality, status=GroupStatus.SUBMITTED)
+    make_group(municipality, status=GroupStatus.READY)
+    make_household(municipality, status=HouseholdStatus.REGISTERED, waiting_since=days_ago(3))
+    make_household(municipality, status=HouseholdStatus.INTAKE, waiting_since=days_ago(10))
+    make_household(municipality, status=HouseholdStatus.INTAKE, waiting_since=days_ago(40))
+    make_household(municipality, status=HouseholdStatus.WITHDRAWN)
+    make_household(municipality, waiting_since=days_ago(55))
+    make_match(household=make_household(municipality), starts_on=days_ago(1))
+    matching_round = make_round(municipality)
+    proposed = {"group": make_group(municipality)}
+    make_proposal(matching_round, make_household(municipality, status="paused"), **proposed)
+    make_proposal(
+        matching_round,
+        make_household(municipality, status="paused"),
+        status=ProposalStatus.REJECTED,
+        **proposed,
+    )
+
+
+# --- True numbers --------------------------------------------------------------------------
+
+
+def test_every_number_is_true_and_tells_the_longest_wait(staff, the_hague):
+    fill(the_hague)
+    Message.objects.create(
+        recipient=staff.email, template="x", about="1", language="nl", status=MessageStatus.FAILED
+    )
+    Message.objects.create(
+        recipient=staff.email, template="x", about="2", language="nl", status=MessageStatus.SENT
+    )
+
+    assert {what: (work.count, work.days) for what, work in at_work(staff).items()} == {
+        "groups wait for a first talk": (2, 30),
+        "household waits for an intake": (1, 3),
+        "households are in intake": (2, 40),
+        "household waits for a group": (1, 55),
+        "proposal waits for a decision": (1, 0),
+        "mail did not leave": (1, 0),
+    }
+
+
+def test_what_waits_too_long_stands_out(staff, the_hague):
+    fill(the_hague)
+
+    late = {what for what, work in at_work(staff).items() if work.is_late}
+
+    assert late == {"groups wait for a first talk", "households are in intake"}
+
+
+def test_each_number_leads_to_a_list_of_that_many(sign_in, national, the_hague):
+    fill(the_hague)
+    make_proposal(make_round(make_municipality()))  # so that two rounds wait
+    Message.objects.create(
+        recipient="a@example.org",
+        template="x",
+        about="1",
+        language="nl",
+        status=MessageStatus.FAILED,
+    )
+    client = sign_in(national)
+
+    lists = [work for work in todays_work(national) if "proposals" not in work.what]
+    assert len(lists) == 5
+    for work in lists:
+        assert len(client.get(work.url).context["cl"].result_list) == work.count, work.what
+
+
+def test_the_proposals_of_one_round_lead_to_its_desk(staff, the_hague):
+    proposal = make_proposal(make_round(the_hague))
+
+    work = at_work(staff)["proposal waits for a decision"]
+
+    assert work.url == reverse("admin:matching_matchinground_change", args=[proposal.round.pk])
+
+
+def test_the_proposals_of_more_rounds_lead_to_the_rounds(sign_in, national):
+    make_proposal()
+    make_proposal()
+
+    work = at_work(national)["proposals wait for a decision"]
+
+    assert work.url.startswith(reverse("admin:matching_matchinground_changelist"))
+    assert len(sign_in(national).get(work.url).context["cl"].result_list) == 2
+
+
+# --- Late talks ----------------------------------------------------------------------------
+
+
+def test_talks_that_should_have_been_are_listed_the_latest_first(sign_in, staff, the_hague):
+    late = make_match(household=make_household(the_hague), starts_on=days_ago(20))
+    later = make_match(household=make_household(the_hague), starts_on=days_ago(25))
+    make_match(household=make_household(the_hague), starts_on=days_ago(14))  # due today
+    make_match(household=make_household(the_hague), starts_on=days_ago(40), status="ended_early")
+    make_match(starts_on=days_ago(40))  # of somebody else
+
+    page = sign_in(staff).get(reverse("admin:index"))
+
+    assert [match.pk for match in late_talks(staff)] == [later.pk, late.pk]
+    html = page.content.decode()
+    for match in (late, later):
+        assert reverse("journey:match", args=[match.pk]) in html
+
+
+def test_the_names_of_newcomers_are_not_on_the_page(sign_in, staff, the_hague):
+    fill(the_hague)
+    match = make_match(household=make_household(the_hague), starts_on=days_ago(20))
+
+    html = sign_in(staff).get(reverse("admin:index")).content.decode()
+
+    assert match.household.reference in html
+    assert "Nieuwkomer" not in html
+
+
+# --- Whose work ----------------------------------------------------------------------------
+
+
+def test_strangers_have_nothing_to_do_here(sign_in, stranger, the_hague):
+    fill(the_hague)
+    make_match(household=make_household(the_hague), starts_on=days_ago(20))
+
+    assert todays_work(stranger) == []
+    assert late_talks(stranger) == []
+    html = sign_in(stranger).get(reverse("admin:index")).content.decode()
+    assert "Nothing waits for you today" in html
+
+
+def test_the_national_coordinator_has_the_work_of_all(national, the_hague):
+    fill(the_hague)
+    fill(make_municipality())
+
+    assert at_work(national)["households are in intake"].count == 4
+
+
+def test_the_lists_of_tables_come_after_the_work(sign_in, staff, the_hague):
+    fill(the_hague)
+
+    html = sign_in(staff).get(reverse("admin:index")).content.decode()
+
+    assert html.index('class="today"') < html.index('class="app-newcomers module')
+
+
+def test_more_work_costs_no_more_queries(sign_in, staff, the_hague, django_assert_num_queries):
+    fill(the_hague)
+    make_match(household=make_household(the_hague), starts_on=days_ago(20))
+    client = sign_in(staff)
+    client.get(reverse("admin:index"))
+    with CaptureQueriesContext(connection) as few:
+        client.get(reverse("admin:index"))
+    for _number in range(5):
+        fill(the_hague)
+        make_match(household=make_household(the_hague), starts_on=days_ago(20))
+    with django_assert_num_queries(len(few)):
+        client.get(reverse("admin:index"))
+
+
+def test_nobody_but_staff_starts_here(sign_in, builder, client):
+    assert client.get(reverse("admin:index")).status_code == 302
+    assert sign_in(builder).get(reverse("admin:index")).status_code == 302
