@@ -25,6 +25,7 @@ class ScopedAdmin(admin.ModelAdmin[M]):
 
     may_add = False
     may_change = False
+    show_facets = admin.ShowFacets.NEVER
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[M]:
         rows: Any = super().get_queryset(request)

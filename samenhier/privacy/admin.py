@@ -15,7 +15,7 @@ from samenhier.privacy.models import Access
 class AccessAdmin(ScopedAdmin[Access]):
     list_display = ["at", "user", "action", "kind", "about", "path", "reason"]
     list_display_links = None
-    list_filter = ["action", "content_type"]
+    list_filter = ["action", ("content_type", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["user", "content_type"]
     search_fields = ["user__name", "object_id"]
     search_help_text = _("By name of who looked, or by the number of the record.")
