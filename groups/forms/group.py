@@ -28,7 +28,7 @@ class GroupForm(forms.ModelForm):
         error_messages={"required": _("Give your group a name. It can be short.")},
     )
     postcode = PostcodeField(
-        label=_("Your postcode"), help_text=_("For example 2511 AB. Nobody else sees it.")
+        label=_("Your postcode"), help_text=_("For example 2511 AB. Only the team sees it.")
     )
     capacity = forms.TypedChoiceField(
         label=_("How much support you can give together"),

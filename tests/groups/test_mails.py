@@ -4,13 +4,16 @@ import re
 
 import pytest
 from django.core import mail
+from django.urls import reverse
+from kombu.exceptions import OperationalError
 
 from groups import services
 from groups.models import WelcomeGroup
 from samenhier.outbox.models import Message
 from samenhier.outbox.services import render
 from samenhier.outbox.services import send as send_message
-from tests.factories import make_group
+from tests.factories import make_group, make_municipality
+from tests.groups.conftest import sign_up_answers
 
 LANGUAGES = ("nl", "en", "uk", "ar")
 
@@ -132,6 +135,21 @@ def test_the_mails_really_leave(send, answers, django_capture_on_commit_callback
         (["lid1@example.org"], True),
         (["fatma@example.org"], True),
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_broker_that_is_away_does_not_fail_the_sign_up(client, monkeypatch):
+    def away(*args, **kwargs):
+        raise OperationalError("Connection refused.")
+
+    monkeypatch.setattr("celery.app.task.Task.apply_async", away)
+    town = make_municipality()
+
+    page = client.post(reverse("groups:signup"), sign_up_answers(town), follow=True)
+
+    assert page.status_code == 200
+    assert page.context["sign_up"].group == WelcomeGroup.objects.get()
+    assert Message.objects.queued().count() == 3
 
 
 def test_handing_in_a_forming_group_is_confirmed_once(forming, the_hague):

@@ -155,7 +155,7 @@ def test_the_confirmation_shows_the_reference_and_what_happens_next(send, answer
     assert page.redirect_chain == [
         (reverse("groups:signed_up", args=[SignUp.objects.get().key]), 302)
     ]
-    assert f'<strong dir="ltr">{group.reference}</strong>' in page.text
+    assert f'<strong><bdi dir="ltr">{group.reference}</bdi></strong>' in page.text
     assert page.context["sign_up"].is_forming is False
     assert page.context["working_days"] == 5
 
