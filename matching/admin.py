@@ -18,6 +18,7 @@ from matching.models import MatchingRound, WeightsVersion
 from matching.permissions import can_match
 from samenhier.accounts.admin import NationalAdmin, ScopedAdmin
 from samenhier.accounts.models import AuthenticatedRequest
+from samenhier.privacy.services import log_list_access
 
 
 @admin.register(MatchingRound)
@@ -77,7 +78,9 @@ class MatchingRoundAdmin(ScopedAdmin[MatchingRound]):
                 _report(request, _decide(chosen, request))
                 return HttpResponseRedirect(_desk_url(matching_round))
         context = self._page(request, str(matching_round)) | forms
-        context["desk"] = Desk(matching_round, chosen=request.POST.getlist("proposals"))
+        desk = Desk(matching_round, chosen=request.POST.getlist("proposals"))
+        log_list_access(desk.households, request=request)
+        context["desk"] = desk
         return TemplateResponse(request, "admin/matching/desk.html", context)
 
     def _page(self, request: HttpRequest, title: str) -> dict[str, Any]:

@@ -106,6 +106,13 @@ class Desk:
         return [(row, sentences.why_unmatched(row.reason)) for row in rows]
 
     @property
+    def households(self) -> list[Household]:
+        """All whose traits or reasons stand on the page."""
+        return [card.household for card in self.cards] + [
+            row.household for row, _ in self.unmatched
+        ]
+
+    @property
     def open_count(self) -> int:
         return sum(card.is_open for card in self.cards)
 

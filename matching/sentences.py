@@ -7,37 +7,27 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.utils.formats import number_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import ngettext
 from django.utils.translation import pgettext as _c
 
-from samenhier.traits.choices import DayPart, Domain, HomeFeature, Language, Level
+from samenhier.traits.choices import Criterion, DayPart, Domain, HomeFeature, Language, Level
 
 Facts = Mapping[str, Any]
 Names = Mapping[str, str]
-
-CRITERION_NAMES = {
-    "needs": gettext_lazy("Needs and offers"),
-    "interests": gettext_lazy("Interests"),
-    "ages": gettext_lazy("Ages"),
-    "language": pgettext_lazy("criterion", "Language"),
-    "style": gettext_lazy("Kind of contact"),
-    "time": pgettext_lazy("criterion", "Time"),
-    "near": pgettext_lazy("criterion", "Distance"),
-    "margin": gettext_lazy("Room to give support"),
-}
 
 
 def score_parts(parts: Facts) -> list[dict[str, Any]]:
     """A row per criterion for the bars: label, points, the most it could be, what is missing."""
     return [
         {
-            "label": label,
+            "label": capfirst(criterion.label),
             "points": parts[criterion]["points"],
             "of": parts[criterion]["of"],
             "reason": "" if parts[criterion]["known"] else _("An answer is missing: counted half."),
         }
-        for criterion, label in CRITERION_NAMES.items()
+        for criterion in Criterion
     ]
 
 

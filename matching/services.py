@@ -65,7 +65,8 @@ def start_round(municipality: Municipality, *, by: User) -> MatchingRound:
                 weights=WeightsVersion.objects.current(),
                 settings={"time_limit": TIME_LIMIT},
             )
-            run_round.delay_on_commit(str(started.pk))  # type: ignore[attr-defined]  # Celery's
+            # Should the broker be away, the round is found past its deadline and failed.
+            transaction.on_commit(lambda: run_round.delay(str(started.pk)), robust=True)
     except IntegrityError as error:
         raise RoundAlreadyRunning from error
     return started

@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.db.models import Count, Min, QuerySet
+from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -136,6 +138,10 @@ class StaffSite(admin.AdminSite):
     site_header = site_title = "Samen Hier"
     index_title = _("Today")
     index_template = "admin/home.html"
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Sign-in is in one place for everybody, with its limits on how often one may try."""
+        return secure_admin_login(super().login)(request, extra_context=extra_context)
 
     def index(  # type: ignore[override]  # admin_view asks for sign-in
         self, request: AuthenticatedRequest, extra_context: dict[str, Any] | None = None

@@ -10,215 +10,519 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('groups', '0001_initial'),
-        ('newcomers', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("groups", "0001_initial"),
+        ("newcomers", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Match',
+            name="Match",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('place', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1)], verbose_name='place in the group')),
-                ('status', models.CharField(choices=[('introduction', 'getting acquainted'), ('active', 'together'), ('paused', 'paused'), ('completed', 'completed'), ('ended_early', 'ended early')], default='introduction', max_length=20, verbose_name='status')),
-                ('starts_on', models.DateField(verbose_name='starts on')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='matched at')),
-                ('builder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='caseload', to=settings.AUTH_USER_MODEL, verbose_name='community builder')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matches', to='groups.welcomegroup', verbose_name='Welcome Group')),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matches', to='newcomers.household', verbose_name='household')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "place",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="place in the group",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("introduction", "getting acquainted"),
+                            ("active", "together"),
+                            ("paused", "paused"),
+                            ("completed", "completed"),
+                            ("ended_early", "ended early"),
+                        ],
+                        default="introduction",
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="starts on")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="matched at")),
+                (
+                    "builder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="caseload",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="community builder",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="matches",
+                        to="groups.welcomegroup",
+                        verbose_name="Welcome Group",
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="matches",
+                        to="newcomers.household",
+                        verbose_name="household",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'match',
-                'verbose_name_plural': 'matches',
-                'ordering': ['starts_on', 'pk'],
+                "verbose_name": "match",
+                "verbose_name_plural": "matches",
+                "ordering": ["starts_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='MatchingRound',
+            name="MatchingRound",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('status', models.CharField(choices=[('queued', 'waiting for the worker'), ('running', 'running'), ('proposed', 'proposals ready'), ('failed', 'failed')], default='queued', max_length=20, verbose_name='status')),
-                ('requested_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='started at')),
-                ('deadline_at', models.DateTimeField(verbose_name='to be done before')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished at')),
-                ('settings', models.JSONField(default=dict, verbose_name='settings')),
-                ('household_count', models.PositiveIntegerField(default=0, verbose_name='households')),
-                ('group_count', models.PositiveIntegerField(default=0, verbose_name='groups')),
-                ('pair_count', models.PositiveIntegerField(default=0, verbose_name='possible pairs')),
-                ('is_proved', models.BooleanField(default=False, verbose_name='proved')),
-                ('problem', models.JSONField(blank=True, null=True, verbose_name='frozen problem')),
-                ('solution', models.JSONField(blank=True, null=True, verbose_name='solution with its certificate')),
-                ('failure', models.CharField(blank=True, max_length=300, verbose_name='why it failed')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='accounts.municipality', verbose_name='municipality')),
-                ('requested_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='started by')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("queued", "waiting for the worker"),
+                            ("running", "running"),
+                            ("proposed", "proposals ready"),
+                            ("failed", "failed"),
+                        ],
+                        default="queued",
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "requested_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="started at"
+                    ),
+                ),
+                ("deadline_at", models.DateTimeField(verbose_name="to be done before")),
+                (
+                    "finished_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="finished at"),
+                ),
+                ("settings", models.JSONField(default=dict, verbose_name="settings")),
+                (
+                    "household_count",
+                    models.PositiveIntegerField(default=0, verbose_name="households"),
+                ),
+                ("group_count", models.PositiveIntegerField(default=0, verbose_name="groups")),
+                (
+                    "pair_count",
+                    models.PositiveIntegerField(default=0, verbose_name="possible pairs"),
+                ),
+                ("is_proved", models.BooleanField(default=False, verbose_name="proved")),
+                ("problem", models.JSONField(blank=True, null=True, verbose_name="frozen problem")),
+                (
+                    "solution",
+                    models.JSONField(
+                        blank=True, null=True, verbose_name="solution with its certificate"
+                    ),
+                ),
+                (
+                    "failure",
+                    models.CharField(blank=True, max_length=300, verbose_name="why it failed"),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rounds",
+                        to="accounts.municipality",
+                        verbose_name="municipality",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="started by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'matching round',
-                'verbose_name_plural': 'matching rounds',
-                'ordering': ['-requested_at', 'pk'],
+                "verbose_name": "matching round",
+                "verbose_name_plural": "matching rounds",
+                "ordering": ["-requested_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='MatchStatusChange',
+            name="MatchStatusChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('before', models.CharField(max_length=20, verbose_name='from')),
-                ('after', models.CharField(max_length=20, verbose_name='to')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='status_changes', to='matching.match')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("before", models.CharField(max_length=20, verbose_name="from")),
+                ("after", models.CharField(max_length=20, verbose_name="to")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="at")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="status_changes",
+                        to="matching.match",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'status change',
-                'verbose_name_plural': 'status changes',
-                'ordering': ['at', 'pk'],
-                'abstract': False,
+                "verbose_name": "status change",
+                "verbose_name_plural": "status changes",
+                "ordering": ["at", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('status', models.CharField(choices=[('computed', 'to decide'), ('approved', 'approved'), ('rejected', 'rejected'), ('stale', 'out of date'), ('superseded', 'replaced by a newer round')], default='computed', max_length=20, verbose_name='status')),
-                ('points', models.PositiveIntegerField(verbose_name='points')),
-                ('parts', models.JSONField(verbose_name='points per criterion')),
-                ('facts', models.JSONField(verbose_name='facts')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='proposed at')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='groups.welcomegroup', verbose_name='Welcome Group')),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='newcomers.household', verbose_name='household')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='matching.matchinground', verbose_name='round')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("computed", "to decide"),
+                            ("approved", "approved"),
+                            ("rejected", "rejected"),
+                            ("stale", "out of date"),
+                            ("superseded", "replaced by a newer round"),
+                        ],
+                        default="computed",
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                ("points", models.PositiveIntegerField(verbose_name="points")),
+                ("parts", models.JSONField(verbose_name="points per criterion")),
+                ("facts", models.JSONField(verbose_name="facts")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="proposed at")),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="groups.welcomegroup",
+                        verbose_name="Welcome Group",
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="newcomers.household",
+                        verbose_name="household",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="matching.matchinground",
+                        verbose_name="round",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'proposal',
-                'verbose_name_plural': 'proposals',
-                'ordering': ['-points', 'pk'],
+                "verbose_name": "proposal",
+                "verbose_name_plural": "proposals",
+                "ordering": ["-points", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='match',
-            name='proposal',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='match', to='matching.proposal', verbose_name='proposal'),
+            model_name="match",
+            name="proposal",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="match",
+                to="matching.proposal",
+                verbose_name="proposal",
+            ),
         ),
         migrations.CreateModel(
-            name='ProposalStatusChange',
+            name="ProposalStatusChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('before', models.CharField(max_length=20, verbose_name='from')),
-                ('after', models.CharField(max_length=20, verbose_name='to')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='status_changes', to='matching.proposal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("before", models.CharField(max_length=20, verbose_name="from")),
+                ("after", models.CharField(max_length=20, verbose_name="to")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="at")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="status_changes",
+                        to="matching.proposal",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'status change',
-                'verbose_name_plural': 'status changes',
-                'ordering': ['at', 'pk'],
-                'abstract': False,
+                "verbose_name": "status change",
+                "verbose_name_plural": "status changes",
+                "ordering": ["at", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='RoundStage',
+            name="RoundStage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='stage')),
-                ('value', models.BigIntegerField(null=True, verbose_name='reached')),
-                ('bound', models.BigIntegerField(null=True, verbose_name='possible at most')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stages', to='matching.matchinground')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, verbose_name="stage")),
+                ("value", models.BigIntegerField(null=True, verbose_name="reached")),
+                ("bound", models.BigIntegerField(null=True, verbose_name="possible at most")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="at")),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stages",
+                        to="matching.matchinground",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'stage',
-                'verbose_name_plural': 'stages',
-                'ordering': ['pk'],
+                "verbose_name": "stage",
+                "verbose_name_plural": "stages",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='RoundStatusChange',
+            name="RoundStatusChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('before', models.CharField(max_length=20, verbose_name='from')),
-                ('after', models.CharField(max_length=20, verbose_name='to')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='status_changes', to='matching.matchinground')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("before", models.CharField(max_length=20, verbose_name="from")),
+                ("after", models.CharField(max_length=20, verbose_name="to")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="at")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="status_changes",
+                        to="matching.matchinground",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'status change',
-                'verbose_name_plural': 'status changes',
-                'ordering': ['at', 'pk'],
-                'abstract': False,
+                "verbose_name": "status change",
+                "verbose_name_plural": "status changes",
+                "ordering": ["at", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='UnmatchedHousehold',
+            name="UnmatchedHousehold",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.JSONField(verbose_name='reason')),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='newcomers.household')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='unmatched', to='matching.matchinground')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.JSONField(verbose_name="reason")),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="newcomers.household",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="unmatched",
+                        to="matching.matchinground",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'unmatched household',
-                'verbose_name_plural': 'unmatched households',
-                'ordering': ['household__waiting_since', 'pk'],
+                "verbose_name": "unmatched household",
+                "verbose_name_plural": "unmatched households",
+                "ordering": ["household__waiting_since", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='WeightsVersion',
+            name="WeightsVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(unique=True, verbose_name='version')),
-                ('weights', models.JSONField(default=matching.models.weights.start_weights, validators=[matching.models.weights.validate_weights], verbose_name='weights')),
-                ('reason', models.CharField(max_length=300, verbose_name='reason')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='since')),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='author')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(unique=True, verbose_name="version")),
+                (
+                    "weights",
+                    models.JSONField(
+                        default=matching.models.weights.start_weights,
+                        validators=[matching.models.weights.validate_weights],
+                        verbose_name="weights",
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300, verbose_name="reason")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="since")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="author",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'version of the weights',
-                'verbose_name_plural': 'versions of the weights',
-                'ordering': ['-number'],
+                "verbose_name": "version of the weights",
+                "verbose_name_plural": "versions of the weights",
+                "ordering": ["-number"],
             },
         ),
         migrations.AddField(
-            model_name='matchinground',
-            name='weights',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matching.weightsversion', verbose_name='weights'),
+            model_name="matchinground",
+            name="weights",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="matching.weightsversion",
+                verbose_name="weights",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(fields=('round', 'household'), name='proposal_once_per_round'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(
+                fields=("round", "household"), name="proposal_once_per_round"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'computed')), fields=('household',), name='proposal_one_live_per_household'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "computed")),
+                fields=("household",),
+                name="proposal_one_live_per_household",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='match',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('introduction', 'active', 'paused'))), fields=('household',), name='match_one_live_per_household', violation_error_message='This household has a match already.'),
+            model_name="match",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ("introduction", "active", "paused"))),
+                fields=("household",),
+                name="match_one_live_per_household",
+                violation_error_message="This household has a match already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='match',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('introduction', 'active', 'paused'))), fields=('group', 'place'), name='match_one_live_per_group_place', violation_error_message='This place in the group is taken already.'),
+            model_name="match",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ("introduction", "active", "paused"))),
+                fields=("group", "place"),
+                name="match_one_live_per_group_place",
+                violation_error_message="This place in the group is taken already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roundstage',
-            constraint=models.UniqueConstraint(fields=('round', 'name'), name='stage_once_per_round'),
+            model_name="roundstage",
+            constraint=models.UniqueConstraint(
+                fields=("round", "name"), name="stage_once_per_round"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unmatchedhousehold',
-            constraint=models.UniqueConstraint(fields=('round', 'household'), name='unmatched_once_per_round'),
+            model_name="unmatchedhousehold",
+            constraint=models.UniqueConstraint(
+                fields=("round", "household"), name="unmatched_once_per_round"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matchinground',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['queued', 'running'])), fields=('municipality',), name='round_one_at_a_time_per_municipality', violation_error_message='A round is already running here.'),
+            model_name="matchinground",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ["queued", "running"])),
+                fields=("municipality",),
+                name="round_one_at_a_time_per_municipality",
+                violation_error_message="A round is already running here.",
+            ),
         ),
     ]

@@ -4,15 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('matching', '0002_first_weights'),
+        ("matching", "0002_first_weights"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='matchinground',
-            name='failure',
-            field=models.CharField(blank=True, choices=[('no_result', 'The worker stopped before it was done. Please start a new round.'), ('error', 'Something went wrong while matching. The team has been told.')], max_length=20, verbose_name='why it failed'),
+            model_name="matchinground",
+            name="failure",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    (
+                        "no_result",
+                        "The worker stopped before it was done. Please start a new round.",
+                    ),
+                    ("error", "Something went wrong while matching. The team has been told."),
+                ],
+                max_length=20,
+                verbose_name="why it failed",
+            ),
         ),
     ]

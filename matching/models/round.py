@@ -84,9 +84,7 @@ class MatchingRound(Lifecycle):
     is_proved = models.BooleanField(_("proved"), default=False)
     problem = models.JSONField(_("frozen problem"), null=True, blank=True)
     solution = models.JSONField(_("solution with its certificate"), null=True, blank=True)
-    failure = models.CharField(
-        _("why it failed"), max_length=20, choices=RoundFailure, blank=True
-    )
+    failure = models.CharField(_("why it failed"), max_length=20, choices=RoundFailure, blank=True)
 
     objects = MatchingRoundQuerySet.as_manager()
 

@@ -21,8 +21,6 @@ def queue(
 
     `context` holds plain values only, and nothing personal of a newcomer.
     """
-    from samenhier.outbox.tasks import deliver  # tasks stand above services
-
     message, is_new = Message.objects.get_or_create(
         recipient=to.strip().lower(),
         template=template,
@@ -30,8 +28,15 @@ def queue(
         defaults={"language": language, "context": context or {}},
     )
     if is_new:
-        deliver.delay_on_commit(message.pk)  # type: ignore[attr-defined]  # Celery has it
+        _deliver_soon(message)
     return message
+
+
+def _deliver_soon(message: Message) -> None:
+    """Send after the commit. A broker that is away fails no page: the clock finds the row later."""
+    from samenhier.outbox.tasks import deliver  # tasks call this module's `send`
+
+    transaction.on_commit(lambda: deliver.delay(message.pk), robust=True)
 
 
 def render(message: Message) -> tuple[str, str]:
@@ -63,10 +68,8 @@ def send(message_pk: int) -> None:
 @transaction.atomic
 def send_again(message: Message) -> bool:
     """Put a message that failed or got lost back in the queue; False when it is not in trouble."""
-    from samenhier.outbox.tasks import deliver
-
     in_trouble = Message.objects.troubled().filter(pk=message.pk)
     if not in_trouble.update(status=MessageStatus.QUEUED, claimed_at=None, error=""):
         return False
-    deliver.delay_on_commit(message.pk)  # type: ignore[attr-defined]
+    _deliver_soon(message)
     return True

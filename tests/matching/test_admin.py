@@ -18,6 +18,7 @@ from matching.models import (
     RoundStage,
     RoundStatus,
 )
+from samenhier.privacy.models import Access
 from tests.factories import make_group, make_household, make_match, make_proposal, make_round
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +131,16 @@ def test_the_desk_shows_each_pair_with_points_that_add_up_and_each_unmatched_wit
     assertContains(page, card.household.reference)
     assertContains(page, card.group.name)
     assertContains(page, why)
+
+
+def test_a_look_at_the_desk_stands_in_the_log_of_each_household_on_it(sign_in, staff, solved):
+    sign_in(staff).get(desk_url(solved))
+
+    seen = {access.record for access in Access.objects.filter(user=staff)}
+    assert seen == {
+        solved.proposals.get().household,
+        solved.unmatched.get().household,
+    }
 
 
 def test_the_desk_names_no_person(sign_in, staff, solved):

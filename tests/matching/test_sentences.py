@@ -9,6 +9,7 @@ from matching.engine.explain import why_unmatched
 from matching.engine.problem import CRITERIA, Case, Group, Household, Person
 from matching.engine.rules import RULES
 from matching.engine.solver import solve
+from samenhier.traits.choices import Criterion
 
 
 @pytest.fixture(autouse=True)
@@ -69,7 +70,7 @@ def test_two_rules_give_two_sentences():
 
 def test_every_rule_and_every_criterion_has_words():
     assert sentences._RULES.keys() == set(RULES)
-    assert tuple(sentences.CRITERION_NAMES) == CRITERIA
+    assert tuple(Criterion.values) == CRITERIA
 
 
 @pytest.mark.parametrize("name", ["waiting>120", "waiting>60", "matched", "worst", "total", "fair"])
@@ -110,7 +111,7 @@ def test_a_missing_answer_is_said_beside_its_points():
 
     rows = sentences.score_parts(parts)
 
-    assert [row["label"] for row in rows if row["reason"]] == ["Distance"]
+    assert [row["label"] for row in rows if row["reason"]] == ["Living near each other"]
 
 
 FITS = {

@@ -12,62 +12,242 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('matching', '0001_initial'),
+        ("matching", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CheckIn',
+            name="CheckIn",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('was_reached', models.BooleanField(default=True, verbose_name='we spoke')),
-                ('spoken_with', models.CharField(blank=True, choices=[('group', 'the group'), ('newcomer', 'the newcomer'), ('both', 'both together')], max_length=10, verbose_name='spoken with')),
-                ('held_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='date')),
-                ('medium', models.CharField(choices=[('visit', 'visit'), ('phone', 'phone call'), ('video', 'video call'), ('message', 'messages')], default='visit', max_length=10, verbose_name='how')),
-                ('minutes', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(600)], verbose_name='minutes')),
-                ('had_interpreter', models.BooleanField(default=False, verbose_name='with an interpreter')),
-                ('group_mood', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='how is it going for the group')),
-                ('newcomer_mood', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='how is it going for the newcomer')),
-                ('goals', samenhier.traits.fields.ChoiceListField(blank=True, choices=[('language', 'practising Dutch'), ('work', 'work'), ('study', 'study and school'), ('network', 'meeting people'), ('health', 'finding the way in health care'), ('housing', 'house and home'), ('money', 'money matters and letters'), ('family', 'family and children'), ('leisure', 'sport and free time'), ('culture', 'culture and customs')], default=list, verbose_name='what they worked on')),
-                ('introduced_count', models.PositiveSmallIntegerField(default=0, help_text='Only the number, no names.', validators=[django.core.validators.MaxValueValidator(99)], verbose_name='people met through the group')),
-                ('introduced_domain', models.CharField(blank=True, choices=[('language', 'practising Dutch'), ('work', 'work'), ('study', 'study and school'), ('network', 'meeting people'), ('health', 'finding the way in health care'), ('housing', 'house and home'), ('money', 'money matters and letters'), ('family', 'family and children'), ('leisure', 'sport and free time'), ('culture', 'culture and customs')], max_length=20, verbose_name='in which part of life')),
-                ('concern', models.CharField(choices=[('none', 'none'), ('attention', 'needs attention'), ('urgent', 'urgent: somebody may not be safe')], default='none', max_length=10, verbose_name='concern')),
-                ('notes', samenhier.privacy.fields.EncryptedTextField(blank=True, validators=[samenhier.privacy.validators.no_identity_number], verbose_name='notes')),
-                ('next_on', models.DateField(blank=True, null=True, verbose_name='next talk on')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='started at')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='submitted at')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='logged by')),
-                ('match', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='check_ins', to='matching.match', verbose_name='match')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("was_reached", models.BooleanField(default=True, verbose_name="we spoke")),
+                (
+                    "spoken_with",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("group", "the group"),
+                            ("newcomer", "the newcomer"),
+                            ("both", "both together"),
+                        ],
+                        max_length=10,
+                        verbose_name="spoken with",
+                    ),
+                ),
+                (
+                    "held_on",
+                    models.DateField(default=django.utils.timezone.localdate, verbose_name="date"),
+                ),
+                (
+                    "medium",
+                    models.CharField(
+                        choices=[
+                            ("visit", "visit"),
+                            ("phone", "phone call"),
+                            ("video", "video call"),
+                            ("message", "messages"),
+                        ],
+                        default="visit",
+                        max_length=10,
+                        verbose_name="how",
+                    ),
+                ),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(600)],
+                        verbose_name="minutes",
+                    ),
+                ),
+                (
+                    "had_interpreter",
+                    models.BooleanField(default=False, verbose_name="with an interpreter"),
+                ),
+                (
+                    "group_mood",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                        verbose_name="how is it going for the group",
+                    ),
+                ),
+                (
+                    "newcomer_mood",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                        verbose_name="how is it going for the newcomer",
+                    ),
+                ),
+                (
+                    "goals",
+                    samenhier.traits.fields.ChoiceListField(
+                        blank=True,
+                        choices=[
+                            ("language", "practising Dutch"),
+                            ("work", "work"),
+                            ("study", "study and school"),
+                            ("network", "meeting people"),
+                            ("health", "finding the way in health care"),
+                            ("housing", "house and home"),
+                            ("money", "money matters and letters"),
+                            ("family", "family and children"),
+                            ("leisure", "sport and free time"),
+                            ("culture", "culture and customs"),
+                        ],
+                        default=list,
+                        verbose_name="what they worked on",
+                    ),
+                ),
+                (
+                    "introduced_count",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        help_text="Only the number, no names.",
+                        validators=[django.core.validators.MaxValueValidator(99)],
+                        verbose_name="people met through the group",
+                    ),
+                ),
+                (
+                    "introduced_domain",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("language", "practising Dutch"),
+                            ("work", "work"),
+                            ("study", "study and school"),
+                            ("network", "meeting people"),
+                            ("health", "finding the way in health care"),
+                            ("housing", "house and home"),
+                            ("money", "money matters and letters"),
+                            ("family", "family and children"),
+                            ("leisure", "sport and free time"),
+                            ("culture", "culture and customs"),
+                        ],
+                        max_length=20,
+                        verbose_name="in which part of life",
+                    ),
+                ),
+                (
+                    "concern",
+                    models.CharField(
+                        choices=[
+                            ("none", "none"),
+                            ("attention", "needs attention"),
+                            ("urgent", "urgent: somebody may not be safe"),
+                        ],
+                        default="none",
+                        max_length=10,
+                        verbose_name="concern",
+                    ),
+                ),
+                (
+                    "notes",
+                    samenhier.privacy.fields.EncryptedTextField(
+                        blank=True,
+                        validators=[samenhier.privacy.validators.no_identity_number],
+                        verbose_name="notes",
+                    ),
+                ),
+                ("next_on", models.DateField(blank=True, null=True, verbose_name="next talk on")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="started at")),
+                (
+                    "submitted_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="submitted at"),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="logged by",
+                    ),
+                ),
+                (
+                    "match",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="check_ins",
+                        to="matching.match",
+                        verbose_name="match",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'check-in',
-                'verbose_name_plural': 'check-ins',
-                'ordering': ['-held_on', '-created_at'],
+                "verbose_name": "check-in",
+                "verbose_name_plural": "check-ins",
+                "ordering": ["-held_on", "-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='FollowUp',
+            name="FollowUp",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=200, validators=[samenhier.privacy.validators.no_identity_number], verbose_name='what')),
-                ('due_on', models.DateField(verbose_name='before')),
-                ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='done at')),
-                ('check_in', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='follow_ups', to='journey.checkin')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "text",
+                    models.CharField(
+                        max_length=200,
+                        validators=[samenhier.privacy.validators.no_identity_number],
+                        verbose_name="what",
+                    ),
+                ),
+                ("due_on", models.DateField(verbose_name="before")),
+                ("done_at", models.DateTimeField(blank=True, null=True, verbose_name="done at")),
+                (
+                    "check_in",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="follow_ups",
+                        to="journey.checkin",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'follow-up',
-                'verbose_name_plural': 'follow-ups',
-                'ordering': ['due_on', 'pk'],
+                "verbose_name": "follow-up",
+                "verbose_name_plural": "follow-ups",
+                "ordering": ["due_on", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.UniqueConstraint(condition=models.Q(('submitted_at', None)), fields=('match', 'author'), name='check_in_one_draft_per_author'),
+            model_name="checkin",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("submitted_at", None)),
+                fields=("match", "author"),
+                name="check_in_one_draft_per_author",
+            ),
         ),
     ]

@@ -7,96 +7,264 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True, verbose_name='name')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, unique=True, verbose_name="name")),
             ],
             options={
-                'verbose_name': 'organisation',
-                'verbose_name_plural': 'organisations',
-                'ordering': ['name'],
+                "verbose_name": "organisation",
+                "verbose_name_plural": "organisations",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='PostcodeArea',
+            name="PostcodeArea",
             fields=[
-                ('pc4', models.CharField(max_length=4, primary_key=True, serialize=False, verbose_name='postcode digits')),
-                ('place', models.CharField(max_length=80, verbose_name='place')),
-                ('latitude', models.FloatField(verbose_name='latitude')),
-                ('longitude', models.FloatField(verbose_name='longitude')),
+                (
+                    "pc4",
+                    models.CharField(
+                        max_length=4,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="postcode digits",
+                    ),
+                ),
+                ("place", models.CharField(max_length=80, verbose_name="place")),
+                ("latitude", models.FloatField(verbose_name="latitude")),
+                ("longitude", models.FloatField(verbose_name="longitude")),
             ],
             options={
-                'verbose_name': 'postcode area',
-                'verbose_name_plural': 'postcode areas',
-                'ordering': ['pc4'],
+                "verbose_name": "postcode area",
+                "verbose_name_plural": "postcode areas",
+                "ordering": ["pc4"],
             },
         ),
         migrations.CreateModel(
-            name='Municipality',
+            name="Municipality",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=4, unique=True, validators=[django.core.validators.RegexValidator('^\\d{4}$', 'A CBS code has four digits, such as 0518.')], verbose_name='CBS code')),
-                ('name', models.CharField(max_length=80, unique=True, verbose_name='name')),
-                ('is_open', models.BooleanField(default=True, verbose_name='open for sign-up')),
-                ('min_members', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MinValueValidator(1)], verbose_name='fewest members of a group')),
-                ('max_members', models.PositiveSmallIntegerField(default=5, verbose_name='most members of a group')),
-                ('requires_vog', models.BooleanField(default=True, help_text='VOG: the Dutch certificate of good conduct.', verbose_name='asks a VOG of every member')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='municipalities', to='accounts.organisation', verbose_name='local organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=4,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{4}$", "A CBS code has four digits, such as 0518."
+                            )
+                        ],
+                        verbose_name="CBS code",
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, unique=True, verbose_name="name")),
+                ("is_open", models.BooleanField(default=True, verbose_name="open for sign-up")),
+                (
+                    "min_members",
+                    models.PositiveSmallIntegerField(
+                        default=3,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="fewest members of a group",
+                    ),
+                ),
+                (
+                    "max_members",
+                    models.PositiveSmallIntegerField(
+                        default=5, verbose_name="most members of a group"
+                    ),
+                ),
+                (
+                    "requires_vog",
+                    models.BooleanField(
+                        default=True,
+                        help_text="VOG: the Dutch certificate of good conduct.",
+                        verbose_name="asks a VOG of every member",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="municipalities",
+                        to="accounts.organisation",
+                        verbose_name="local organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'municipality',
-                'verbose_name_plural': 'municipalities',
-                'ordering': ['name'],
+                "verbose_name": "municipality",
+                "verbose_name_plural": "municipalities",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('language', models.CharField(choices=[('nl', 'Dutch'), ('en', 'English'), ('uk', 'Ukrainian'), ('ar', 'Arabic')], default='nl', max_length=5, verbose_name='preferred language')),
-                ('role', models.CharField(choices=[('member', 'group member'), ('newcomer', 'newcomer'), ('community_builder', 'community builder'), ('programme_staff', 'programme staff'), ('safeguarding_handler', 'safeguarding handler'), ('national_coordinator', 'national coordinator'), ('municipality_partner', 'municipality partner'), ('researcher', 'researcher')], default='member', max_length=24, verbose_name='role')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('date_joined', models.DateTimeField(auto_now_add=True, verbose_name='since')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
-                ('municipality', models.ForeignKey(blank=True, help_text='For municipality partners.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='partners', to='accounts.municipality', verbose_name='municipality')),
-                ('organisation', models.ForeignKey(blank=True, help_text='For programme staff and community builders.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='people', to='accounts.organisation', verbose_name='organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(max_length=254, unique=True, verbose_name="e-mail address"),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("nl", "Dutch"),
+                            ("en", "English"),
+                            ("uk", "Ukrainian"),
+                            ("ar", "Arabic"),
+                        ],
+                        default="nl",
+                        max_length=5,
+                        verbose_name="preferred language",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("member", "group member"),
+                            ("newcomer", "newcomer"),
+                            ("community_builder", "community builder"),
+                            ("programme_staff", "programme staff"),
+                            ("safeguarding_handler", "safeguarding handler"),
+                            ("national_coordinator", "national coordinator"),
+                            ("municipality_partner", "municipality partner"),
+                            ("researcher", "researcher"),
+                        ],
+                        default="member",
+                        max_length=24,
+                        verbose_name="role",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                ("date_joined", models.DateTimeField(auto_now_add=True, verbose_name="since")),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="For municipality partners.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="partners",
+                        to="accounts.municipality",
+                        verbose_name="municipality",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="For programme staff and community builders.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="people",
+                        to="accounts.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'account',
-                'verbose_name_plural': 'accounts',
-                'ordering': ['name', 'pk'],
+                "verbose_name": "account",
+                "verbose_name_plural": "accounts",
+                "ordering": ["name", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='municipality',
-            constraint=models.CheckConstraint(condition=models.Q(('max_members__gte', models.F('min_members'))), name='municipality_member_bounds_in_order', violation_error_message='The most members cannot be below the fewest.'),
+            model_name="municipality",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("max_members__gte", models.F("min_members"))),
+                name="municipality_member_bounds_in_order",
+                violation_error_message="The most members cannot be below the fewest.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_once_in_any_case'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"), name="user_email_once_in_any_case"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['programme_staff', 'community_builder']), _negated=True), ('organisation__isnull', False), _connector='OR'), name='user_staff_and_builders_have_an_organisation', violation_error_message='Choose the organisation this person works for.'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("role__in", ["programme_staff", "community_builder"]), _negated=True),
+                    ("organisation__isnull", False),
+                    _connector="OR",
+                ),
+                name="user_staff_and_builders_have_an_organisation",
+                violation_error_message="Choose the organisation this person works for.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'municipality_partner'), _negated=True), ('municipality__isnull', False), _connector='OR'), name='user_partner_has_a_municipality', violation_error_message='Choose the municipality of this partner.'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("role", "municipality_partner"), _negated=True),
+                    ("municipality__isnull", False),
+                    _connector="OR",
+                ),
+                name="user_partner_has_a_municipality",
+                violation_error_message="Choose the municipality of this partner.",
+            ),
         ),
     ]

@@ -4,33 +4,75 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recipient', models.EmailField(max_length=254, verbose_name='to')),
-                ('template', models.SlugField(verbose_name='template')),
-                ('about', models.CharField(help_text='What the message is about, by reference.', max_length=120, verbose_name='about')),
-                ('language', models.CharField(choices=[('nl', 'Dutch'), ('en', 'English'), ('uk', 'Ukrainian'), ('ar', 'Arabic')], max_length=5, verbose_name='language')),
-                ('context', models.JSONField(blank=True, default=dict, verbose_name='details')),
-                ('status', models.CharField(choices=[('queued', 'queued'), ('sending', 'being sent'), ('sent', 'sent'), ('failed', 'failed')], default='queued', max_length=10, verbose_name='status')),
-                ('queued_at', models.DateTimeField(auto_now_add=True, verbose_name='queued at')),
-                ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='taken at')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent at')),
-                ('error', models.CharField(blank=True, max_length=300, verbose_name='error')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recipient", models.EmailField(max_length=254, verbose_name="to")),
+                ("template", models.SlugField(verbose_name="template")),
+                (
+                    "about",
+                    models.CharField(
+                        help_text="What the message is about, by reference.",
+                        max_length=120,
+                        verbose_name="about",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("nl", "Dutch"),
+                            ("en", "English"),
+                            ("uk", "Ukrainian"),
+                            ("ar", "Arabic"),
+                        ],
+                        max_length=5,
+                        verbose_name="language",
+                    ),
+                ),
+                ("context", models.JSONField(blank=True, default=dict, verbose_name="details")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("queued", "queued"),
+                            ("sending", "being sent"),
+                            ("sent", "sent"),
+                            ("failed", "failed"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("queued_at", models.DateTimeField(auto_now_add=True, verbose_name="queued at")),
+                (
+                    "claimed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="taken at"),
+                ),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent at")),
+                ("error", models.CharField(blank=True, max_length=300, verbose_name="error")),
             ],
             options={
-                'verbose_name': 'message',
-                'verbose_name_plural': 'messages',
-                'ordering': ['-queued_at', '-pk'],
-                'constraints': [models.UniqueConstraint(fields=('recipient', 'template', 'about'), name='message_owed_once')],
+                "verbose_name": "message",
+                "verbose_name_plural": "messages",
+                "ordering": ["-queued_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("recipient", "template", "about"), name="message_owed_once"
+                    )
+                ],
             },
         ),
     ]

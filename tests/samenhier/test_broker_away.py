@@ -1,0 +1,39 @@
+"""When the broker is away nothing that people did is lost, and nobody sees an error."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from matching import services
+from matching.models import MatchingRound, RoundStatus
+from samenhier.celery import app
+from samenhier.outbox.models import Message, MessageStatus
+from samenhier.safeguarding.models import Incident
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def broker_away(monkeypatch):
+    """Point Celery to a port where nobody listens, past the connections it keeps."""
+    monkeypatch.setattr(app.conf, "broker_url", "redis://127.0.0.1:1/0")
+    monkeypatch.setattr(app, "_pool", None)
+    monkeypatch.setattr(app.amqp, "_producer_pool", None)
+
+
+def test_a_concern_is_kept_and_its_mail_stays_owed(client, handler, broker_away):
+    page = client.post(
+        reverse("safeguarding:report"),
+        {"key": uuid.uuid4(), "text": "Ik maak me zorgen.", "urgency": "normal"},
+    )
+
+    assert page.status_code == 302
+    assert Incident.objects.count() == 1
+    assert Message.objects.get().status == MessageStatus.QUEUED
+
+
+def test_a_round_is_queued_and_found_later(the_hague, staff, broker_away):
+    services.start_round(the_hague, by=staff)
+
+    assert MatchingRound.objects.get().status == RoundStatus.QUEUED

@@ -1,0 +1,326 @@
+"""Who gets what, at every address: a literal table, so that a change of access shows in review.
+
+`.` the page   `L` asked to sign in   `3` 403: may not   `4` 404: does not exist for you
+`>` sent on to another page   `5` 405: only as a form
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
+
+from groups.models import Membership
+from matching.journey.models import CheckIn, FollowUp
+from matching.models import WeightsVersion
+from samenhier.accounts.models import PostcodeArea, Role, User
+from samenhier.content.models import Page
+from samenhier.outbox.services import queue
+from samenhier.privacy.models import Access
+from samenhier.safeguarding.services import open_incident
+from tests.factories import (
+    make_event,
+    make_group,
+    make_household,
+    make_match,
+    make_postcode,
+    make_round,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+ROLES = (
+    "visitor member coordinator newcomer builder staff stranger handler national partner researcher"
+).split()
+
+TABLE = """
+GET  home                                     ...........
+GET  start                                    L>>>>>>>>>>
+GET  styleguide                               L3333..3.33
+GET  groups:signup                            ...........
+GET  groups:signed_up                         44444444444
+GET  groups:own_part                          44444444444
+GET  groups:own                               L..33333333
+GET  groups:own_profile                       L3333333333
+GET  groups:invite                            L5555555555
+POST groups:invite                            L3.33333333
+GET  groups:invite_again                      L5555555555
+POST groups:invite_again                      L3>33333333
+GET  groups:take_back                         L5555555555
+POST groups:take_back                         L3>33333333
+GET  groups:submit                            L5555555555
+POST groups:submit                            L3>33333333
+GET  groups:withdraw                          L5555555555
+POST groups:withdraw                          L3>33333333
+GET  newcomers:own                            L44.4444444
+GET  newcomers:consent                        L5555555555
+POST newcomers:consent                        L4444444444
+GET  events:event_list                        ...........
+GET  events:event_detail                      ...........
+GET  events:register                          L5555555555
+POST events:register                          L>>>>>>>>>>
+GET  events:leave                             L5555555555
+POST events:leave                             L>>>>>>>>>>
+GET  journey:caseload                         L333.333333
+GET  journey:match                            L.....44.44
+GET  journey:start                            L5555555555
+POST journey:start                            L333..44.44
+GET  journey:hand_over                        L3333.44.44
+GET  journey:check_in_new                     L333.344344
+GET  journey:check_in_edit                    L444.344344
+GET  journey:follow_up_done                   L5555555555
+POST journey:follow_up_done                   L444>>44>44
+GET  safeguarding:report                      ...........
+GET  safeguarding:reported                    ...........
+GET  safeguarding:list                        L333333.333
+GET  safeguarding:incident                    L444444.444
+GET  reports:municipality                     L3333..3..3
+GET  reports:municipality_csv                 L3333..3..3
+GET  reports:research                         L3333333.3.
+GET  reports:research_dictionary              L3333333.3.
+GET  reports:research_export                  L5555555555
+POST reports:research_export                  L3333333.3.
+GET  content:page                             ...........
+GET  admin:index                              LLLLL..L.LL
+GET  admin:accounts_organisation_changelist   LLLLL..L.LL
+GET  admin:accounts_organisation_add          LLLLL33L.LL
+GET  admin:accounts_organisation_history      LLLLL.4L.LL
+GET  admin:accounts_organisation_delete       LLLLL34L3LL
+GET  admin:accounts_organisation_change       LLLLL.4L.LL
+GET  admin:accounts_municipality_changelist   LLLLL..L.LL
+GET  admin:accounts_municipality_add          LLLLL33L.LL
+GET  admin:accounts_municipality_history      LLLLL.4L.LL
+GET  admin:accounts_municipality_delete       LLLLL34L3LL
+GET  admin:accounts_municipality_change       LLLLL.4L.LL
+GET  admin:accounts_postcodearea_changelist   LLLLL33L.LL
+GET  admin:accounts_postcodearea_add          LLLLL33L3LL
+GET  admin:accounts_postcodearea_history      LLLLL33L.LL
+GET  admin:accounts_postcodearea_delete       LLLLL33L3LL
+GET  admin:accounts_postcodearea_change       LLLLL33L.LL
+GET  admin:accounts_user_changelist           LLLLL..L.LL
+GET  admin:accounts_user_add                  LLLLL33L.LL
+GET  admin:accounts_user_history              LLLLL.4L.LL
+GET  admin:accounts_user_delete               LLLLL34L3LL
+GET  admin:accounts_user_change               LLLLL.4L.LL
+GET  admin:privacy_access_changelist          LLLLL33L.LL
+GET  admin:privacy_access_add                 LLLLL33L3LL
+GET  admin:privacy_access_history             LLLLL44L.LL
+GET  admin:privacy_access_delete              LLLLL44L3LL
+GET  admin:privacy_access_change              LLLLL44L.LL
+GET  admin:outbox_message_changelist          LLLLL..L.LL
+GET  admin:outbox_message_add                 LLLLL33L3LL
+GET  admin:outbox_message_history             LLLLL44L.LL
+GET  admin:outbox_message_delete              LLLLL44L3LL
+GET  admin:outbox_message_change              LLLLL44L.LL
+GET  admin:content_page_changelist            LLLLL..L.LL
+GET  admin:content_page_add                   LLLLL33L.LL
+GET  admin:content_page_history               LLLLL..L.LL
+GET  admin:content_page_delete                LLLLL33L3LL
+GET  admin:content_page_change                LLLLL..L.LL
+GET  admin:groups_welcomegroup_step           LLLLL55L5LL
+POST admin:groups_welcomegroup_step           LLLLL>4L>LL
+GET  admin:groups_welcomegroup_changelist     LLLLL..L.LL
+GET  admin:groups_welcomegroup_add            LLLLL33L3LL
+GET  admin:groups_welcomegroup_history        LLLLL.4L.LL
+GET  admin:groups_welcomegroup_delete         LLLLL34L3LL
+GET  admin:groups_welcomegroup_change         LLLLL.4L.LL
+GET  admin:newcomers_household_step           LLLLL.4L.LL
+GET  admin:newcomers_household_account        LLLLL55L5LL
+POST admin:newcomers_household_account        LLLLL>4L>LL
+GET  admin:newcomers_household_changelist     LLLLL..L.LL
+GET  admin:newcomers_household_add            LLLLL..L.LL
+GET  admin:newcomers_household_history        LLLLL.4L.LL
+GET  admin:newcomers_household_delete         LLLLL34L3LL
+GET  admin:newcomers_household_change         LLLLL.4L.LL
+GET  admin:events_event_changelist            LLLLL..L.LL
+GET  admin:events_event_add                   LLLLL..L.LL
+GET  admin:events_event_history               LLLLL.4L.LL
+GET  admin:events_event_delete                LLLLL34L3LL
+GET  admin:events_event_change                LLLLL.4L.LL
+GET  admin:matching_matchinground_changelist  LLLLL..L.LL
+GET  admin:matching_matchinground_add         LLLLL..L.LL
+GET  admin:matching_matchinground_history     LLLLL.4L.LL
+GET  admin:matching_matchinground_delete      LLLLL34L3LL
+GET  admin:matching_matchinground_change      LLLLL.4L.LL
+GET  admin:matching_weightsversion_changelist LLLLL..L.LL
+GET  admin:matching_weightsversion_add        LLLLL33L3LL
+GET  admin:matching_weightsversion_history    LLLLL..L.LL
+GET  admin:matching_weightsversion_delete     LLLLL33L3LL
+GET  admin:matching_weightsversion_change     LLLLL..L.LL
+GET  admin:matching_match_changelist          LLLLL..L.LL
+GET  admin:matching_match_add                 LLLLL33L3LL
+GET  admin:matching_match_history             LLLLL.4L.LL
+GET  admin:matching_match_delete              LLLLL34L3LL
+GET  admin:matching_match_change              LLLLL.4L.LL
+"""
+
+
+class World:
+    """One match in The Hague, and everything around it."""
+
+    def __init__(self, the_hague: Any, people: dict[str, User]) -> None:
+        self.group = make_group(the_hague, coordinator=people["coordinator"])
+        second = self.group.members.exclude(pk=self.group.coordinator_id).first()
+        Membership.objects.filter(pk=second.pk).update(user=people["member"])
+        self.invited = Membership.objects.create(
+            group=self.group, name="Uitgenodigd", email="uitgenodigd@example.org"
+        )
+        self.household = make_household(the_hague, user=people["newcomer"])
+        self.match = make_match(
+            group=self.group, household=self.household, builder=people["builder"]
+        )
+        self.talk = CheckIn.objects.create(
+            match=self.match, author=people["builder"], submitted_at=timezone.now()
+        )
+        self.follow_up = FollowUp.objects.create(
+            check_in=self.talk, text="bellen", owner=people["builder"], due_on=timezone.localdate()
+        )
+        self.event = make_event(municipality=the_hague)
+        make_postcode("2511")
+        self.round = make_round(the_hague)
+        self.incident = open_incident(text="zorg", by=None)
+        self.message = queue("incident_opened", to="a@example.org", about="x", language="nl")
+        self.user = people["staff"]
+        self.municipality = the_hague
+        self.organisation = the_hague.organisation
+        self.postcodearea = PostcodeArea.objects.get(pk="2511")
+        self.page = Page.objects.first()
+        self.weightsversion = WeightsVersion.objects.current()
+        self.access = Access.objects.create(
+            content_type=ContentType.objects.get_for_model(self.household),
+            object_id=self.household.pk,
+            user=people["staff"],
+            action="view",
+        )
+        self.welcomegroup, self.matchinground = self.group, self.round
+
+
+@pytest.fixture
+def people(staff, builder, national, partner, handler, researcher, stranger) -> dict[str, User]:
+    return {
+        "member": make_user(Role.MEMBER),
+        "coordinator": make_user(Role.MEMBER),
+        "newcomer": make_user(Role.NEWCOMER),
+        "builder": builder,
+        "staff": staff,
+        "stranger": stranger,
+        "handler": handler,
+        "national": national,
+        "partner": partner,
+        "researcher": researcher,
+    }
+
+
+@pytest.fixture
+def world(the_hague, people) -> World:
+    return World(the_hague, people)
+
+
+# What stands for the arguments of an address, by its name.
+ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
+    "groups:signed_up": lambda world: [world.group.pk],
+    "groups:own_part": lambda world: ["tampered"],
+    "groups:invite_again": lambda world: [world.invited.pk],
+    "groups:take_back": lambda world: [world.invited.pk],
+    "newcomers:consent": lambda world: ["research"],
+    "events:event_detail": lambda world: [world.event.pk],
+    "events:register": lambda world: [world.event.pk],
+    "events:leave": lambda world: [world.event.pk],
+    "journey:match": lambda world: [world.match.pk],
+    "journey:start": lambda world: [world.match.pk],
+    "journey:hand_over": lambda world: [world.match.pk],
+    "journey:check_in_new": lambda world: [world.match.pk],
+    "journey:check_in_edit": lambda world: [world.talk.pk],
+    "journey:follow_up_done": lambda world: [world.follow_up.pk],
+    "safeguarding:incident": lambda world: [world.incident.pk],
+    "content:page": lambda world: ["privacy"],
+    "admin:groups_welcomegroup_step": lambda world: [world.group.pk, "pause"],
+    "admin:newcomers_household_step": lambda world: [world.household.pk, "paused"],
+    "admin:newcomers_household_account": lambda world: [world.household.pk],
+}
+
+
+def address(name: str, world: World) -> str:
+    """The address with the arguments of somebody else's record; in the admin, of its model."""
+    if name in ARGUMENTS:
+        return reverse(name, args=ARGUMENTS[name](world))
+    if name.startswith("admin:") and name.endswith(("_change", "_history", "_delete")):
+        _app, model, _page = name.removeprefix("admin:").split("_")
+        return reverse(name, args=[getattr(world, model).pk])
+    return reverse(name)
+
+
+def names(patterns: Any = None, space: str = "") -> list[str]:
+    """Every name an address of ours has. Those of allauth and Django's own are theirs to test."""
+    found = []
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLPattern):
+            found.append(f"{space}{pattern.name}")
+        elif not getattr(pattern.urlconf_module, "__name__", "").startswith("allauth"):
+            found += names(
+                pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else space
+            )
+    return [
+        name
+        for name in found
+        if not name.endswith(":None")
+        and not name.startswith(("admin:account_", "admin:mfa_"))
+        and name not in THEIRS
+    ]
+
+
+THEIRS = {
+    "healthz",  # ours, and open to all; tests/samenhier/test_views.py asks it once, as it waits
+    "admin:app_list",
+    "admin:login",
+    "admin:logout",
+    "admin:password_change",
+    "admin:password_change_done",
+    "admin:autocomplete",
+    "admin:jsi18n",
+    "admin:view_on_site",
+}
+
+
+def answer(client: Client, url: str, method: str) -> str:
+    """What one role gets, without leaving anything changed for the next."""
+    with transaction.atomic():
+        response = client.post(url) if method == "POST" else client.get(url)
+        transaction.set_rollback(True)
+    if response.status_code in {301, 302}:
+        return "L" if "/login/" in response["Location"] else ">"
+    return {200: ".", 403: "3", 404: "4", 405: "5", 503: "."}[response.status_code]
+
+
+ROWS = [row.split() for row in TABLE.strip().splitlines()]
+
+
+@pytest.mark.parametrize(("method", "name", "expected"), ROWS, ids=[" ".join(row) for row in ROWS])
+def test_each_role_gets_what_the_table_says(method, name, expected, world, people):
+    url = address(name, world)
+
+    got = "".join(answer(browser(people.get(role)), url, method) for role in ROLES)
+
+    assert got == expected
+
+
+def browser(user: User | None) -> Client:
+    client = Client()
+    if user:
+        client.force_login(user)
+    return client
+
+
+def test_every_address_is_in_the_table():
+    assert sorted(set(names())) == sorted({name for _method, name, _expected in ROWS})
+
+
+def test_every_address_that_takes_only_forms_is_in_the_table_with_a_form():
+    only_forms = {name for method, name, expected in ROWS if method == "GET" and "5" in expected}
+
+    assert only_forms == {name for method, name, _expected in ROWS if method == "POST"}
