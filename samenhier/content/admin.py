@@ -27,7 +27,7 @@ class TranslatedAdmin(ScopedAdmin[M], TranslationAdmin):
         self, db_field: Any, request: HttpRequest, **kwargs: Any
     ) -> forms.Field | None:
         """Let each box know its language, so that Arabic is typed from the right."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        field: forms.Field | None = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and (language := getattr(db_field, "language", "")):
             direction = "rtl" if get_language_info(language)["bidi"] else "ltr"
             field.widget.attrs |= {"lang": language, "dir": direction}

@@ -1,0 +1,91 @@
+"""The text pages of the site."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from samenhier.content.models import Page
+
+pytestmark = pytest.mark.django_db
+
+LANGUAGES = ["nl", "en", "uk", "ar"]
+SLUGS = ["privacy", "accessibility", "how-it-works", "new-here"]
+
+
+def get(client, slug: str, language: str = "en"):
+    with translation.override(language):
+        return client.get(reverse("content:page", args=[slug]))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_first_pages_are_there_in_every_language(client, slug, language):
+    page = get(client, slug, language)
+
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in text
+    assert '<div class="prose">' in text  # without lang: no fallback
+    assert text.count("<h1>") == 1
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_languages_say_the_same_in_the_same_order(slug):
+    """The same number of headings, list items and paragraphs, and no language is a copy."""
+    page = Page.objects.get(slug=slug)
+    bodies = [getattr(page, f"body_{language}") for language in LANGUAGES]
+
+    shapes = {
+        (body.count("\n\n"), body.count("## "), len(re.findall("^- ", body, re.MULTILINE)))
+        for body in bodies
+    }
+
+    assert len(shapes) == 1
+    assert len(set(bodies)) == len(LANGUAGES)
+
+
+@pytest.mark.parametrize(("language", "script"), [("uk", r"[а-яіїєґ]"), ("ar", r"[\u0621-\u064a]")])
+def test_each_paragraph_is_in_the_script_of_its_language(language, script):
+    paragraphs = [
+        part
+        for page in Page.objects.all()
+        for part in [
+            getattr(page, f"title_{language}"),
+            *getattr(page, f"body_{language}").split("\n"),
+        ]
+        if part
+    ]
+
+    assert [part for part in paragraphs if not re.search(script, part)] == []
+
+
+def test_a_page_without_this_language_is_in_dutch_and_says_so(client):
+    Page.objects.create(slug="proef", title_nl="Proef", body_nl="## Kop\n\nEen zin.\n\n- punt")
+
+    text = get(client, "proef", "ar").content.decode()
+
+    assert '<h1 lang="nl" dir="ltr">Proef</h1>' in text
+    assert '<div class="prose" lang="nl" dir="ltr">' in text
+    assert text.count('<div class="notice">') == 1
+    assert re.search(r"<h2>Kop</h2>\s*<p>Een zin\.</p>\s*<ul><li>punt</li></ul>", text)
+
+
+def test_html_and_addresses_stay_plain_text(client):
+    body = "<img src=x onerror=alert(1)> https://elders.example"
+    Page.objects.create(slug="proef", title_nl="Proef", body_nl=body)
+
+    text = get(client, "proef", "nl").content.decode()
+
+    assert "<img src=x" not in text
+    assert 'href="https://elders.example"' not in text
+
+
+def test_an_unknown_page_is_not_found(client):
+    assert get(client, "bestaat-niet").status_code == 404
+
+
+def test_a_page_costs_one_query(client, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        get(client, "privacy")
