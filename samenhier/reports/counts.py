@@ -1,0 +1,162 @@
+"""What is counted per municipality. Records come in, numbers go out: no name leaves this module."""
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.utils import timezone
+
+from groups.models import Membership, WelcomeGroup
+from matching.journey.models import CheckIn
+from matching.journey.schedule import talks
+from matching.models import Match, MatchStatus, MatchStatusChange
+from newcomers.models import Household, Person
+from samenhier.accounts.models import Municipality
+
+ENDED = [MatchStatus.COMPLETED, MatchStatus.ENDED_EARLY]
+# A talk counts for its due date from a week before until a week after.
+MARGIN = timedelta(days=7)
+
+
+@dataclass
+class Counts:
+    """The bare numbers of one municipality, before small ones are hidden."""
+
+    groups_ready: int = 0
+    households_waiting: int = 0
+    matches_live: int = 0
+    matches_completed: int = 0
+    matches_ended_early: int = 0
+    people_matched: int = 0
+    person_days: int = 0
+    days_waited: list[int] = field(default_factory=list)  # per household, until its first match
+    talks_due: int = 0
+    talks_on_time: int = 0
+    groups_matched: int = 0
+    groups_introducing: int = 0
+
+
+def count(municipalities: Sequence[Municipality], on: date) -> list[Counts]:
+    """Count for each municipality, in their order, as things stand now; `on` is today."""
+    counts = {municipality.pk: Counts() for municipality in municipalities}
+    _count_waiting(counts)
+    _count_people(counts)
+    _count_matches(counts, on)
+    return list(counts.values())
+
+
+def _add(counts: dict[int, Counts], name: str, path: str, rows: QuerySet[Any]) -> None:
+    """Add the number of rows per municipality, found at `path`, to one of the counts."""
+    for pk, number in rows.order_by().values_list(path).annotate(Count("pk", distinct=True)):
+        setattr(counts[pk], name, getattr(counts[pk], name) + number)
+
+
+def _count_waiting(counts: dict[int, Counts]) -> None:
+    live = Match.objects.live()
+    groups = WelcomeGroup.objects.ready().filter(municipality__in=counts)
+    _add(counts, "groups_ready", "municipality", groups.exclude(pk__in=live.values("group")))
+    households = Household.objects.ready().filter(municipality__in=counts)
+    waiting = households.exclude(pk__in=live.values("household"))
+    _add(counts, "households_waiting", "municipality", waiting)
+
+
+def _count_people(counts: dict[int, Counts]) -> None:
+    people = Person.objects.filter(
+        household__municipality__in=counts, household__matches__isnull=False
+    )
+    _add(counts, "people_matched", "household__municipality", people)
+    members = Membership.objects.present().filter(
+        group__municipality__in=counts, group__matches__isnull=False
+    )
+    _add(counts, "people_matched", "group__municipality", members)
+    matched = WelcomeGroup.objects.filter(municipality__in=counts, matches__isnull=False)
+    _add(counts, "groups_matched", "municipality", matched)
+    introducing = matched.filter(
+        matches__check_ins__submitted_at__isnull=False, matches__check_ins__introduced_count__gt=0
+    )
+    _add(counts, "groups_introducing", "municipality", introducing)
+
+
+def _count_matches(counts: dict[int, Counts], on: date) -> None:
+    held = _talks_held(counts)
+    seen: set[Any] = set()
+    for match in _matches(counts):
+        own = counts[match.household.municipality_id]
+        _count_status(own, match.status)
+        days = max(0, (_last_day(match, on) - match.starts_on).days)
+        own.person_days += days * match.people
+        if match.household_id not in seen:
+            own.days_waited.append(match.household.waiting_days(_day(match.created_at)))
+        seen.add(match.household_id)
+        due = list(_talks_due(match, on))
+        own.talks_due += len(due)
+        own.talks_on_time += _on_time(due, held.get(match.pk, []))
+
+
+def _matches(counts: dict[int, Counts]) -> QuerySet[Any]:
+    """All matches, the first of a household first, with `people` and `ended_at`."""
+    endings = MatchStatusChange.objects.filter(record=OuterRef("pk"), after__in=ENDED)
+    return (
+        Match.objects.filter(household__municipality__in=counts)
+        .select_related("household")
+        .annotate(
+            people=Count("household__people"),
+            ended_at=Subquery(endings.order_by("-at").values("at")[:1]),
+        )
+        .order_by("created_at", "pk")
+    )
+
+
+def _count_status(own: Counts, status: str) -> None:
+    match status:
+        case MatchStatus.COMPLETED:
+            own.matches_completed += 1
+        case MatchStatus.ENDED_EARLY:
+            own.matches_ended_early += 1
+        case _:
+            own.matches_live += 1
+
+
+def _day(moment: Any) -> date:
+    return timezone.localtime(moment).date()
+
+
+def _last_day(match: Any, on: date) -> date:
+    """The last day together until now: the day it ended, or at most the end of the year."""
+    ended_on = _day(match.ended_at) if match.ended_at else match.ends_on
+    return min(on, ended_on)
+
+
+def _talks_due(match: Any, on: date) -> Iterator[date]:
+    """The due dates of which the week of grace is over, while the match went on."""
+    last = _last_day(match, on)
+    return itertools.takewhile(
+        lambda due: due <= last and due + MARGIN < on, talks(match.starts_on)
+    )
+
+
+def _talks_held(counts: dict[int, Counts]) -> dict[Any, list[date]]:
+    rows = (
+        CheckIn.objects.submitted()
+        .filter(match__household__municipality__in=counts, was_reached=True)
+        .order_by("held_on")
+        .values_list("match", "held_on")
+    )
+    held: dict[Any, list[date]] = {}
+    for match, day in rows:
+        held.setdefault(match, []).append(day)
+    return held
+
+
+def _on_time(due: Sequence[date], held: Sequence[date]) -> int:
+    """How many due dates have a talk of their own; one talk counts once."""
+    free, number = list(held), 0
+    for day in due:
+        talk = next((one for one in free if abs(one - day) <= MARGIN), None)
+        if talk is not None:
+            free.remove(talk)
+            number += 1
+    return number
