@@ -6,6 +6,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
+from events.models import Event
 from matching.models import Match
 from samenhier.accounts.models import AuthenticatedRequest, Municipality, Role
 from samenhier.celery import app
@@ -13,7 +14,12 @@ from samenhier.celery import app
 
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "home.html", {"municipalities": Municipality.objects.open()})
+    """The front door: what the programme is, where it is, and what is on soon."""
+    context = {
+        "municipalities": Municipality.objects.open().select_related("organisation"),
+        "events": Event.objects.upcoming().select_related("municipality").with_seats()[:2],
+    }
+    return render(request, "home.html", context)
 
 
 def start(request: AuthenticatedRequest) -> HttpResponse:
@@ -52,7 +58,9 @@ def styleguide(request: AuthenticatedRequest) -> HttpResponse:
 @login_not_required
 def healthz(request: HttpRequest) -> JsonResponse:
     """Whether the database, the broker and a worker answer; 503 when one of them does not."""
-    parts = {"database": _database(), "broker": _broker(), "worker": _worker()}
+    broker = _broker()
+    # A worker is asked through the broker: without one there is nobody to wait for.
+    parts = {"database": _database(), "broker": broker, "worker": broker and _worker()}
     return JsonResponse(parts, status=200 if all(parts.values()) else 503)
 
 
