@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -52,13 +53,16 @@ class RegistrationInline(admin.TabularInline[Registration, Event]):
 @admin.register(Event)
 class EventAdmin(TranslatedAdmin[Event]):
     may_add = may_change = True
-    list_display = ["title", "kind", "municipality", "starts_at", "seats", "state", "languages"]
-    list_filter = ["kind", "mode", "is_cancelled"]
+    list_display = ["title", "municipality", "starts_at", "seats", "state", "languages"]
+    list_filter = ["kind", "is_cancelled"]
     list_select_related = ["municipality"]
     search_fields = ["title", "location"]
     ordering = ["-starts_at", "pk"]
     inlines = [RegistrationInline]
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides = {
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})},
+        models.URLField: {"assume_scheme": "https"},
+    }
     actions = ["call_off"]
     fieldsets = [
         (None, {"fields": ["kind", "municipality", "title", "description"]}),

@@ -7,9 +7,9 @@ from django.conf import settings
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_info, gettext_lazy, pgettext
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 from modeltranslation.admin import TranslationAdmin
 
@@ -33,23 +33,21 @@ class TranslatedAdmin(ScopedAdmin[M], TranslationAdmin):
             field.widget.attrs |= {"lang": language, "dir": direction}
         return field
 
-    @admin.display(description=gettext_lazy("texts in"))
+    @admin.display(description=gettext_lazy("languages"))
     def languages(self, record: M) -> SafeString:
-        badges = format_html_join(
-            " ",
-            '<span class="badge badge--{}" title="{}">{}</span>',
-            (
-                ("good", pgettext("text", "complete"), code)
-                if is_complete(record, code)
-                else (
-                    "attention",
-                    pgettext("text", "missing"),
-                    _("no %(language)s") % {"language": code},
-                )
-                for code, _name in settings.LANGUAGES
-            ),
+        codes = [code for code, _name in settings.LANGUAGES]
+        missing = [code for code in codes if not is_complete(record, code)]
+        words = {
+            "done": len(codes) - len(missing),
+            "all": len(codes),
+            "missing": ", ".join(missing),
+        }
+        if missing:
+            text = _("%(done)d of %(all)d, no %(missing)s") % words
+            return format_html('<span class="badge badge--attention">{}</span>', text)
+        return format_html(
+            '<span class="badge badge--good">{}</span>', _("%(done)d of %(all)d") % words
         )
-        return format_html('<span class="cluster">{}</span>', badges)
 
 
 @admin.register(Page)

@@ -114,8 +114,7 @@ def test_the_list_tells_seats_state_and_missing_languages(sign_in, national):
 
     assert "1 of 1, 1 waiting" in page
     assert '<span class="badge badge--attention">full</span>' in page
-    assert '<span class="badge badge--good" title="complete">en</span>' in page
-    assert '<span class="badge badge--attention" title="missing">no uk</span>' in page
+    assert '<span class="badge badge--attention">2 of 4, no uk, ar</span>' in page
 
 
 @pytest.mark.parametrize(

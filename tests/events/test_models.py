@@ -39,17 +39,20 @@ def test_the_time_is_dutch_time_in_summer_and_winter(start, hours):
         assert event.when.endswith(f"from {hours} to 16:00")
 
 
-def test_the_day_is_written_as_the_language_writes_it():
+@pytest.mark.parametrize(
+    ("language", "day"),
+    [
+        ("en", "Saturday 14 November 2026"),
+        ("nl", "zaterdag 14 november 2026"),
+        ("uk", "субота 14 листопада 2026"),
+        ("ar", "السبت 14 نوفمبر 2026"),
+    ],
+)
+def test_the_day_is_written_as_the_language_writes_it(language, day):
     event = make_event(at(2026, 11, 14, 14))
 
-    def day(language: str) -> str:
-        with translation.override(language):
-            return event.when.partition(",")[0]
-
-    assert day("en") == "Saturday 14 November 2026"
-    assert day("nl") == "zaterdag 14 november 2026"
-    assert day("uk").casefold() == "субота 14 листопада 2026"
-    assert day("ar").split()[1:] == ["14", "نوفمبر", "2026"]
+    with translation.override(language):
+        assert event.when.casefold().startswith(day.casefold())
 
 
 def test_a_weekend_names_both_days():
