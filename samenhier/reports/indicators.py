@@ -34,6 +34,11 @@ class Row:
     cells: list[int | None]
     total: int | None
 
+    @property
+    def headline(self) -> int | None:
+        """The number on top of the page: the total, or the only municipality's own."""
+        return self.cells[0] if len(self.cells) == 1 else self.total
+
 
 @dataclass(frozen=True)
 class Report:

@@ -102,11 +102,12 @@ def _of_match(value: Callable[[Match], Any]) -> Callable[[Case], Any]:
     return lambda case: "" if case.match is None else value(case.match)
 
 
-def _days_waited(case: Case) -> int:
+def _weeks_waited(case: Case) -> int:
+    """Whole weeks: days would tell nearly the date."""
     until = case.on
     if case.match:
         until = timezone.localtime(case.match.created_at).date()
-    return case.household.waiting_days(until)
+    return case.household.waiting_days(until) // 7
 
 
 def _age_band(case: Case) -> str:
@@ -154,10 +155,10 @@ VARIABLES = [
     ),
     Variable("oldest", "text", _("Age band of the oldest person, in ten years."), _age_band),
     Variable(
-        "days_waited",
+        "weeks_waited",
         "integer",
-        _("Days from “waiting since” until the first match, or until today."),
-        _days_waited,
+        _("Whole weeks from “waiting since” until the first match, or until today."),
+        _weeks_waited,
     ),
     Variable(
         "match_status",

@@ -112,7 +112,7 @@ def test_a_case_with_a_match(researcher, the_hague):
         "people": 3,
         "children": 1,
         "oldest": "40-49",
-        "days_waited": 100,
+        "weeks_waited": 14,
         "match_status": "active",
         "start_month": "2026-10",
         "points": 7250,
@@ -130,7 +130,7 @@ def test_a_case_without_a_match_or_people_has_empty_cells(researcher):
     (case,) = cases(researcher)
 
     values = row(case)
-    assert (values["days_waited"], values["oldest"]) == (12, "")
+    assert (values["weeks_waited"], values["oldest"]) == (1, "")
     empty = [
         *("match_status", "start_month", "points", "group_size"),
         *("check_ins", "newcomer_mood", "introduced"),

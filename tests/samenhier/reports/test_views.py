@@ -133,7 +133,7 @@ def test_every_number_is_dated_and_defined(sign_in, partner):
 
     text = page.content.decode()
     assert f"Counted on {date_format(timezone.localdate(), 'j E Y')}." in text
-    assert text.count('<details class="disclosure">') == len(page.context["report"].rows)
+    assert text.count("<details><summary>") == len(page.context["report"].rows)
     assert "Households that are ready for a match and have no match now." in text
 
 
