@@ -189,7 +189,7 @@ class WelcomeGroupAdmin(ScopedAdmin[WelcomeGroup]):
     def times(self, group: WelcomeGroup) -> str:
         return _labels(group, "day_parts")
 
-    @admin.display(description=gettext_lazy("what a visit can meet"))
+    @admin.display(description=gettext_lazy("what a visitor may find at home"))
     def visits(self, group: WelcomeGroup) -> str:
         return _labels(group, "features")
 
@@ -241,7 +241,7 @@ class WelcomeGroupAdmin(ScopedAdmin[WelcomeGroup]):
         """Take a step with each of the groups; those that cannot are named, the rest goes on."""
         taken = sum(self._take(request, step, group) for group in groups)
         if taken:
-            words = ngettext("%(count)d group: done.", "%(count)d groups: done.", taken)
+            words = ngettext("Done for %(count)d group.", "Done for %(count)d groups.", taken)
             messages.success(request, words % {"count": taken})
 
     @admin.action(description=STEPS["screening"].label, permissions=["change"])

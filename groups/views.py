@@ -210,7 +210,7 @@ def withdraw(request: AuthenticatedRequest) -> HttpResponse:
             request, _("Your group has a match. Talk with your community builder first.")
         )
     except IllegalTransition:
-        messages.info(request, _("Your group had stopped already."))
+        messages.info(request, _("Your group has already stopped."))
     else:
         messages.success(request, _("Your group is withdrawn. Thank you for wanting to help."))
     return redirect("groups:own")

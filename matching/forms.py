@@ -51,7 +51,7 @@ class ApproveForm(DecisionForm):
         label=_("Community builder"),
         queryset=User.objects.none(),
         empty_label=None,
-        help_text=_("The builder with the fewest matches stands first."),
+        help_text=_("The community builder with the fewest matches comes first."),
     )
     starts_on = forms.DateField(
         label=_("The twelve months start on"),

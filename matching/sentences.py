@@ -9,8 +9,7 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.utils.translation import pgettext as _c
+from django.utils.translation import ngettext, pgettext
 
 from samenhier.traits.choices import Criterion, DayPart, Domain, HomeFeature, Language, Level
 
@@ -99,7 +98,9 @@ def why_unmatched(reason: Facts) -> str:
         case "outcompeted":
             return _outcompeted(change)
         case "pool_full":
-            return _("The builders who speak this language have no room for another match.")
+            return _(
+                "The community builders who speak this language have no room for another match."
+            )
         case _ if not reason["rules"]:
             return _("There is no group with a free place.")
         case _:
@@ -110,16 +111,14 @@ def why_unmatched(reason: Facts) -> str:
 def _outcompeted(change: Facts) -> str:
     if not change["competing"]:
         return _("Groups that fit went to households for whom there was no other.")
-    text = ngettext(
-        "%(competing)d households compete for %(places)d place. More such groups would help.",
-        "%(competing)d households compete for %(places)d places. More such groups would help.",
-        change["places"],
-    )
-    return text % {"competing": change["competing"], "places": change["places"]}
+    return _(
+        "Households that look for a group like these: %(competing)d. Places: %(places)d. "
+        "More such groups would help."
+    ) % {"competing": change["competing"], "places": change["places"]}
 
 
 def _listed(labels: Iterable[Any]) -> str:
-    return _c("between things in a list", ", ").join(str(label) for label in labels)
+    return pgettext("between things in a list", ", ").join(str(label) for label in labels)
 
 
 def _speak(change: Facts) -> str:
@@ -146,8 +145,8 @@ def _size(change: Facts) -> str:
             "people": change["max_household"]
         }
     return ngettext(
-        "The group that fits best has %(count)d member too few.",
-        "The group that fits best has %(count)d members too few.",
+        "The group that fits best is %(count)d member short.",
+        "The group that fits best is %(count)d members short.",
         change["more_members"],
     ) % {"count": change["more_members"]}
 
@@ -186,12 +185,16 @@ _RULES: dict[str, Callable[[Facts], str]] = {
     "ready": lambda change: _("One of the two is not ready yet."),
     "place": _place,
     "size": _size,
-    "safety": lambda change: _("They ask for women only; no group with a free place fits that."),
+    "safety": lambda change: _(
+        "They ask for a group of women only. No group with a free place fits that."
+    ),
     "language": _speak,
     "capacity": _capacity,
     "time": _day_parts,
     "dealbreaker": _without,
     "excluded": lambda change: _("Every group that fits was rejected or was a match before."),
-    "track": lambda change: _("Only sponsor groups are free, and they wait for resettled people."),
+    "track": lambda change: _(
+        "Only sponsor groups are free. They are for people who come through resettlement."
+    ),
     "floor": _floor,
 }

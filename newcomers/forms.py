@@ -185,7 +185,7 @@ class PersonForm(forms.ModelForm):
     )
     dislikes: Any = forms.ModelMultipleChoiceField(
         Interest.objects.all(),
-        label=capfirst(_("things rather not")),
+        label=capfirst(_("things they would rather not do")),
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--columns"}),
     )
@@ -246,9 +246,7 @@ class PersonFormSet(forms.BaseInlineFormSet):
             return
         relations = [form.cleaned_data["relation"] for form in self._staying()]
         if relations and relations.count(Relation.CONTACT) != 1:
-            raise ValidationError(
-                _("Choose one contact person, no more and no fewer."), code="contact"
-            )
+            raise ValidationError(_("Choose exactly one contact person."), code="contact")
 
     def save(self, commit: bool = True) -> Any:
         """Free the place of the contact person first: the database lets it be taken once."""

@@ -46,7 +46,7 @@ class SafetyWish(models.TextChoices):
 class HouseholdStatus(models.TextChoices):
     """Where a household stands. "Matched" is not here: it follows from a live match."""
 
-    REFERRED = "referred", pgettext_lazy("household", "referred")
+    REFERRED = "referred", pgettext_lazy("household", "signed up by somebody else")
     REGISTERED = "registered", pgettext_lazy("household", "registered")
     INTAKE = "intake", pgettext_lazy("household", "intake")
     READY = "ready", pgettext_lazy("household", "ready")
@@ -244,7 +244,7 @@ class Person(models.Model):
         Interest, blank=True, related_name="+", verbose_name=_("interests")
     )
     dislikes = models.ManyToManyField(
-        Interest, blank=True, related_name="+", verbose_name=_("things rather not")
+        Interest, blank=True, related_name="+", verbose_name=_("things they would rather not do")
     )
 
     objects = PersonQuerySet.as_manager()
@@ -287,7 +287,7 @@ class PersonLanguage(SpokenLanguage):
 
 class NeedWeight(models.IntegerChoices):
     A_LITTLE = 1, _("a little")
-    RATHER = 2, _("rather")
+    RATHER = 2, _("quite a lot")
     MUCH = 3, _("very much")
 
 

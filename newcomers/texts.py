@@ -8,7 +8,9 @@ from samenhier.privacy.models import Purpose
 
 WHAT_NEXT: dict[str, list[Promise]] = {
     HouseholdStatus.REFERRED: [
-        _("Somebody told us about you. We will contact you to ask if you want to take part."),
+        _(
+            "An organisation you know told us about you. We will contact you to ask if you want to take part."
+        ),
     ],
     HouseholdStatus.REGISTERED: [
         _("You are registered. We will contact you for a first talk."),
@@ -25,25 +27,25 @@ WHAT_NEXT: dict[str, list[Promise]] = {
     HouseholdStatus.PAUSED: [
         _("We have stopped looking for a moment. Tell us when you want to go on."),
     ],
-    HouseholdStatus.COMPLETED: [_("Your year is over. Thank you for taking part.")],
+    HouseholdStatus.COMPLETED: [_("Your year together is complete. Thank you for taking part.")],
     HouseholdStatus.WITHDRAWN: [
         _("You have stopped. If you want to take part again, you can always contact us."),
     ],
     HouseholdStatus.NOT_SUITABLE: [
-        _("Other help fits you better now. We have talked about it with you."),
+        _("We think other help suits you better now. We have talked about it with you."),
     ],
 }
 
 WHAT_CONSENT_MEANS: dict[str, Promise] = {
     Purpose.PARTICIPATION: _(
-        "We use what you told us to find a group for you. Without a yes we stop looking."
+        "We use what you told us to find a group for you. If you do not say yes, we stop looking."
     ),
     Purpose.SPECIAL_NEEDS: _(
         "We take into account what you need in practice, such as no stairs or a quiet place. "
-        "With a no we erase what is written about it."
+        "If you say no, we delete what we wrote about it."
     ),
     Purpose.MUNICIPALITY: _(
-        "The municipality may hear how far you are. A no changes nothing for your place here."
+        "If you say yes, the municipality hears how far you are. If you say no, nothing changes about your taking part."
     ),
     Purpose.RESEARCH: _(
         "Researchers may learn from your year. They do not see your name. A no changes nothing "

@@ -90,7 +90,7 @@ def _all_work(user: User) -> Iterator[Work]:
     yield _work(
         Message.objects.visible_to(user).troubled(),
         "queued_at",
-        lambda count: ngettext("mail did not leave", "mails did not leave", count),
+        lambda count: ngettext("mail was not sent", "mails were not sent", count),
         _list_of("outbox_message", trouble="yes"),
     )
 

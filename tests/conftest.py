@@ -76,7 +76,6 @@ def sign_in(client: Client):
     return as_user
 
 
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests with real transactions empty the tables: let them begin with the migrations' rows."""
     for item in items:

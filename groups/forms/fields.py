@@ -92,7 +92,7 @@ class YearsField(forms.CharField):
         return value if isinstance(value, str) else ", ".join(map(str, value or []))
 
     def clean(self, value: Any) -> list[int]:
-        words = re.split(r"[\s,;.&+/-]+", super().clean(value).strip(" ,;."))
+        words = re.split(r"[\s,;.&+/،؛-]+", super().clean(value).strip(" ,;.،؛"))
         years = [int(word) for word in words if word.isdecimal()]
         if len(years) < len([word for word in words if word]) or not _possible(years):
             raise ValidationError(self.error_messages["invalid"], code="invalid")

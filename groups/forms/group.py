@@ -61,12 +61,14 @@ class GroupForm(forms.ModelForm):
             "day_parts": _("When you usually have time"),
             "max_household": _("Largest household you can welcome"),
             "travel_km": _("How far you want to travel"),
-            "features": _("What a household meets when it visits you"),
+            "features": _("What a visitor may find at your home"),
         }
         help_texts = {
             "introduction": _("Who are you, and why would you like to do this? A few lines."),
             "day_parts": _("Choose at least two parts of the week."),
-            "features": _("Some households cannot come where this is. All answers are fine."),
+            "features": _(
+                "With some of these, some households cannot visit you. All answers are fine."
+            ),
         }
         error_messages = {
             "municipality": {

@@ -171,7 +171,7 @@ class WelcomeGroup(ContactTraits, Lifecycle):
         default=1,
         validators=[MinValueValidator(1), MaxValueValidator(3)],
     )
-    features = ChoiceListField(_("what a visit can meet"), choices=HomeFeature)
+    features = ChoiceListField(_("what a visitor may find at home"), choices=HomeFeature)
     emphasis = models.JSONField(_("what counts more or less"), default=dict, blank=True)
     submitted_at = models.DateTimeField(_("signed up at"), null=True, blank=True)
     created_at = models.DateTimeField(_("started at"), auto_now_add=True)

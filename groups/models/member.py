@@ -76,7 +76,7 @@ class Membership(models.Model):
         Interest, blank=True, related_name="+", verbose_name=_("interests")
     )
     dislikes = models.ManyToManyField(
-        Interest, blank=True, related_name="+", verbose_name=_("things rather not")
+        Interest, blank=True, related_name="+", verbose_name=_("things they would rather not do")
     )
     offers = ChoiceListField(_("what you can help with"), choices=Domain)
     children_birth_years = models.JSONField(
@@ -146,7 +146,7 @@ class Membership(models.Model):
         missing: list[str] = []
         if not self.is_done:
             missing.append(
-                gettext("%(name)s still has to fill in their part.") % {"name": self.name}
+                gettext("%(name)s has not filled in their part yet.") % {"name": self.name}
             )
         if not self.has_consent:
             missing.append(gettext("%(name)s has not given consent yet.") % {"name": self.name})

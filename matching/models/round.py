@@ -18,14 +18,14 @@ from samenhier.lifecycle import Lifecycle, StatusChange
 
 
 class RoundStatus(models.TextChoices):
-    QUEUED = "queued", pgettext_lazy("round", "waiting for the worker")
+    QUEUED = "queued", pgettext_lazy("round", "waiting for its turn")
     RUNNING = "running", pgettext_lazy("round", "running")
     PROPOSED = "proposed", pgettext_lazy("round", "proposals ready")
     FAILED = "failed", pgettext_lazy("round", "failed")
 
 
 class RoundFailure(models.TextChoices):
-    NO_RESULT = "no_result", _("The worker stopped before it was done. Please start a new round.")
+    NO_RESULT = "no_result", _("The computer stopped before it was done. Please start a new round.")
     ERROR = "error", _("Something went wrong while matching. The team has been told.")
 
 

@@ -36,8 +36,8 @@ class MessageAdmin(ScopedAdmin[Message]):
         """Only what failed or got lost: a mail lost while being sent may have arrived."""
         count = sum(send_again(message) for message in queryset)
         text = ngettext(
-            "%(count)d message is put in the queue again.",
-            "%(count)d messages are put in the queue again.",
+            "%(count)d message will be sent again.",
+            "%(count)d messages will be sent again.",
             count,
         )
         level = messages.SUCCESS if count else messages.WARNING

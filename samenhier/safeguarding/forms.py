@@ -41,7 +41,7 @@ class ReportForm(forms.Form):
     contact = forms.CharField(
         label=_("How can we reach you?"),
         help_text=_(
-            "A phone number or an e-mail address. Leave it open to stay unknown; then we cannot "
+            "A phone number or an e-mail address. Leave it empty to stay anonymous; then we cannot "
             "ask you anything."
         ),
         max_length=200,

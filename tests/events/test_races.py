@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def at_once(*acts: Callable[[], object]) -> None:
     """Do everything at the same moment, each in its own thread and connection."""
-    start, failures = Barrier(len(acts)), []
+    start, failures = Barrier(len(acts), timeout=30), []
 
     def run(act: Callable[[], object]) -> None:
         try:

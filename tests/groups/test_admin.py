@@ -279,7 +279,7 @@ def test_a_group_that_misses_something_is_not_set_ready(sign_in, staff):
         f"{group.name}: {sentence}"
         for sentence in (
             "The group has 2 members and needs at least 3.",
-            "Fatma still has to fill in their part.",
+            "Fatma has not filled in their part yet.",
             "Fatma has not given consent yet.",
             "The VOG of Jan has not been seen.",
         )
@@ -345,7 +345,7 @@ def test_many_groups_are_taken_a_step_further_at_once(sign_in, staff, the_hague)
 
     page = run_action(sign_in(staff), "start_screening", *groups)
 
-    assert said(page) == ["3 groups: done."]
+    assert said(page) == ["Done for 3 groups."]
     assert set(WelcomeGroup.objects.values_list("status", flat=True)) == {"screening"}
 
 
@@ -357,7 +357,7 @@ def test_of_many_groups_those_that_cannot_are_named_and_the_rest_goes_on(sign_in
 
     assert said(page) == [
         f"{small.name}: The group has 2 members and needs at least 3.",
-        "1 group: done.",
+        "Done for 1 group.",
     ]
     assert list(WelcomeGroup.objects.ready()) == [fine]
 

@@ -76,7 +76,7 @@ def test_the_page_says_what_is_missing_and_who_must_act(sign_in, screened):
     page = sign_in(coordinator_of(screened)).get(reverse(OWN))
 
     assert page.context["missing"] == [
-        "Noor still has to fill in their part.",
+        "Noor has not filled in their part yet.",
         "Noor has not given consent yet.",
     ]
 
@@ -369,7 +369,7 @@ def test_the_coordinator_withdraws_the_group(sign_in, screened):
     screened.refresh_from_db()
     assert screened.status == GroupStatus.WITHDRAWN
     assert screened.status_changes.count() == 1
-    assert str(list(again.context["messages"])[-1]) == "Your group had stopped already."
+    assert str(list(again.context["messages"])[-1]) == "Your group has already stopped."
 
 
 def test_a_group_with_a_match_is_not_withdrawn(sign_in, own_group, coordinator):

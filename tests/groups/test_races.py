@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def at_once(*calls: Callable[[], Any]) -> list[Any]:
     """What each call gave or raised, all of them started together."""
     results: list[Any] = [None] * len(calls)
-    barrier = threading.Barrier(len(calls))
+    barrier = threading.Barrier(len(calls), timeout=30)
 
     def run(index: int) -> None:
         barrier.wait()

@@ -254,7 +254,7 @@ def test_only_those_who_may_match_here_start_a_round(the_hague, builder, strange
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_people_who_press_run_at_once_one_starts_a_round(the_hague, staff, national):
-    at_once, outcomes = threading.Barrier(2), []
+    at_once, outcomes = threading.Barrier(2, timeout=30), []
 
     def press(user) -> None:
         at_once.wait()

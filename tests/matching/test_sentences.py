@@ -31,7 +31,7 @@ def because(*rules, why="no_pair", **change):
         (because("language", interpreter=True),
          "No language is known that they speak well enough. An interpreter would help."),
         (because("size", max_household=7), "No group can welcome a household of 7."),
-        (because("size", more_members=1), "The group that fits best has 1 member too few."),
+        (because("size", more_members=1), "The group that fits best is 1 member short."),
         (because("capacity", capacity=4), "No group that fits can give support at level 4."),
         (because("capacity", by_people=True),
          "The support needed is so large that only people decide on a match."),
@@ -48,11 +48,12 @@ def because(*rules, why="no_pair", **change):
          "The best pair has 3000 points, below the limit of 4000."),
         (because(), "There is no group with a free place."),
         (because(why="outcompeted", waiting_over=60, competing=7, places=4),
-         "7 households compete for 4 places. More such groups would help."),
+         "Households that look for a group like these: 7. Places: 4. "
+            "More such groups would help."),
         (because(why="outcompeted", waiting_over=0, competing=0, places=0),
          "Groups that fit went to households for whom there was no other."),
         (because(why="pool_full", pool="0518/ar", cap=3),
-         "The builders who speak this language have no room for another match."),
+         "The community builders who speak this language have no room for another match."),
     ],
 )  # fmt: skip
 def test_a_reason_becomes_a_sentence(reason, sentence):
@@ -64,7 +65,7 @@ def test_two_rules_give_two_sentences():
 
     assert sentences.why_unmatched(reason) == (
         "No group can welcome a household of 7. "
-        "They ask for women only; no group with a free place fits that."
+        "They ask for a group of women only. No group with a free place fits that."
     )
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connections, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from groups.models import GroupStatus
 from matching import services
@@ -30,6 +30,13 @@ TOMORROW = timezone.localdate() + timedelta(days=1)
 @pytest.fixture
 def proposal(the_hague) -> Proposal:
     return make_proposal(make_round(the_hague))
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """The reasons of a refusal are compared in words."""
+    with translation.override("en"):
+        yield
 
 
 def approve(proposal, builder, staff):
@@ -180,7 +187,7 @@ def test_of_two_people_who_approve_at_once_one_makes_the_match(
     second = first
     if shared == "group":
         second = make_proposal(make_round(the_hague), group=first.group)
-    at_once, outcomes = threading.Barrier(2), []
+    at_once, outcomes = threading.Barrier(2, timeout=30), []
 
     def press(proposal_pk, user) -> None:
         proposal = Proposal.objects.select_related("household", "group", "round__municipality").get(

@@ -234,7 +234,7 @@ def test_the_page_of_a_household_shows_its_steps_and_its_history(sign_in, staff,
 def test_of_two_who_pause_at_the_same_moment_one_wins():
     household = make_household()
     staff = make_user(Role.NATIONAL)
-    start, refused = threading.Barrier(2), []
+    start, refused = threading.Barrier(2, timeout=30), []
 
     def pause() -> None:
         mine = Household.objects.get(pk=household.pk)

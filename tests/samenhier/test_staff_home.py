@@ -81,7 +81,7 @@ def test_every_number_is_true_and_tells_the_longest_wait(staff, the_hague):
         "households are in intake": (2, 40),
         "household waits for a group": (1, 55),
         "proposal waits for a decision": (1, 0),
-        "mail did not leave": (1, 0),
+        "mail was not sent": (1, 0),
     }
 
 

@@ -154,7 +154,7 @@ def test_a_few_words_in_common_are_nothing_shared(sign_in, builder, the_hague):
     household = make_household(the_hague, languages={"ti": 4})
     match = make_match(household=household, builder=builder)
 
-    assert "They find out together." in sign_in(builder).get(page_of(match)).content.decode()
+    assert "Still to discover together." in sign_in(builder).get(page_of(match)).content.decode()
 
 
 def test_talks_are_shown_newest_first_without_drafts(sign_in, builder, match):

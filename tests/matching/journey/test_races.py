@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def at_once(*works):
     """Run all at the same moment, each on its own connection; returns what each gave or raised."""
-    ready, results = threading.Barrier(len(works)), [None] * len(works)
+    ready, results = threading.Barrier(len(works), timeout=30), [None] * len(works)
 
     def run(index, work):
         try:

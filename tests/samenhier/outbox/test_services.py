@@ -87,7 +87,7 @@ def test_sending_twice_sends_once(message):
 @pytest.mark.django_db(transaction=True)
 def test_of_two_workers_at_the_same_moment_one_sends():
     message = owe()
-    start = threading.Barrier(2)
+    start = threading.Barrier(2, timeout=30)
 
     def work() -> None:
         start.wait()

@@ -79,7 +79,7 @@ def test_a_refusal_is_an_answer_and_no_consent(household):
 @pytest.mark.django_db(transaction=True)
 def test_of_two_answers_at_the_same_moment_both_are_kept_and_one_stands():
     household = make_household()
-    start = threading.Barrier(2)
+    start = threading.Barrier(2, timeout=30)
 
     def answer(is_given: bool) -> None:
         start.wait()

@@ -10,6 +10,7 @@ from django.db import connection, connections, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from samenhier.accounts.models import Role
 from samenhier.privacy.models import Access, AccessAction
@@ -221,7 +222,8 @@ def test_of_two_handlers_at_once_the_second_one_is_told(handler, incident):
         wait_until_somebody_waits()
     thread.join(timeout=30)
 
-    assert "Another handler was first." in responses[0].content.decode()
+    with translation.override("nl"):  # the language of the address
+        assert gettext("Another handler was first.") in responses[0].content.decode()
     incident.refresh_from_db()
     assert incident.status == IncidentStatus.CLOSED
     assert incident.status_changes.count() == 0

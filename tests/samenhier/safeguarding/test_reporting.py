@@ -128,7 +128,7 @@ def test_a_form_sent_twice_is_one_incident_and_one_mail(client, handler):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_form_sent_twice_at_once_is_one_incident(handler):
-    sent, ready, statuses = report(), threading.Barrier(2), []
+    sent, ready, statuses = report(), threading.Barrier(2, timeout=30), []
 
     def send():
         try:
