@@ -9,7 +9,8 @@ from samenhier.privacy.models import Purpose
 WHAT_NEXT: dict[str, list[Promise]] = {
     HouseholdStatus.REFERRED: [
         _(
-            "An organisation you know told us about you. We will contact you to ask if you want to take part."
+            "An organisation you know told us about you. We will contact you to ask if you want "
+            "to take part."
         ),
     ],
     HouseholdStatus.REGISTERED: [
@@ -45,7 +46,8 @@ WHAT_CONSENT_MEANS: dict[str, Promise] = {
         "If you say no, we delete what we wrote about it."
     ),
     Purpose.MUNICIPALITY: _(
-        "If you say yes, the municipality hears how far you are. If you say no, nothing changes about your taking part."
+        "If you say yes, the municipality hears how far you are. If you say no, nothing changes "
+        "about your taking part."
     ),
     Purpose.RESEARCH: _(
         "Researchers may learn from your year. They do not see your name. A no changes nothing "

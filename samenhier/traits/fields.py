@@ -70,7 +70,7 @@ class ChoiceListField(models.JSONField):
     def formfield(self, **kwargs: Any) -> forms.Field:
         """A set of checkboxes; a form may bring its own label, help text and widget."""
         kwargs.pop("choices_form_class", None)
-        own = {
+        own: dict[str, Any] = {
             "choices": self.flatchoices,
             "required": not self.blank,
             "label": capfirst(self.verbose_name),

@@ -48,8 +48,8 @@ def because(*rules, why="no_pair", **change):
          "The best pair has 3000 points, below the limit of 4000."),
         (because(), "There is no group with a free place."),
         (because(why="outcompeted", waiting_over=60, competing=7, places=4),
-         "Households that look for a group like these: 7. Places: 4. "
-            "More such groups would help."),
+         ("Households that look for a group like these: 7. Places: 4. "
+            "More such groups would help.")),
         (because(why="outcompeted", waiting_over=0, competing=0, places=0),
          "Groups that fit went to households for whom there was no other."),
         (because(why="pool_full", pool="0518/ar", cap=3),
