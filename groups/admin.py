@@ -278,7 +278,7 @@ class WelcomeGroupAdmin(ScopedAdmin[WelcomeGroup]):
 
 def _labels(group: WelcomeGroup, name: str) -> str:
     field: Any = WelcomeGroup._meta.get_field(name)
-    return ", ".join(field.get_FIELD_labels(getattr(group, name)))
+    return ", ".join(field.labels(getattr(group, name)))
 
 
 def _now(group: WelcomeGroup) -> dict[str, str]:

@@ -100,7 +100,7 @@ def _text(household: Household, field: Any) -> str:
     """The value of a field as people say it."""
     value = getattr(household, field.name)
     if isinstance(value, list):
-        return _listed(field.get_FIELD_labels(value))
+        return _listed(field.labels(value))
     if isinstance(value, bool):
         return pgettext("answer", "Yes") if value else pgettext("answer", "No")
     if field.choices:

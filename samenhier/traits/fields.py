@@ -79,6 +79,7 @@ class ChoiceListField(models.JSONField):
         }
         return forms.MultipleChoiceField(**(own | kwargs))
 
-    def get_FIELD_labels(self, value: Iterable[str]) -> list[str]:  # noqa: N802  # as Django names it
+    def labels(self, value: Iterable[str]) -> list[str]:
+        """The words of these codes, in the language of the page."""
         labels = dict(self.flatchoices)
         return [str(labels[code]) for code in value if code in labels]
