@@ -1,5 +1,6 @@
 """From the database to a `Case`: what the engine may know of a pool, and nothing more."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -17,6 +18,7 @@ from matching.engine.problem import (
     RuleSettings,
     Weights,
 )
+from matching.engine.scoring import rarity
 from matching.models import Match, MatchingRound, Proposal, ProposalStatus
 from matching.models.match import LIVE_STATUSES
 from newcomers import models as newcomers
@@ -35,10 +37,13 @@ def build_case(matching_round: MatchingRound) -> Case:
     groups = list(free_groups(matching_round))
     positions = _positions([*(h.pc4 for h in households), *(g.pc4 for g in groups)])
     on = timezone.localdate(matching_round.requested_at)
+    waiting = tuple(_household(h, on, positions) for h in households)
+    free = tuple(_group(g, on, positions) for g in groups)
     return Case(
-        households=tuple(_household(h, on, positions) for h in households),
-        groups=tuple(_group(g, on, positions) for g in groups),
+        households=waiting,
+        groups=free,
         excluded=_excluded_pairs(households),
+        rarity=_rarity(waiting, free),
         weights=Weights(matching_round.weights.weights),
         settings=_settings(matching_round.settings),
     )
@@ -88,6 +93,13 @@ def _excluded_pairs(households: Sequence[newcomers.Household]) -> dict[PairId, s
         for reason, pairs in (("rejected", rejected), ("former_match", former))
         for household, group in pairs.values_list("household", "group")
     }
+
+
+def _rarity(households: Iterable[Household], groups: Iterable[Group]) -> dict[str, int]:
+    """How much each interest tells, by how few people of this pool have it."""
+    people = [p for h in households for p in h.people] + [m for g in groups for m in g.members]
+    counts = Counter(interest for person in people for interest in person.interests)
+    return rarity(counts, len(people))
 
 
 def _household(household: newcomers.Household, on: date, positions: Positions) -> Household:

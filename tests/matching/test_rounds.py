@@ -61,6 +61,20 @@ def test_a_round_proposes_the_pair_that_fits_and_says_why(the_hague, queued):
     assert proposal.facts["near"]["km"] == 0.0
 
 
+def test_a_rare_interest_in_common_earns_more_than_one_that_everybody_has(the_hague, queued):
+    rare, common = make_group(the_hague), make_group(the_hague)
+    household = make_household(the_hague)
+    add_interests(household.people.get(), "chess", "cooking")
+    add_interests(rare.members.first(), "chess")
+    for group in (common, make_group(the_hague), make_group(the_hague)):
+        for member in group.members.all():
+            add_interests(member, "cooking")
+
+    rounds.run(str(queued.pk))
+
+    assert queued.proposals.get().group == rare
+
+
 def test_the_result_is_stored_with_its_stages_and_a_proof_that_holds(the_hague, queued):
     for _ in range(3):
         make_group(the_hague)
