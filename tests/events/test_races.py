@@ -1,39 +1,15 @@
 """Two people press at the same moment, on a real database."""
 
-from collections.abc import Callable
-from threading import Barrier, Thread
-
 import pytest
-from django.db import connection
 
 from events.models import Event, RegistrationStatus
 from events.services import fill_seats, leave, register
 from samenhier.accounts.models import Role
 from samenhier.outbox.models import Message
 from tests.factories import make_event, make_user
+from tests.races import all_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts: Callable[[], object]) -> None:
-    """Do everything at the same moment, each in its own thread and connection."""
-    start, failures = Barrier(len(acts), timeout=30), []
-
-    def run(act: Callable[[], object]) -> None:
-        try:
-            start.wait(timeout=10)
-            act()
-        except Exception as error:  # a thread's exception would be lost otherwise
-            failures.append(error)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=20)
-    assert failures == []
 
 
 def count(event: Event, status: str) -> int:
@@ -44,7 +20,7 @@ def test_of_two_people_for_one_seat_one_waits():
     event = make_event(capacity=1)
     noor, jan = make_user(), make_user()
 
-    at_once(lambda: register(event, by=noor), lambda: register(event, by=jan))
+    all_at_once(lambda: register(event, by=noor), lambda: register(event, by=jan))
 
     assert count(event, RegistrationStatus.REGISTERED) == 1
     assert count(event, RegistrationStatus.WAITING) == 1
@@ -53,7 +29,7 @@ def test_of_two_people_for_one_seat_one_waits():
 def test_a_double_click_is_one_seat_and_one_mail():
     event, noor = make_event(capacity=5), make_user()
 
-    at_once(*[lambda: register(event, by=noor)] * 4)
+    all_at_once(*[lambda: register(event, by=noor)] * 4)
 
     assert event.registrations.count() == 1
     assert Message.objects.count() == 1
@@ -65,7 +41,7 @@ def test_a_seat_that_comes_free_while_others_arrive_goes_to_one_person():
     register(event, by=noor)
     waiting = register(event, by=jan)
 
-    at_once(
+    all_at_once(
         lambda: leave(event, by=noor),
         lambda: register(event, by=amal),
         lambda: register(event, by=piet),
@@ -77,27 +53,27 @@ def test_a_seat_that_comes_free_while_others_arrive_goes_to_one_person():
     assert count(event, RegistrationStatus.WAITING) == 2
 
 
-def test_two_who_leave_at_once_give_two_people_a_seat():
+def test_two_who_leave_all_at_once_give_two_people_a_seat():
     event = make_event(capacity=2)
     people = [make_user() for _ in range(5)]
     for user in people:
         register(event, by=user)
 
-    at_once(lambda: leave(event, by=people[0]), lambda: leave(event, by=people[1]))
+    all_at_once(lambda: leave(event, by=people[0]), lambda: leave(event, by=people[1]))
 
     seated = event.registrations.registered().values_list("user", flat=True)
     assert set(seated) == {people[2].pk, people[3].pk}
     assert Message.objects.filter(template="event_promoted").count() == 2
 
 
-def test_more_seats_and_a_seat_given_back_at_once_promote_each_person_once():
+def test_more_seats_and_a_seat_given_back_all_at_once_promote_each_person_once():
     event, boss = make_event(capacity=1), make_user(Role.NATIONAL)
     people = [make_user() for _ in range(4)]
     for user in people:
         register(event, by=user)
     Event.objects.update(capacity=2)
 
-    at_once(lambda: fill_seats(event, by=boss), lambda: leave(event, by=people[0]))
+    all_at_once(lambda: fill_seats(event, by=boss), lambda: leave(event, by=people[0]))
 
     seated = event.registrations.registered().values_list("user", flat=True)
     assert set(seated) == {people[1].pk, people[2].pk}

@@ -1,12 +1,11 @@
 """Two people, or two clicks, at the same moment: real threads on a real PostgreSQL."""
 
-import threading
 import uuid
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import DataError, IntegrityError, connection
+from django.db import DataError, IntegrityError
 from django.http import QueryDict
 
 from groups import services
@@ -16,30 +15,9 @@ from samenhier.accounts.models import User
 from samenhier.outbox.models import Message
 from tests.factories import make_group, make_municipality
 from tests.groups.conftest import sign_up_answers
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*calls: Callable[[], Any]) -> list[Any]:
-    """What each call gave or raised, all of them started together."""
-    results: list[Any] = [None] * len(calls)
-    barrier = threading.Barrier(len(calls), timeout=30)
-
-    def run(index: int) -> None:
-        barrier.wait()
-        try:
-            results[index] = calls[index]()
-        except Exception as problem:  # the test looks at it
-            results[index] = problem
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(index,)) for index in range(len(calls))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=20)
-    return results
 
 
 def sending(data: dict[str, Any]) -> Callable[[], SignUp]:

@@ -1,11 +1,10 @@
 """What staff decide: a proposal becomes a match or is refused, once."""
 
-import threading
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 
 from groups.models import GroupStatus
@@ -21,6 +20,7 @@ from tests.factories import (
     make_round,
     make_user,
 )
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -187,31 +187,14 @@ def test_of_two_people_who_approve_at_once_one_makes_the_match(
     second = first
     if shared == "group":
         second = make_proposal(make_round(the_hague), group=first.group)
-    at_once, outcomes = threading.Barrier(2, timeout=30), []
 
-    def press(proposal_pk, user) -> None:
-        proposal = Proposal.objects.select_related("household", "group", "round__municipality").get(
-            pk=proposal_pk
-        )
-        at_once.wait()
-        try:
-            approve(proposal, builder, user)
-            outcomes.append("matched")
-        except services.DecisionRefused:
-            outcomes.append("refused")
-        finally:
-            connections.close_all()
+    def press(proposal_pk, user):
+        proposals = Proposal.objects.select_related("household", "group", "round__municipality")
+        return approve(proposals.get(pk=proposal_pk), builder, user)
 
-    threads = [
-        threading.Thread(target=press, args=[first.pk, staff]),
-        threading.Thread(target=press, args=[second.pk, national]),
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    pressed = at_once(lambda: press(first.pk, staff), lambda: press(second.pk, national))
 
-    assert sorted(outcomes) == ["matched", "refused"]
+    assert {type(one) for one in pressed} == {Match, services.DecisionRefused}
     assert Match.objects.count() == 1
 
 

@@ -1,10 +1,7 @@
 """The way of a household: intake, ready, pause, leaving; and its own account."""
 
-import threading
-
 import pytest
 from django.contrib.messages import get_messages
-from django.db import connection
 from django.urls import reverse
 
 from newcomers.models import Household, HouseholdStatus
@@ -24,6 +21,7 @@ from samenhier.outbox.models import Message
 from samenhier.privacy.models import Purpose
 from samenhier.privacy.services import record_consent
 from tests.factories import make_household, make_match, make_user
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -234,25 +232,13 @@ def test_the_page_of_a_household_shows_its_steps_and_its_history(sign_in, staff,
 def test_of_two_who_pause_at_the_same_moment_one_wins():
     household = make_household()
     staff = make_user(Role.NATIONAL)
-    start, refused = threading.Barrier(2, timeout=30), []
 
-    def pause() -> None:
-        mine = Household.objects.get(pk=household.pk)
-        start.wait()
-        try:
-            mine.become(HouseholdStatus.PAUSED, by=staff)
-        except IllegalTransition as error:
-            refused.append(error)
-        finally:
-            connection.close()
+    def pause():
+        return Household.objects.get(pk=household.pk).become(HouseholdStatus.PAUSED, by=staff)
 
-    people = [threading.Thread(target=pause) for _ in range(2)]
-    for person in people:
-        person.start()
-    for person in people:
-        person.join()
+    paused = at_once(pause, pause)
 
-    assert len(refused) == 1
+    assert {type(one) for one in paused} == {Household, IllegalTransition}
     assert household.status_changes.count() == 1
 
 

@@ -1,9 +1,6 @@
 """Two at once: real threads on a real database."""
 
-import threading
-
 import pytest
-from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -16,30 +13,9 @@ from samenhier.lifecycle import IllegalTransition
 from samenhier.outbox.models import Message
 from samenhier.safeguarding.models import Incident
 from tests.factories import make_household, make_match, make_user
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*works):
-    """Run all at the same moment, each on its own connection; returns what each gave or raised."""
-    ready, results = threading.Barrier(len(works), timeout=30), [None] * len(works)
-
-    def run(index, work):
-        try:
-            connection.ensure_connection()
-            ready.wait(timeout=10)
-            results[index] = work()
-        except Exception as error:
-            results[index] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return results
 
 
 def test_a_form_sent_twice_at_once_is_one_talk_and_one_incident(builder, handler, match, answers):

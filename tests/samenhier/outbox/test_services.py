@@ -1,16 +1,15 @@
 """Mails are owed once, sent at most once, and never lost silently."""
 
-import threading
 from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.db import connection
 from django.utils import timezone, translation
 
 from samenhier.outbox.models import Message, MessageStatus
 from samenhier.outbox.services import queue, render, send, send_again
 from samenhier.outbox.tasks import deliver_due
+from tests.races import all_at_once
 
 TEMPLATE = "newcomer_account"
 
@@ -87,20 +86,8 @@ def test_sending_twice_sends_once(message):
 @pytest.mark.django_db(transaction=True)
 def test_of_two_workers_at_the_same_moment_one_sends():
     message = owe()
-    start = threading.Barrier(2, timeout=30)
 
-    def work() -> None:
-        start.wait()
-        try:
-            send(message.pk)
-        finally:
-            connection.close()
-
-    workers = [threading.Thread(target=work) for _ in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    all_at_once(*[lambda: send(message.pk)] * 2)
 
     assert len(mail.outbox) == 1
     assert Message.objects.get().status == MessageStatus.SENT

@@ -1,9 +1,6 @@
 """Answers on consent and entries in the access log."""
 
-import threading
-
 import pytest
-from django.db import connection
 from django.test import RequestFactory
 from django.utils import translation
 
@@ -16,6 +13,7 @@ from samenhier.privacy.services import (
     withdraw_consent,
 )
 from tests.factories import make_household
+from tests.races import all_at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -79,20 +77,11 @@ def test_a_refusal_is_an_answer_and_no_consent(household):
 @pytest.mark.django_db(transaction=True)
 def test_of_two_answers_at_the_same_moment_both_are_kept_and_one_stands():
     household = make_household()
-    start = threading.Barrier(2, timeout=30)
 
-    def answer(is_given: bool) -> None:
-        start.wait()
-        try:
-            record_consent(household, Purpose.PHOTO, is_given=is_given)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=answer, args=[each]) for each in (True, False)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    all_at_once(
+        lambda: record_consent(household, Purpose.PHOTO, is_given=True),
+        lambda: record_consent(household, Purpose.PHOTO, is_given=False),
+    )
 
     given = household.consents.filter(purpose=Purpose.PHOTO)
     assert {answer.is_given for answer in given} == {True, False}

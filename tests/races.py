@@ -1,0 +1,35 @@
+"""Two people at the same moment, on a real database. For tests with real transactions."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection, connections
+
+
+def at_once(*acts: Callable[[], Any]) -> list[Any]:
+    """What each act gave or raised, all of them started together, each on its own connection."""
+    results: list[Any] = [None] * len(acts)
+    start = threading.Barrier(len(acts), timeout=30)
+
+    def run(index: int) -> None:
+        try:
+            connection.ensure_connection()
+            start.wait()
+            results[index] = acts[index]()
+        except Exception as error:  # the test looks at it; in a thread it would be lost
+            results[index] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=[index]) for index in range(len(acts))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    return results
+
+
+def all_at_once(*acts: Callable[[], Any]) -> None:
+    """The same, where nobody is refused: each act has to succeed."""
+    assert [result for result in at_once(*acts) if isinstance(result, Exception)] == []
