@@ -50,11 +50,11 @@ WHAT_CONSENT_MEANS: dict[str, Promise] = {
         "about your taking part."
     ),
     Purpose.RESEARCH: _(
-        "Researchers may learn from your year. They do not see your name. A no changes nothing "
-        "for your place here."
+        "If you say yes, researchers may learn from your year. They do not see your name. If you "
+        "say no, nothing changes about your taking part."
     ),
     Purpose.PHOTO: _(
-        "We may show photos and stories of you, and ask you each time. A no changes nothing for "
-        "your place here."
+        "If you say yes, we may show photos and stories of you, and we ask you each time. If you "
+        "say no, nothing changes about your taking part."
     ),
 }
