@@ -3,12 +3,14 @@
 Only a worker imports this module: it loads OR-Tools.
 """
 
+import contextlib
 import json
 import logging
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from matching.cases import build_case
@@ -46,7 +48,7 @@ def run(round_pk: str) -> None:
     """Solve a queued round and store its proposals. For any other round this does nothing."""
     matching_round = MatchingRound.objects.get(pk=round_pk)
     try:
-        matching_round.become(RoundStatus.RUNNING, by=None)
+        matching_round.begin()
     except IllegalTransition:
         return  # another delivery of the same task has it
     try:
@@ -56,8 +58,14 @@ def run(round_pk: str) -> None:
         log.warning("Round %s was closed while it ran; its result is dropped.", round_pk)
     except Exception:
         # Whatever went wrong: staff see a failed round, never one that runs for ever.
-        matching_round.fail(RoundFailure.ERROR)
+        _give_up(matching_round)
         raise
+
+
+def _give_up(matching_round: MatchingRound) -> None:
+    matching_round.refresh_from_db(fields=["status"])  # it may say what was rolled back
+    with contextlib.suppress(IllegalTransition):  # it was closed while it ran
+        matching_round.fail(RoundFailure.ERROR)
 
 
 def _solve(matching_round: MatchingRound) -> Outcome:
@@ -81,8 +89,11 @@ def _is_out_of_time(matching_round: MatchingRound) -> bool:
 
 
 def _undecided(matching_round: MatchingRound) -> Any:
-    """What earlier rounds proposed here and nobody decided yet."""
-    return Proposal.objects.to_decide().filter(round__municipality=matching_round.municipality_id)
+    """What earlier rounds proposed here, or for who moved here, and nobody decided yet."""
+    here = matching_round.municipality_id
+    return Proposal.objects.to_decide().filter(
+        Q(round__municipality=here) | Q(household__municipality=here)
+    )
 
 
 def _undecided_pairs(matching_round: MatchingRound) -> frozenset[PairId]:
@@ -95,7 +106,8 @@ def _store(matching_round: MatchingRound, outcome: Outcome) -> None:
     """Store everything at once; the new proposals replace the undecided ones of earlier rounds."""
     matching_round.become(RoundStatus.PROPOSED, by=None)
     for proposal in _undecided(matching_round):
-        proposal.become(ProposalStatus.SUPERSEDED, by=None)
+        with contextlib.suppress(IllegalTransition):  # staff have just decided on it
+            proposal.become(ProposalStatus.SUPERSEDED, by=None)
     assessment, solution = outcome.assessment, outcome.solution
     Proposal.objects.bulk_create(
         Proposal(

@@ -97,9 +97,13 @@ def approve(proposal: Proposal, *, builder: User, starts_on: date, by: User) -> 
 
 @transaction.atomic
 def _match(proposal: Proposal, *, builder: User, starts_on: date, by: User) -> Match:
-    """Both sides are held, always in this order, so that what is checked stays true."""
-    household = Household.objects.select_for_update().get(pk=proposal.household_id)
-    group = WelcomeGroup.objects.select_for_update().get(pk=proposal.group_id)
+    """Both sides are held, always in this order, so that what is checked stays true.
+
+    Without their keys: a round that stores new proposals for them is not kept waiting, as it may
+    hold this very proposal.
+    """
+    household = Household.objects.select_for_update(no_key=True).get(pk=proposal.household_id)
+    group = WelcomeGroup.objects.select_for_update(no_key=True).get(pk=proposal.group_id)
     place = _free_place(group)
     _check_up_to_date(household, group, place)
     proposal.become(ProposalStatus.APPROVED, by=by)

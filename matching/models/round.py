@@ -109,6 +109,13 @@ class MatchingRound(Lifecycle):
         return self.status in {RoundStatus.QUEUED, RoundStatus.RUNNING}
 
     @transaction.atomic
+    def begin(self) -> None:
+        """A worker takes the round; the time it waited for its turn is added to its deadline."""
+        self.become(RoundStatus.RUNNING, by=None)
+        self.deadline_at += timezone.now() - self.requested_at
+        self.save(update_fields=["deadline_at"])
+
+    @transaction.atomic
     def fail(self, failure: str) -> None:
         """Close the round without a result. Its last proven stages stay readable."""
         self.become(RoundStatus.FAILED, by=None, reason=failure)

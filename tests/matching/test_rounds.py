@@ -7,14 +7,20 @@ from datetime import timedelta
 import psycopg2
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from groups.models import GroupStatus
 from matching import rounds, services
 from matching.engine.certificate import check
 from matching.engine.codec import read_problem, read_solution
-from matching.models import MatchingRound, ProposalStatus, RoundFailure, RoundStatus
+from matching.models import (
+    MatchingRound,
+    ProposalStatus,
+    RoundFailure,
+    RoundStatus,
+    UnmatchedHousehold,
+)
 from matching.tasks import fail_stale_rounds, run_round
 from newcomers.models import HouseholdStatus
 from tests.factories import (
@@ -27,7 +33,7 @@ from tests.factories import (
     make_proposal,
     make_round,
 )
-from tests.races import at_once
+from tests.races import all_at_once, at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -243,6 +249,71 @@ def test_an_error_leaves_a_failed_round_and_not_one_that_runs_for_ever(the_hague
 
     queued.refresh_from_db()
     assert (queued.status, queued.failure) == (RoundStatus.FAILED, RoundFailure.ERROR)
+
+
+def test_an_error_while_the_result_is_stored_fails_the_round_too(the_hague, queued):
+    household = make_household(the_hague)
+    UnmatchedHousehold.objects.create(round=queued, household=household, reason={})
+
+    with pytest.raises(IntegrityError):
+        rounds.run(str(queued.pk))
+
+    queued.refresh_from_db()
+    assert (queued.status, queued.failure) == (RoundStatus.FAILED, RoundFailure.ERROR)
+
+
+def test_who_moved_here_with_an_undecided_proposal_takes_part(the_hague, queued):
+    household = make_household(the_hague)
+    former = make_proposal(make_round(), household=household)
+    make_group(the_hague)
+
+    rounds.run(str(queued.pk))
+
+    former.refresh_from_db()
+    assert former.status == ProposalStatus.SUPERSEDED
+    assert queued.proposals.get().household == household
+
+
+def test_the_time_to_solve_begins_when_a_worker_takes_the_round(the_hague, queued):
+    waited = timedelta(hours=1)
+    MatchingRound.objects.update(
+        requested_at=queued.requested_at - waited, deadline_at=queued.deadline_at - waited
+    )
+    make_group(the_hague)
+    make_household(the_hague)
+
+    rounds.run(str(queued.pk))
+
+    queued.refresh_from_db()
+    assert queued.is_proved
+    assert queued.deadline_at > timezone.now() + MatchingRound.GRACE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_decision_taken_while_the_result_is_stored_stands(the_hague, staff):
+    household = make_household(the_hague)
+    group, _other = make_group(the_hague), make_group(the_hague)
+    former = make_proposal(make_round(the_hague), household=household, group=group)
+    started = services.start_round(the_hague, by=staff)
+
+    def decide():
+        with transaction.atomic():
+            services.reject(former, reason="known", by=staff)
+            wait_for(somebody_waits)
+
+    all_at_once(decide, lambda: rounds.run(str(started.pk)))
+
+    former.refresh_from_db()
+    started.refresh_from_db()
+    assert former.status == ProposalStatus.REJECTED
+    assert started.status == RoundStatus.PROPOSED
+
+
+def somebody_waits() -> bool:
+    """Whether one of the connections waits for a row that another one holds."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return bool(cursor.fetchone()[0])
 
 
 # --- Starting ------------------------------------------------------------------------------
