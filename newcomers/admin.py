@@ -321,7 +321,8 @@ def _take_step(
     except IllegalTransition:
         messages.error(request, _("This step is not possible any more. Look where it stands now."))
     else:
-        log_access(household, AccessAction.CHANGE, request=request, reason=reason)
+        # The reason stays in the history alone: the log is kept longer.
+        log_access(household, AccessAction.CHANGE, request=request)
         text = _("%(household)s is now: %(status)s.")
         messages.success(
             request, text % {"household": household, "status": household.get_status_display()}

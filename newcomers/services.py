@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import translation
 
 from newcomers.models import Household, HouseholdStatus, Need, Person, PersonLanguage, Relation
-from newcomers.permissions import can_answer
+from newcomers.permissions import can_answer, can_change
 from samenhier.accounts.models import Role, User
 from samenhier.outbox import services as outbox
 from samenhier.privacy.models import Consent, Purpose
@@ -64,6 +65,8 @@ def answer_consent(
 
     Whoever is not of the household wrote the answer down for them, and is kept as assisting.
     """
+    if not (can_answer(by, household) or can_change(by, household)):
+        raise PermissionDenied
     assisted_by = None if can_answer(by, household) else by
     answer = record_consent(
         household, purpose, is_given=is_given, language=language, assisted_by=assisted_by
@@ -78,6 +81,8 @@ def answer_consent(
 @transaction.atomic
 def make_ready(household: Household, *, by: User, reason: str = "") -> Household:
     """Put the household in the pool from which rounds match; raises NotReady."""
+    _check_may_change(household, by)
+    _hold(household)  # so that a consent withdrawn at this moment is seen, here or there
     missing = household.missing()
     if missing:
         raise NotReady(missing)
@@ -87,9 +92,11 @@ def make_ready(household: Household, *, by: User, reason: str = "") -> Household
 @transaction.atomic
 def take_back_unready(household: Household, *, by: User) -> bool:
     """Back to intake when a ready household no longer has what ready asks."""
+    _hold(household)
     if household.status != HouseholdStatus.READY:
         return False
-    missing = household.missing()
+    with translation.override(settings.LANGUAGE_CODE):  # the language of the history
+        missing = household.missing()
     if not missing:
         return False
     household.become(HouseholdStatus.INTAKE, by=by, reason=" ".join(missing)[:300])
@@ -99,19 +106,23 @@ def take_back_unready(household: Household, *, by: User) -> bool:
 @transaction.atomic
 def open_account(household: Household, *, by: User) -> User:
     """Give the household its own page, and mail the contact person how to sign in."""
+    _check_may_change(household, by)
+    _hold(household)
     if household.user:
         return household.user
     if not household.email:
         raise NoAddress
-    if User.objects.filter(email__iexact=household.email).exists():
-        raise AddressTaken
     contact = household.people.filter(relation=Relation.CONTACT).first()
-    user: User = User.objects.create_user(
-        household.email,
-        name=contact.name if contact else household.reference,
-        role=Role.NEWCOMER,
-        language=site_language(household.language),
-    )
+    try:
+        with transaction.atomic():
+            user: User = User.objects.create_user(
+                household.email,
+                name=contact.name if contact else household.reference,
+                role=Role.NEWCOMER,
+                language=site_language(household.language),
+            )
+    except IntegrityError as error:
+        raise AddressTaken from error
     household.user = user
     household.save(update_fields=["user"])
     outbox.queue(
@@ -122,6 +133,16 @@ def open_account(household: Household, *, by: User) -> User:
         context=_links(user.language),
     )
     return user
+
+
+def _check_may_change(household: Household, by: User) -> None:
+    if not can_change(by, household):
+        raise PermissionDenied
+
+
+def _hold(household: Household) -> None:
+    """Keep others from changing the household until commit, and see it as it is now."""
+    household.refresh_from_db(from_queryset=Household.objects.select_for_update(no_key=True))
 
 
 def site_language(spoken: str) -> str:

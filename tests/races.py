@@ -1,6 +1,7 @@
 """Two people at the same moment, on a real database. For tests with real transactions."""
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -33,3 +34,15 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
 def all_at_once(*acts: Callable[[], Any]) -> None:
     """The same, where nobody is refused: each act has to succeed."""
     assert [result for result in at_once(*acts) if isinstance(result, Exception)] == []
+
+
+def wait_until_somebody_waits(seconds: float = 20) -> None:
+    """Return once another connection waits for what this one holds."""
+    until = time.monotonic() + seconds
+    with connection.cursor() as cursor:
+        while time.monotonic() < until:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone() != (0,):
+                return
+            time.sleep(0.02)
+    raise TimeoutError("Nobody waits.")

@@ -33,7 +33,7 @@ from tests.factories import (
     make_proposal,
     make_round,
 )
-from tests.races import all_at_once, at_once
+from tests.races import all_at_once, at_once, wait_until_somebody_waits
 
 pytestmark = pytest.mark.django_db
 
@@ -299,7 +299,7 @@ def test_a_decision_taken_while_the_result_is_stored_stands(the_hague, staff):
     def decide():
         with transaction.atomic():
             services.reject(former, reason="known", by=staff)
-            wait_for(somebody_waits)
+            wait_until_somebody_waits()
 
     all_at_once(decide, lambda: rounds.run(str(started.pk)))
 
@@ -307,13 +307,6 @@ def test_a_decision_taken_while_the_result_is_stored_stands(the_hague, staff):
     started.refresh_from_db()
     assert former.status == ProposalStatus.REJECTED
     assert started.status == RoundStatus.PROPOSED
-
-
-def somebody_waits() -> bool:
-    """Whether one of the connections waits for a row that another one holds."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        return bool(cursor.fetchone()[0])
 
 
 # --- Starting ------------------------------------------------------------------------------

@@ -1,8 +1,13 @@
 """The way of a household: intake, ready, pause, leaving; and its own account."""
 
+import threading
+
 import pytest
 from django.contrib.messages import get_messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.urls import reverse
+from django.utils import translation
 
 from newcomers.models import Household, HouseholdStatus
 from newcomers.permissions import can_answer, can_change
@@ -21,7 +26,7 @@ from samenhier.outbox.models import Message
 from samenhier.privacy.models import Purpose
 from samenhier.privacy.services import record_consent
 from tests.factories import make_household, make_match, make_user
-from tests.races import at_once
+from tests.races import at_once, wait_until_somebody_waits
 
 pytestmark = pytest.mark.django_db
 
@@ -61,11 +66,11 @@ def test_a_complete_household_becomes_ready(staff, the_hague):
         ({"day_parts": []}, "It is not known yet when there is time."),
     ],
 )
-def test_what_lacks_keeps_a_household_from_ready(staff, lacking, sentence):
+def test_what_lacks_keeps_a_household_from_ready(national, lacking, sentence):
     household = make_household(status=HouseholdStatus.INTAKE, **lacking)
 
     with pytest.raises(NotReady) as refusal:
-        make_ready(household, by=staff)
+        make_ready(household, by=national)
 
     assert refusal.value.missing == [sentence]
     household.refresh_from_db()
@@ -73,14 +78,14 @@ def test_what_lacks_keeps_a_household_from_ready(staff, lacking, sentence):
 
 
 @pytest.mark.parametrize("answer", [None, False])
-def test_ready_is_impossible_without_consent_to_take_part(staff, answer):
+def test_ready_is_impossible_without_consent_to_take_part(national, answer):
     household = make_household(status=HouseholdStatus.INTAKE)
     household.consents.all().delete()
     if answer is not None:
         record_consent(household, Purpose.PARTICIPATION, is_given=answer)
 
     with pytest.raises(NotReady) as refusal:
-        make_ready(household, by=staff)
+        make_ready(household, by=national)
 
     assert refusal.value.missing == ["There is no consent to take part yet."]
 
@@ -97,7 +102,18 @@ def test_a_ready_household_that_lacks_something_goes_back_to_intake(staff):
 
     assert take_back_unready(household, by=staff) is True
     assert household.status == HouseholdStatus.INTAKE
-    assert household.status_changes.get().reason == "It is not known yet when there is time."
+    with translation.override("nl"):
+        assert household.status_changes.get().reason == " ".join(household.missing())
+
+
+def test_why_a_household_went_back_is_written_in_the_language_of_staff(newcomer):
+    household = newcomer.household
+
+    with translation.override("ar"):
+        answer_consent(household, Purpose.PARTICIPATION, is_given=False, by=newcomer)
+
+    with translation.override("nl"):
+        assert household.status_changes.get().reason == " ".join(household.missing())
 
 
 def test_waiting_are_the_ready_without_a_live_match():
@@ -242,24 +258,75 @@ def test_of_two_who_pause_at_the_same_moment_one_wins():
     assert household.status_changes.count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_no_given_while_staff_set_ready_keeps_the_household_out_of_matching():
+    household = make_household(status=HouseholdStatus.INTAKE)
+    staff, seen = make_user(Role.NATIONAL), threading.Event()
+
+    def refuse():
+        mine = Household.objects.get(pk=household.pk)
+        with transaction.atomic():
+            record_consent(mine, Purpose.PARTICIPATION, is_given=False)
+            seen.set()
+            wait_until_somebody_waits()
+
+    def set_ready():
+        mine = Household.objects.get(pk=household.pk)
+        seen.wait(timeout=10)
+        make_ready(mine, by=staff)
+
+    _refused, tried = at_once(refuse, set_ready)
+
+    assert isinstance(tried, NotReady)
+    household.refresh_from_db()
+    assert household.status == HouseholdStatus.INTAKE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_no_given_after_staff_set_ready_takes_the_household_back():
+    household = make_household(status=HouseholdStatus.INTAKE)
+    staff = make_user(Role.NATIONAL)
+    as_it_was = Household.objects.get(pk=household.pk)
+
+    make_ready(household, by=staff)
+    answer_consent(as_it_was, Purpose.PARTICIPATION, is_given=False, by=staff)
+
+    household.refresh_from_db()
+    assert household.status == HouseholdStatus.INTAKE
+
+
 # --- Consent -------------------------------------------------------------------------------
 
 
-def test_a_no_to_special_needs_erases_what_was_written_about_them(staff):
+def test_who_may_not_change_a_household_answers_nothing_for_it(stranger, builder):
+    household = make_household()
+
+    for user in (stranger, builder):
+        with pytest.raises(PermissionDenied):
+            answer_consent(household, Purpose.PHOTO, is_given=True, by=user)
+        with pytest.raises(PermissionDenied):
+            make_ready(household, by=user)
+        with pytest.raises(PermissionDenied):
+            open_account(household, by=user)
+
+    assert household.consents.filter(purpose=Purpose.PHOTO).count() == 0
+
+
+def test_a_no_to_special_needs_erases_what_was_written_about_them(national):
     household = make_household(practical_needs="Step-free")
     record_consent(household, Purpose.SPECIAL_NEEDS, is_given=True)
 
-    answer_consent(household, Purpose.SPECIAL_NEEDS, is_given=False, by=staff)
+    answer_consent(household, Purpose.SPECIAL_NEEDS, is_given=False, by=national)
 
     household.refresh_from_db()
     assert household.practical_needs == ""
     assert household.status == HouseholdStatus.READY
 
 
-def test_a_yes_keeps_what_is_written(staff):
+def test_a_yes_keeps_what_is_written(national):
     household = make_household(practical_needs="Step-free")
 
-    answer_consent(household, Purpose.SPECIAL_NEEDS, is_given=True, by=staff)
+    answer_consent(household, Purpose.SPECIAL_NEEDS, is_given=True, by=national)
 
     household.refresh_from_db()
     assert household.practical_needs == "Step-free"
@@ -289,11 +356,11 @@ def test_refusing_research_or_photos_changes_nothing(newcomer):
 # --- An account of their own ---------------------------------------------------------------
 
 
-def test_a_household_gets_its_own_page_once(staff):
+def test_a_household_gets_its_own_page_once(national):
     household = make_household(email="Amal@Example.org", language="ar")
 
-    user = open_account(household, by=staff)
-    again = open_account(household, by=staff)
+    user = open_account(household, by=national)
+    again = open_account(household, by=national)
 
     assert again == user
     household.refresh_from_db()
@@ -303,10 +370,10 @@ def test_a_household_gets_its_own_page_once(staff):
     assert user.has_usable_password() is False
 
 
-def test_the_mail_about_the_own_page_says_nothing_personal(staff):
+def test_the_mail_about_the_own_page_says_nothing_personal(national):
     household = make_household(email="amal@example.org", language="uk")
 
-    open_account(household, by=staff)
+    open_account(household, by=national)
 
     message = Message.objects.get()
     assert (message.recipient, message.template) == ("amal@example.org", "newcomer_account")
@@ -314,28 +381,51 @@ def test_the_mail_about_the_own_page_says_nothing_personal(staff):
     assert message.context == {"url": "http://testserver/uk/household/"}
 
 
-def test_a_language_the_site_does_not_have_falls_back(staff):
+@pytest.mark.django_db(transaction=True)
+def test_of_two_households_that_ask_for_one_address_at_once_one_gets_it():
+    staff = make_user(Role.NATIONAL)
+    first, second = (make_household(email="amal@example.org") for _ in range(2))
+
+    asked = at_once(lambda: open_account(first, by=staff), lambda: open_account(second, by=staff))
+
+    assert {type(one) for one in asked} == {User, AddressTaken}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_opens_one_account():
+    household, staff = make_household(email="amal@example.org"), make_user(Role.NATIONAL)
+
+    def click():
+        return open_account(Household.objects.get(pk=household.pk), by=staff)
+
+    first, second = at_once(click, click)
+
+    assert first == second
+    assert Message.objects.count() == 1
+
+
+def test_a_language_the_site_does_not_have_falls_back(national):
     household = make_household(email="amal@example.org", language="ti")
 
-    assert open_account(household, by=staff).language == "nl"
+    assert open_account(household, by=national).language == "nl"
 
 
-def test_a_household_without_people_is_called_by_its_reference(staff):
+def test_a_household_without_people_is_called_by_its_reference(national):
     household = make_household(email="amal@example.org", people=())
 
-    assert open_account(household, by=staff).name == household.reference
+    assert open_account(household, by=national).name == household.reference
 
 
-def test_without_an_address_there_is_no_account(staff):
+def test_without_an_address_there_is_no_account(national):
     with pytest.raises(NoAddress):
-        open_account(make_household(email=""), by=staff)
+        open_account(make_household(email=""), by=national)
 
 
-def test_an_address_that_somebody_signs_in_with_is_refused(staff):
+def test_an_address_that_somebody_signs_in_with_is_refused(national):
     make_user(email="amal@example.org")
 
     with pytest.raises(AddressTaken):
-        open_account(make_household(email="AMAL@example.org"), by=staff)
+        open_account(make_household(email="AMAL@example.org"), by=national)
 
     assert Household.objects.filter(user__isnull=False).count() == 0
 
