@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, When
+from django.db.models import Case, Exists, OuterRef, When
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -32,10 +32,17 @@ class IncidentStatus(models.TextChoices):
 
 class IncidentQuerySet(models.QuerySet["Incident"]):
     def visible_to(self, user: User) -> Self:
-        """Handlers see what is assigned to them; nobody else, not even the national coordinator."""
+        """Handlers see what is assigned to them; nobody else, not even the national coordinator.
+
+        What has no handler at work any more, or never had one, is there for each of them.
+        """
         match user.role:
             case Role.HANDLER:
-                return self.filter(handlers=user)
+                at_work = User.objects.filter(role=Role.HANDLER, is_active=True)
+                assigned = self.model.handlers.through.objects.filter(incident=OuterRef("pk"))
+                return self.filter(
+                    Exists(assigned.filter(user=user)) | ~Exists(assigned.filter(user__in=at_work))
+                )
             case _:
                 return self.none()
 

@@ -1,22 +1,22 @@
 """A sealed file: only the handlers it is assigned to read it, and every step is written down."""
 
 import threading
-import time
 from datetime import timedelta
 
 import pytest
 from django.contrib import admin
-from django.db import connection, connections, transaction
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
-from samenhier.accounts.models import Role
+from samenhier.accounts.models import Role, User
 from samenhier.privacy.models import Access, AccessAction
 from samenhier.safeguarding.models import Incident, IncidentStatus, Urgency
 from samenhier.safeguarding.services import open_incident
 from tests.factories import make_user
+from tests.races import at_once, wait_until_somebody_waits
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +55,26 @@ def step(status="in_progress", reason="Gebeld"):
 
 
 # --- Access --------------------------------------------------------------------------------
+
+
+def test_a_concern_that_came_when_there_was_no_handler_waits_for_the_first_one(sign_in, db):
+    waiting = open_incident(text="Er is iets gebeurd.", by=None)
+    handler = make_user(Role.HANDLER)
+
+    assert sign_in(handler).get(page_of(waiting)).status_code == 200
+
+
+def test_a_concern_of_handlers_who_all_left_is_there_for_the_next_one(handler, incident):
+    User.objects.filter(pk=handler.pk).update(is_active=False)
+    successor = make_user(Role.HANDLER)
+
+    assert list(Incident.objects.visible_to(successor)) == [incident]
+
+
+def test_a_concern_with_a_handler_at_work_is_closed_to_other_handlers(handler, incident):
+    another = make_user(Role.HANDLER)
+
+    assert list(Incident.objects.visible_to(another)) == []
 
 
 def test_a_handler_reads_what_is_assigned_to_them(sign_in, handler, incident):
@@ -207,37 +227,26 @@ def test_a_step_that_is_not_complete_changes_nothing(sign_in, handler, incident,
 def test_of_two_handlers_at_once_the_second_one_is_told(handler, incident):
     second = Client()
     second.force_login(handler)
-    responses = []
+
+    def close():
+        with transaction.atomic():
+            Incident.objects.filter(pk=incident.pk).update(status=IncidentStatus.CLOSED)
+            posting.set()
+            wait_until_somebody_waits()
 
     def post():
-        try:
-            responses.append(second.post(page_of(incident), step(), follow=True))
-        finally:
-            connections.close_all()
+        posting.wait(timeout=10)
+        return second.post(page_of(incident), step(), follow=True)
 
-    thread = threading.Thread(target=post)
-    with transaction.atomic():  # the first one has closed it, and is not done yet
-        Incident.objects.filter(pk=incident.pk).update(status=IncidentStatus.CLOSED)
-        thread.start()
-        wait_until_somebody_waits()
-    thread.join(timeout=30)
+    posting = threading.Event()
+    _closed, page = at_once(close, post)
 
     with translation.override("nl"):  # the language of the address
-        assert gettext("Another handler was first.") in responses[0].content.decode()
+        told = gettext("Another handler was first. Look at where it stands now.")
+    assert told in page.text
     incident.refresh_from_db()
     assert incident.status == IncidentStatus.CLOSED
     assert incident.status_changes.count() == 0
-
-
-def wait_until_somebody_waits():
-    """Until another connection waits for a row that this one holds."""
-    for _ in range(500):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0]:
-                return
-        time.sleep(0.01)
-    raise AssertionError("Nobody waited.")
 
 
 def test_a_closed_file_can_be_opened_again(sign_in, handler, incident):
