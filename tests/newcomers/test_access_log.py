@@ -62,6 +62,8 @@ def test_a_step_is_logged_as_a_change(sign_in, staff: User, the_hague):
     sign_in(staff).post(url, {"reason": "On a journey"})
 
     assert logged() == [(household.pk, staff.pk, AccessAction.CHANGE, url)]
+    assert household.status_changes.get().reason == "On a journey"
+    assert Access.objects.get().reason == ""  # the log is kept longer than the history
 
 
 def test_each_row_of_a_list_is_logged_and_no_other(sign_in, staff: User, the_hague):

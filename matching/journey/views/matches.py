@@ -19,7 +19,7 @@ from matching.models import MatchStatus
 from samenhier.accounts.models import AuthenticatedRequest, Role, User
 from samenhier.lifecycle import IllegalTransition
 from samenhier.privacy.models import AccessAction
-from samenhier.privacy.services import log_access
+from samenhier.privacy.services import log_access, log_list_access
 
 
 def caseload(request: AuthenticatedRequest) -> HttpResponse:
@@ -31,6 +31,7 @@ def caseload(request: AuthenticatedRequest) -> HttpResponse:
         own.with_names().with_talks().with_draft_of(request.user),
         key=lambda journey: journey.next_talk_on or date.max,
     )
+    log_list_access([journey.household for journey in journeys], request=request)
     today = timezone.localdate()
     late = sum(1 for one in journeys if one.next_talk_on and one.next_talk_on < today)
     return render(

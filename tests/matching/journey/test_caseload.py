@@ -8,6 +8,7 @@ from django.utils import timezone
 from matching.journey.models import Concern
 from matching.models import MatchStatus
 from samenhier.accounts.models import Role
+from samenhier.privacy.models import Access, AccessAction
 from tests.factories import make_check_in, make_group, make_household, make_match, make_user
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,15 @@ def test_the_talk_that_is_due_first_is_on_top(sign_in, builder):
     response = sign_in(builder).get(PAGE)
 
     assert shown(response) == [first.pk, second.pk, later.pk]
+
+
+def test_the_households_whose_names_and_phones_are_listed_find_that_in_their_log(sign_in, builder):
+    listed, _other = make_match(builder=builder), make_match()
+
+    sign_in(builder).get(PAGE)
+
+    looks = Access.objects.values_list("object_id", "user", "action", "path")
+    assert list(looks) == [(listed.household_id, builder.pk, AccessAction.VIEW, PAGE)]
 
 
 def test_how_late_and_how_soon_is_said_in_words(sign_in, builder):
@@ -136,7 +146,7 @@ def test_thirty_matches_cost_as_many_queries_as_one(
 
     page = sign_in(builder)
     add()
-    with django_assert_max_num_queries(8) as one:
+    with django_assert_max_num_queries(9) as one:
         page.get(PAGE)
     for _ in range(29):
         add()
