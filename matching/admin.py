@@ -3,9 +3,8 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -68,12 +67,14 @@ class MatchingRoundAdmin(ScopedAdmin[MatchingRound]):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """The desk of one round."""
-        matching_round = get_object_or_404(self.get_queryset(request), pk=object_id)
+        matching_round = self.get_object(request, object_id)
         forms = _decision_forms(request, matching_round)
         if request.method == "POST":
             if not can_match(request.user, matching_round.municipality):
                 raise PermissionDenied
-            chosen = forms[request.POST.get("verdict", "approve")]
+            chosen = forms.get(request.POST.get("verdict", ""))
+            if chosen is None:
+                raise BadRequest("A decision without a verdict.")
             if chosen.is_valid():
                 _report(request, _decide(chosen, request))
                 return HttpResponseRedirect(_desk_url(matching_round))

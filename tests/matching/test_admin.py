@@ -75,6 +75,25 @@ def test_a_second_round_is_refused_in_words(sign_in, staff, the_hague):
     assert MatchingRound.objects.count() == 1
 
 
+@pytest.mark.parametrize("word", ["nonsense", "0", "nonsense/more"])
+def test_a_round_that_cannot_exist_is_not_there(sign_in, staff, word):
+    page = sign_in(staff).get(f"/en/admin/matching/matchinground/{word}/change/")
+
+    assert page.status_code == 404
+
+
+@pytest.mark.parametrize("verdict", ["", "both"])
+def test_a_decision_without_a_verdict_is_refused(sign_in, staff, the_hague, builder, verdict):
+    proposal = make_proposal(make_round(the_hague))
+
+    answer = sign_in(staff).post(
+        desk_url(proposal.round), approval(builder, proposal, verdict=verdict)
+    )
+
+    assert answer.status_code == 400
+    assert Match.objects.count() == 0
+
+
 # --- Watching ------------------------------------------------------------------------------
 
 
