@@ -14,6 +14,17 @@ def can_coordinate(user: User, group: WelcomeGroup) -> bool:
     return can_have_group(user) and group.coordinator.user_id == user.pk
 
 
+def can_decide(user: User, group: WelcomeGroup) -> bool:
+    """Whether this user may take the decisions of staff about the group."""
+    match user.role:
+        case Role.NATIONAL:
+            return True
+        case Role.STAFF:
+            return group.municipality.organisation_id == user.organisation_id
+        case _:
+            return False
+
+
 def can_edit_profile(user: User, group: WelcomeGroup) -> bool:
     """Whether members may change their answers: not while a match was made on them."""
     return can_have_group(user) and group.is_live and not group.is_matched

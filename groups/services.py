@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from groups import invitations
 from groups.models import GroupStatus, MemberLanguage, Membership, SignUp, WelcomeGroup
+from groups.permissions import can_coordinate, can_decide
 from samenhier.accounts.models import Role, User
 from samenhier.privacy.models import Purpose
 from samenhier.privacy.services import record_consent
@@ -105,7 +107,8 @@ def sign_up(
 
     `group` is not saved yet. The coordinator's form asked for consent. The same `key` again, also
     at the same moment, gives the same sign-up and does nothing. A coordinator who may not begin
-    a group gets a sign-up without one, and the reason by mail. `by` is whoever is signed in.
+    a group gets a sign-up without one, and the reason by mail; who then goes back and types
+    another address is tried again. `by` is whoever is signed in.
     """
     bounds = group.municipality
     people = 1 + len(others)
@@ -117,7 +120,10 @@ def sign_up(
         key=key, defaults={"is_forming": people < bounds.min_members}
     )
     if not is_new:
-        return sent
+        sent = SignUp.objects.select_for_update(of=("self",)).get(pk=key)
+        if sent.group_id:
+            return sent
+        sent.is_forming = people < bounds.min_members
     try:
         with transaction.atomic():
             _begin(sent, group, email.lower(), profile, by)
@@ -126,10 +132,10 @@ def sign_up(
     except (TakesPartElsewhere, WorkAccount) as refusal:
         # Undone after the same work as a group that stays: the time taken tells nothing either.
         invitations.mail_not_made(sent, to=email, reason=refusal.reason, language=group.language)
-        return sent
-    sent.group = group
-    sent.save(update_fields=["group"])
-    invitations.mail_signed_up(sent, group)
+    else:
+        sent.group = group
+        invitations.mail_signed_up(sent, group)
+    sent.save(update_fields=["group", "is_forming"])
     return sent
 
 
@@ -205,15 +211,15 @@ def _add(group: WelcomeGroup, invitee: Invitee) -> Membership:
     return member
 
 
-def _locked(group: WelcomeGroup) -> WelcomeGroup:
-    """The group as it is now, held until commit."""
-    return WelcomeGroup.objects.select_for_update(of=("self",)).get(pk=group.pk)
+def _hold(group: WelcomeGroup) -> None:
+    """Keep others from changing the group until commit, and see it as it is now."""
+    group.refresh_from_db(from_queryset=WelcomeGroup.objects.select_for_update(no_key=True))
 
 
 @transaction.atomic
 def invite(group: WelcomeGroup, invitee: Invitee) -> Membership:
     """Ask one more person to join; of two asked for the last place at once, one gets it."""
-    group = _locked(group)
+    _hold(group)
     if not group.is_gathering:
         raise GroupClosed
     present = group.present_members()
@@ -228,6 +234,8 @@ def invite_again(member: Membership) -> None:
     """Mail the link once more to somebody who has not done their part."""
     if member.is_done:
         raise AlreadyDone
+    if not member.group.is_gathering:
+        raise GroupClosed
     invitations.mail_invitation(member)
 
 
@@ -272,6 +280,9 @@ def claim_memberships(user: User) -> int:
 @transaction.atomic
 def submit(group: WelcomeGroup, *, by: User) -> WelcomeGroup:
     """Hand in a forming group that has enough members."""
+    if not can_coordinate(by, group):
+        raise PermissionDenied
+    _hold(group)
     if group.present_members().count() < group.municipality.min_members:
         raise TooFewPeople
     group.become(GroupStatus.SUBMITTED, by=by)
@@ -284,6 +295,9 @@ def submit(group: WelcomeGroup, *, by: User) -> WelcomeGroup:
 @transaction.atomic
 def withdraw(group: WelcomeGroup, *, by: User, reason: str = "") -> WelcomeGroup:
     """Stop a group, at its own wish; not while it has a live match."""
+    if not (can_coordinate(by, group) or can_decide(by, group)):
+        raise PermissionDenied
+    _hold(group)  # a match that is made at this moment is waited for
     if group.is_matched:
         raise GroupMatched
     return group.become(GroupStatus.WITHDRAWN, by=by, reason=reason)
@@ -292,15 +306,22 @@ def withdraw(group: WelcomeGroup, *, by: User, reason: str = "") -> WelcomeGroup
 # --- What staff decide -----------------------------------------------------------------------
 
 
+def _check_may_decide(group: WelcomeGroup, by: User) -> None:
+    if not can_decide(by, group):
+        raise PermissionDenied
+
+
 def start_screening(group: WelcomeGroup, *, by: User) -> WelcomeGroup:
     """Begin getting to know the group."""
+    _check_may_decide(group, by)
     return group.become(GroupStatus.SCREENING, by=by)
 
 
 @transaction.atomic
 def set_ready(group: WelcomeGroup, *, by: User) -> WelcomeGroup:
     """Let the group take part in matching, or raise NotReady with what is missing."""
-    group = _locked(group)
+    _check_may_decide(group, by)
+    _hold(group)
     if missing := group.missing():
         raise NotReady(missing)
     return group.become(GroupStatus.READY, by=by)
@@ -308,9 +329,11 @@ def set_ready(group: WelcomeGroup, *, by: User) -> WelcomeGroup:
 
 def pause(group: WelcomeGroup, *, by: User, reason: str = "") -> WelcomeGroup:
     """Keep the group out of matching for a while."""
+    _check_may_decide(group, by)
     return group.become(GroupStatus.PAUSED, by=by, reason=reason)
 
 
 def reject(group: WelcomeGroup, *, by: User, reason: str) -> WelcomeGroup:
     """Not accept the group; the reason stays in its history."""
+    _check_may_decide(group, by)
     return group.become(GroupStatus.REJECTED, by=by, reason=reason)

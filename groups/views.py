@@ -164,6 +164,8 @@ def invite_again(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
         services.invite_again(member)
     except services.AlreadyDone:
         messages.info(request, _("%(name)s is done already.") % {"name": member.name})
+    except services.GroupClosed:
+        messages.error(request, _("Your group does not take new members now."))
     else:
         messages.success(
             request,

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from groups import services
 from groups.models import GroupStatus, Membership, WelcomeGroup
+from samenhier.accounts.models import Role
 from tests.factories import make_group, make_match, make_municipality, make_user
 
 LIST = "admin:groups_welcomegroup_changelist"
@@ -148,7 +149,7 @@ def test_a_group_costs_the_same_for_three_members_and_five(sign_in, staff, the_h
     three = make_group(the_hague, status=GroupStatus.SUBMITTED)
     five = make_group(the_hague, members=5, status=GroupStatus.SUBMITTED)
     for _ in range(4):
-        services.start_screening(five, by=make_user())
+        services.start_screening(five, by=make_user(Role.NATIONAL))
         WelcomeGroup.objects.update(status=GroupStatus.SUBMITTED)
         five.refresh_from_db()
 
@@ -242,10 +243,11 @@ def test_nothing_else_can_be_changed(sign_in, staff, screening):
 def test_staff_take_a_step_that_is_remembered(sign_in, staff, the_hague, before, name, after):
     group = make_group(the_hague, status=before)
 
-    sign_in(staff).post(step(group, name), {"reason": "zoals besproken"})
+    page = sign_in(staff).post(step(group, name), {"reason": "zoals besproken"}, follow=True)
 
     group.refresh_from_db()
     assert group.status == after
+    assert said(page) == [f"{group.name}: {group.get_status_display()}."]
     change = group.status_changes.get()
     assert (change.before, change.after, change.by) == (before, after, staff)
     asked = name in {"pause", "reject", "withdraw"}

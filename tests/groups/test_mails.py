@@ -179,3 +179,17 @@ def test_the_link_goes_out_again_at_most_once_a_day(the_hague):
     Message.objects.update(about="member:of-yesterday")
     services.invite_again(member)
     assert Message.objects.filter(recipient="noor@example.org").count() == 2
+
+
+@pytest.mark.parametrize("status", ["ready", "withdrawn"])
+def test_no_link_goes_out_for_a_group_that_gathers_nobody_any_more(the_hague, status):
+    group = make_group(the_hague, status="screening")
+    member = services.invite(group, services.Invitee(name="Noor", email="noor@example.org"))
+    WelcomeGroup.objects.update(status=status)
+    Message.objects.all().delete()
+    member.refresh_from_db()
+
+    with pytest.raises(services.GroupClosed):
+        services.invite_again(member)
+
+    assert Message.objects.count() == 0

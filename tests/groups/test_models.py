@@ -4,6 +4,7 @@ import uuid
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from groups import permissions, services
@@ -157,11 +158,32 @@ def test_an_account_is_found_in_any_case(the_hague, profile):
     assert services.do_own_part(member, profile, language="nl").user == account
 
 
-def test_statuses_do_not_jump(group, staff):
+def test_only_staff_of_its_own_organisation_decide_about_a_group(the_hague, stranger, builder):
+    group = make_group(the_hague, status=GroupStatus.SUBMITTED, coordinator=make_user())
+    member = group.coordinator.user
+
+    for user in (stranger, builder, member):
+        for decide in (services.start_screening, services.set_ready, services.pause):
+            with pytest.raises(PermissionDenied):
+                decide(group, by=user)
+        with pytest.raises(PermissionDenied):
+            services.reject(group, by=user, reason="nee")
+    for user in (stranger, builder, make_user()):
+        with pytest.raises(PermissionDenied):
+            services.withdraw(group, by=user)
+        with pytest.raises(PermissionDenied):
+            services.submit(group, by=user)
+
+    group.refresh_from_db()
+    assert group.status == GroupStatus.SUBMITTED
+    assert group.status_changes.count() == 0
+
+
+def test_statuses_do_not_jump(group, national):
     with pytest.raises(IllegalTransition):
-        services.start_screening(make_group(status=GroupStatus.WITHDRAWN), by=staff)
+        services.start_screening(make_group(status=GroupStatus.WITHDRAWN), by=national)
     with pytest.raises(IllegalTransition):
-        services.reject(group, by=staff, reason="te laat")
+        services.reject(group, by=national, reason="te laat")
 
 
 def test_children_and_free_days_are_kept_in_order(the_hague, profile):

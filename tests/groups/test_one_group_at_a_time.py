@@ -67,6 +67,21 @@ def test_the_owner_of_an_address_gets_one_explanation_a_day(send, answers, fatma
     assert mails() == [("group_not_made", "fatma@example.org")]
 
 
+def test_who_goes_back_and_types_another_address_is_not_lost(send, answers):
+    make_user(Role.STAFF, email="fatma@work.example.org")
+    refused = answers(others=1, **{"me-email": "fatma@work.example.org"})
+    mended = answers(others=2, key=refused["key"])
+
+    first, second = send(refused), send(mended)
+    send(mended)
+
+    assert first.url == second.url
+    sign_up = SignUp.objects.get()
+    assert sign_up.group == WelcomeGroup.objects.get()
+    assert (sign_up.is_forming, sign_up.group.status) == (False, GroupStatus.SUBMITTED)
+    assert sign_up.group.coordinator.email == "fatma@example.org"
+
+
 @pytest.mark.parametrize("role", [Role.NEWCOMER, Role.BUILDER, Role.STAFF, Role.HANDLER])
 def test_a_work_or_newcomer_account_cannot_begin_a_group(send, answers, role):
     make_user(role, email="fatma@example.org")

@@ -1,5 +1,6 @@
 """What staff decide: a proposal becomes a match or is refused, once."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 
-from groups.models import GroupStatus
+from groups import services as group_services
+from groups.models import GroupStatus, WelcomeGroup
 from matching import services
 from matching.models import Match, MatchStatus, Proposal, ProposalStatus
 from newcomers.models import HouseholdStatus
@@ -20,7 +22,7 @@ from tests.factories import (
     make_round,
     make_user,
 )
-from tests.races import at_once
+from tests.races import at_once, wait_until_somebody_waits
 
 pytestmark = pytest.mark.django_db
 
@@ -196,6 +198,27 @@ def test_of_two_people_who_approve_at_once_one_makes_the_match(
 
     assert {type(one) for one in pressed} == {Match, services.DecisionRefused}
     assert Match.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_group_that_withdraws_while_it_is_matched_has_a_match(the_hague, staff, builder):
+    proposal = make_proposal(make_round(the_hague))
+    matched = threading.Event()
+
+    def press():
+        with transaction.atomic():
+            approve(proposal, builder, staff)
+            matched.set()
+            wait_until_somebody_waits()
+
+    def withdraw():
+        matched.wait(timeout=10)
+        group_services.withdraw(WelcomeGroup.objects.get(pk=proposal.group_id), by=staff)
+
+    _pressed, withdrawn = at_once(press, withdraw)
+
+    assert isinstance(withdrawn, group_services.GroupMatched)
+    assert WelcomeGroup.objects.get(pk=proposal.group_id).status == GroupStatus.READY
 
 
 def test_a_household_has_one_live_proposal_by_the_database(the_hague):
