@@ -217,19 +217,6 @@ class HouseholdAdmin(ScopedAdmin[Household]):
             messages.warning(request, text % {"household": household})
         log_access(household, AccessAction.CHANGE, request=request)
 
-    def construct_change_message(
-        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
-    ) -> list[dict[str, Any]]:
-        """Which fields changed. Names of people stay out of the admin's own log."""
-        message: list[dict[str, Any]] = super().construct_change_message(
-            request, form, formsets, add
-        )
-        for entry in message:
-            for details in entry.values():
-                if "object" in details:
-                    details["object"] = form.instance.reference
-        return message
-
     # --- Steps ------------------------------------------------------------------------------
 
     def get_urls(self) -> list[URLPattern]:

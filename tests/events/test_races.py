@@ -1,13 +1,18 @@
 """Two people press at the same moment, on a real database."""
 
+import threading
+
 import pytest
+from django.db import transaction
+from django.test import Client
 
 from events.models import Event, RegistrationStatus
-from events.services import fill_seats, leave, register
+from events.services import cancel, fill_seats, leave, register
 from samenhier.accounts.models import Role
 from samenhier.outbox.models import Message
+from tests.events.test_admin import change, filled_in
 from tests.factories import make_event, make_user
-from tests.races import all_at_once
+from tests.races import all_at_once, wait_until_somebody_waits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -78,3 +83,24 @@ def test_more_seats_and_a_seat_given_back_all_at_once_promote_each_person_once()
     seated = event.registrations.registered().values_list("user", flat=True)
     assert set(seated) == {people[1].pk, people[2].pk}
     assert Message.objects.filter(template="event_promoted").count() == 2
+
+
+def test_an_event_called_off_while_somebody_saves_its_page_stays_called_off():
+    event, boss = make_event(), make_user(Role.NATIONAL)
+    called_off, client = threading.Event(), Client()
+    client.force_login(boss)
+
+    def call_off():
+        with transaction.atomic():
+            cancel(event, by=boss)
+            called_off.set()
+            wait_until_somebody_waits()
+
+    def save():
+        called_off.wait(timeout=10)
+        assert client.post(change(event), filled_in(event, location="Elders")).status_code == 302
+
+    all_at_once(call_off, save)
+
+    event.refresh_from_db()
+    assert (event.location, event.is_cancelled) == ("Elders", True)

@@ -1,6 +1,7 @@
 """Groups on the staff site."""
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -224,6 +225,26 @@ def test_nothing_else_can_be_changed(sign_in, staff, screening):
     screening.refresh_from_db()
     assert (screening.name != "Anders", screening.status) == (True, GroupStatus.SCREENING)
     assert not screening.members.filter(name="Anders").exists()
+
+
+def test_the_log_of_the_admin_holds_no_names_of_members(sign_in, staff, screening):
+    member = screening.members.first()
+    rows = list(screening.members.all())
+    sent = {
+        "members-TOTAL_FORMS": len(rows),
+        "members-INITIAL_FORMS": len(rows),
+        "status_changes-TOTAL_FORMS": 0,
+        "status_changes-INITIAL_FORMS": 0,
+        "members-0-vog_seen_on": timezone.localdate(),
+    }
+    for index, row in enumerate(rows):
+        sent |= {f"members-{index}-id": row.pk, f"members-{index}-group": screening.pk}
+
+    assert sign_in(staff).post(detail(screening), sent).status_code == 302
+
+    message = LogEntry.objects.get().change_message
+    assert member.name not in message
+    assert screening.reference in message
 
 
 # --- Deciding --------------------------------------------------------------------------------

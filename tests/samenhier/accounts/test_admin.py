@@ -1,6 +1,8 @@
 """Accounts, organisations and municipalities at the desk; and what all its pages share."""
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.account.utils import filter_users_by_email
 from django.urls import reverse
 
 from samenhier.accounts.models import Municipality, Organisation, Role, User
@@ -97,6 +99,17 @@ def test_changing_an_account_keeps_its_password(sign_in, national):
     user.refresh_from_db()
     assert user.name == "Nieuwe Collega"
     assert user.check_password("a long sentence")
+
+
+def test_an_address_that_was_replaced_no_longer_signs_in(sign_in, national):
+    user = make_user(email="oud@example.org")
+    EmailAddress.objects.create(user=user, email="oud@example.org", verified=True, primary=True)
+    url = reverse("admin:accounts_user_change", args=[user.pk])
+
+    sign_in(national).post(url, account(role=Role.MEMBER, email="nieuw@example.org"))
+
+    assert filter_users_by_email("oud@example.org") == []
+    assert filter_users_by_email("nieuw@example.org") == [user]
 
 
 def test_staff_without_an_organisation_are_refused_with_what_to_do(sign_in, national):
