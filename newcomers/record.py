@@ -116,7 +116,7 @@ def _label(record: Household | Person, name: str) -> str:
 
 
 def _listed(texts: Iterable[str]) -> str:
-    return capfirst(", ".join(texts)) or _unknown()
+    return capfirst(pgettext("between things in a list", ", ").join(texts)) or _unknown()
 
 
 def _unknown() -> str:
