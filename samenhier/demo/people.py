@@ -79,11 +79,11 @@ GROUP_NAMES = (
     """
 De Bezuidenhoutbuurt|Leesclub Laan|Volkstuin De Groene Hoek|Buren van de Brouwersgracht|Vrienden van de Vliet
 Collega’s van het Stadhuis|De Dinsdagtafel|Muziek aan Zee|Het Zeeheldenhuis|Samen in Segbroek|De Fietsvrienden
-Moestuin Moerwijk|De Schildersbuurt Ontmoet|Koor Kortenbos|Het Laakhuis|Buren van Blijdorp|De Kralingse Keuken
+Moestuin Moerwijk|De Schildersbuurt Ontmoet|Koor Kortenbos|Het Laakhuis|Buren van Scheveningen|De Kralingse Keuken
 Team Delfshaven|De Maasoever|Het Oude Noorden|Voetbalvrienden Feijenoord|De Noordereilanders|Leuvehaven Lunch
-Charlois Welkom|De Katendrechters|Rotte Roeiers|Taalcafé West|Wandelclub Hillegersberg|Spangen Speelt|Het Kleverpark
+Charlois Welkom|De Katendrechters|Rotte Roeiers|Taalcafé West|Wandelclub Hillegersberg|Het Kleverpark
 Schalkwijk Samen|De Leidsebuurt|De Spaarneroeiers|Amsterdamsebuurt Ontvangt|Het Rozenprieel|Haarlem-Noord Helpt
-Almere Haven Hartelijk|De Waterwijk|Literatuurwijk Leest|De Filmwijk|Stedenwijk Welkom|Muziekwijk Zingt
+Almere Haven Hartelijk|De Waterwijk|Literatuurwijk Leest|De Filmwijk|Stedenwijk Welkom|Muziekwijk Zingt|Samen in Poort
 """.replace("\n", "|")
     .strip("|")
     .split("|")
