@@ -31,6 +31,7 @@ class DecisionForm(forms.Form):
     """Which proposals of a round are decided on."""
 
     proposals = forms.ModelMultipleChoiceField(
+        label=_("Proposals"),
         queryset=Proposal.objects.none(),
         error_messages={"required": _("Choose at least one proposal.")},
     )
