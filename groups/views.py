@@ -21,11 +21,15 @@ from groups.invitations import (
     member_of,
 )
 from groups.models import LIVE_STATUSES, GroupStatus, Membership, SignUp
+from samenhier.accounts.limits import TOO_OFTEN, is_too_often
 from samenhier.accounts.models import AuthenticatedRequest, User
 from samenhier.lifecycle import IllegalTransition
 
 # Why a part cannot be stored; each says so with its `reason`.
 PART_REFUSED = (services.GroupClosed, services.TakesPartElsewhere, services.WorkAccount)
+
+# From one connection, which may be that of an evening on which many groups sign up.
+SIGN_UPS_PER_HOUR = 60
 
 # --- Signing up ------------------------------------------------------------------------------
 
@@ -35,7 +39,9 @@ def signup(request: HttpRequest) -> HttpResponse:
     user = request.user if isinstance(request.user, User) else None
     page = SignUpForms(request.POST if request.method == "POST" else None, user=user)
     if request.method == "POST" and page.is_valid():
-        return redirect("groups:signed_up", key=page.save().key)
+        if not is_too_often(request, "sign-up", per_hour=SIGN_UPS_PER_HOUR):
+            return redirect("groups:signed_up", key=page.save().key)
+        page.key.add_error(None, TOO_OFTEN)
     return render(request, "groups/group_signup.html", {"page": page})
 
 

@@ -38,6 +38,7 @@ else:
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 30  # seconds; a mail server that does not answer must not hold up a worker
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL")
 
 # --- What the site is made of --------------------------------------------------------------
@@ -135,6 +136,8 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 MFA_TOTP_ISSUER = "Samen Hier"
+# How many proxies in front write X-Forwarded-For: limits count per visitor, not per proxy.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 
 # --- Languages and time --------------------------------------------------------------------
 

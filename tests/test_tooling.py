@@ -239,7 +239,8 @@ def test_one_image_is_built_once_and_used_by_four(compose):
 
 def test_every_required_setting_is_given_to_every_process_of_ours(compose):
     for name in ("migrate", "web", "worker", "beat"):
-        assert set(compose["services"][name]["environment"]) == set(REQUIRED)
+        given = set(compose["services"][name]["environment"])
+        assert given == {*REQUIRED, "TRUSTED_PROXIES"}
 
 
 def test_secrets_come_from_the_environment_or_nothing_starts(compose):

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from samenhier.accounts.limits import TOO_OFTEN, is_too_often
 from samenhier.accounts.models import AuthenticatedRequest, User
 from samenhier.lifecycle import IllegalTransition
 from samenhier.privacy.models import AccessAction
@@ -18,6 +19,7 @@ from samenhier.safeguarding import permissions, services
 from samenhier.safeguarding.forms import ReportForm, StepForm
 from samenhier.safeguarding.models import Incident
 
+PER_HOUR = 30  # concerns from one connection, which may be that of a whole shelter
 REFERENCE = "concern_reference"  # in the session: an address would stay in a shared browser
 
 
@@ -26,6 +28,8 @@ REFERENCE = "concern_reference"  # in the session: an address would stay in a sh
 def report(request: HttpRequest) -> HttpResponse:
     """Anybody can report a concern, without an account and without a name."""
     form = ReportForm(request.POST or None)
+    if form.is_valid() and is_too_often(request, "concern", per_hour=PER_HOUR):
+        form.add_error(None, TOO_OFTEN)
     if not form.is_valid():
         return render(request, "safeguarding/report.html", {"form": form})
     if not form.is_from_a_program:

@@ -1,0 +1,100 @@
+"""A public form is sent only so often from one connection; nobody loses what they typed."""
+
+import pytest
+from django.core.cache import cache
+from django.test import RequestFactory
+from django.urls import reverse
+from django.utils import timezone
+
+from groups import views as groups
+from groups.models import WelcomeGroup
+from samenhier.accounts.limits import TOO_OFTEN, is_too_often
+from samenhier.safeguarding import views as safeguarding
+from samenhier.safeguarding.models import Incident
+from tests.factories import make_municipality
+from tests.groups.conftest import sign_up_answers
+
+pytestmark = pytest.mark.django_db
+
+
+def coming_from(address: str = "203.0.113.7", **headers: str):
+    return RequestFactory().post("/", REMOTE_ADDR=address, headers=headers)
+
+
+def send(request, times: int) -> list[bool]:
+    return [is_too_often(request, "form", per_hour=2) for _ in range(times)]
+
+
+def test_one_connection_sends_a_form_so_many_times_an_hour():
+    assert send(coming_from(), 4) == [False, False, True, True]
+
+
+def test_another_connection_and_another_form_are_counted_apart():
+    send(coming_from(), 3)
+
+    assert is_too_often(coming_from("203.0.113.8"), "form", per_hour=2) is False
+    assert is_too_often(coming_from(), "another-form", per_hour=2) is False
+
+
+def test_the_next_hour_begins_anew(time_machine):
+    time_machine.move_to(timezone.now())
+    send(coming_from(), 3)
+
+    time_machine.shift(60 * 60)
+
+    assert send(coming_from(), 1) == [False]
+
+
+def test_visitors_behind_one_proxy_are_counted_apart(settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    send(coming_from(**{"X-Forwarded-For": "198.51.100.1"}), 3)
+
+    assert send(coming_from(**{"X-Forwarded-For": "198.51.100.2"}), 1) == [False]
+
+
+def test_who_writes_the_header_without_a_proxy_is_counted_by_address():
+    send(coming_from(**{"X-Forwarded-For": "198.51.100.1"}), 3)
+
+    assert send(coming_from(**{"X-Forwarded-For": "198.51.100.2"}), 1) == [True]
+
+
+def test_without_the_cache_nobody_is_refused(settings):
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": "redis://127.0.0.1:1/0",
+        }
+    }
+
+    assert send(coming_from(), 4) == [False] * 4
+
+
+def used_up(form: str, limit: int) -> None:
+    for _ in range(limit):
+        is_too_often(coming_from("127.0.0.1"), form, per_hour=limit)
+
+
+def test_a_sign_up_too_many_keeps_its_answers_and_makes_no_group(client):
+    used_up("sign-up", groups.SIGN_UPS_PER_HOUR)
+
+    page = client.post(reverse("groups:signup"), sign_up_answers(make_municipality()))
+
+    assert page.status_code == 200
+    assert str(TOO_OFTEN) in page.text
+    assert page.context["page"].me["name"].value() == "Fatma de Vries"
+    assert WelcomeGroup.objects.count() == 0
+
+
+def test_a_concern_too_many_keeps_its_words_and_opens_no_incident(client):
+    used_up("concern", safeguarding.PER_HOUR)
+    form = client.get(reverse("safeguarding:report")).context["form"]
+    sent = {"key": form["key"].value(), "text": "Ik maak me zorgen.", "urgency": "normal"}
+
+    page = client.post(reverse("safeguarding:report"), sent)
+
+    assert str(TOO_OFTEN) in page.text
+    assert "Ik maak me zorgen." in page.text
+    assert Incident.objects.count() == 0
+
+    cache.clear()
+    assert client.post(reverse("safeguarding:report"), sent).status_code == 302
