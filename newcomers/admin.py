@@ -270,7 +270,7 @@ class HouseholdAdmin(ScopedAdmin[Household]):
 
     def _changeable(self, request: HttpRequest, pk: Any) -> Household:
         household = self.get_object(request, str(pk))
-        if household is None or not self.has_change_permission(request, household):
+        if not self.has_change_permission(request, household):
             raise PermissionDenied
         return household
 

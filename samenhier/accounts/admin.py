@@ -33,9 +33,7 @@ class ScopedAdmin(admin.ModelAdmin[M]):
         visible: models.QuerySet[M] = rows.visible_to(request.user)
         return visible
 
-    def get_object(
-        self, request: HttpRequest, object_id: str, from_field: str | None = None
-    ) -> M | None:
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> M:
         """The record, or 404: Django's own answer would send a stranger to the home page."""
         found: M | None = super().get_object(request, object_id, from_field)
         if found is None:
