@@ -168,6 +168,15 @@ def test_the_style_guide_is_for_staff(sign_in, staff, builder):
     assert "tokens.css" in page.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("role", "name"), [("newcomer", "newcomers:own"), ("coordinator", "groups:own")]
+)
+def test_the_own_page_is_one_click_away_on_every_page(role, name, request, sign_in):
+    page = sign_in(request.getfixturevalue(role)).get(reverse("events:event_list"))
+
+    assert f'href="{reverse(name)}"' in page.content.decode()
+
+
 # --- Health ----------------------------------------------------------------------------------
 
 
