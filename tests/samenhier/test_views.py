@@ -168,6 +168,7 @@ def test_the_style_guide_is_for_staff(sign_in, staff, builder):
     assert "tokens.css" in page.content.decode()
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("role", "name"), [("newcomer", "newcomers:own"), ("coordinator", "groups:own")]
 )
