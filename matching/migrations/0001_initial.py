@@ -153,7 +153,7 @@ class Migration(migrations.Migration):
                             ),
                             (
                                 "error",
-                                "Something went wrong while matching. The team has been told.",
+                                "Something went wrong while matching. Please start a new round, and tell us if it happens again.",
                             ),
                         ],
                         max_length=20,

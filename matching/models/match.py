@@ -41,7 +41,8 @@ class MatchQuerySet(models.QuerySet["Match"]):
                 # A hand-over changes `builder`: from that moment the former one sees nothing.
                 return self.filter(builder=user)
             case Role.MEMBER:
-                own = Membership.objects.present().filter(user=user)
+                # Whoever was invited and has not agreed to anything yet sees no household.
+                own = Membership.objects.present().filter(user=user, profile_done_at__isnull=False)
                 return self.filter(group__in=own.values("group"))
             case Role.NEWCOMER:
                 return self.filter(household__user=user)

@@ -26,7 +26,13 @@ class RoundStatus(models.TextChoices):
 
 class RoundFailure(models.TextChoices):
     NO_RESULT = "no_result", _("The computer stopped before it was done. Please start a new round.")
-    ERROR = "error", _("Something went wrong while matching. The team has been told.")
+    ERROR = (
+        "error",
+        _(
+            "Something went wrong while matching. Please start a new round, and tell us if it "
+            "happens again."
+        ),
+    )
 
 
 class MatchingRoundQuerySet(models.QuerySet["MatchingRound"]):

@@ -87,6 +87,13 @@ def test_another_builder_of_the_organisation_finds_no_match(sign_in, both_sides,
     assert sign_in(other).get(page_of(both_sides)).status_code == 404
 
 
+def test_who_is_invited_and_has_not_agreed_yet_finds_no_match(sign_in, both_sides):
+    invited = make_user(Role.MEMBER)
+    both_sides.group.members.create(name="Noor", email=invited.email, user=invited)
+
+    assert sign_in(invited).get(page_of(both_sides)).status_code == 404
+
+
 def test_a_member_who_left_finds_no_match(sign_in, both_sides, coordinator):
     coordinator.memberships.update(left_on=timezone.localdate())
 
