@@ -3,20 +3,14 @@
 Names and numbers come from a fixed seed, dates from today.
 """
 
-import random
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.utils import timezone
 
-from events.models import Event, EventKind, EventMode, Registration, RegistrationStatus
 from groups.models import Bond, GroupStatus, MemberLanguage, Membership, WelcomeGroup
-from matching.journey.models import CheckIn, Concern, FollowUp, Medium, SpokenWith
-from matching.journey.schedule import next_talk, talks
 from matching.models import Match, MatchStatus
 from matching.services import start_round
 from newcomers.models import (
@@ -30,23 +24,25 @@ from newcomers.models import (
     Track,
 )
 from samenhier.accounts.models import Municipality, Organisation, PostcodeArea, Role, User
+from samenhier.demo.chances import Chances
+from samenhier.demo.events import make_events
 from samenhier.demo.people import (
     AREAS,
     GROUP_NAMES,
     HOUSEHOLD_SHAPES,
-    NOTES,
     ORGANISATIONS,
     ORIGINS,
     PLACES,
     RESIDENTS,
     Origin,
 )
+from samenhier.demo.sign_ins import PASSWORD, SIGN_INS, SignIn
+from samenhier.demo.talks import log_talks
 from samenhier.privacy.models import Purpose
 from samenhier.privacy.services import record_consent
-from samenhier.traits.choices import DayPart, Domain, Gender, HomeFeature
+from samenhier.traits.choices import Domain, Gender, HomeFeature
 from samenhier.traits.models import Interest
 
-PASSWORD = "samen-hier-demo"  # noqa: S105  # printed on the screen, for the demo's own database
 SEED = 2026
 
 # Per city: groups and households by where they stand.
@@ -66,22 +62,12 @@ HOUSEHOLDS = {
 BEGINNINGS = (5, 24, 58, 101, 160, 213, 262, 321)
 
 
-@dataclass(frozen=True)
-class SignIn:
-    """One account of the demo, and what it is good for."""
-
-    role: str
-    email: str
-    password: str
-    see: str
-
-
 class Programme:
     """Makes the demo, city by city. Use `load`."""
 
     def __init__(self, today: date) -> None:
         self.today = today
-        self.random = random.Random(SEED)  # invented data, not secrets
+        self.random = Chances(SEED)
         self.interests = list(Interest.objects.order_by("code"))
         self.builders: dict[str, list[User]] = {}
         self.group_names = iter(GROUP_NAMES)
@@ -147,13 +133,13 @@ class Programme:
             municipality=city,
             name=next(self.group_names),
             bond=self.random.choice(Bond.values),
-            postcode=f"{self.random.choice(list(AREAS[city.code]))} {self.letters()}",
-            day_parts=self.day_parts(6, 10),
+            postcode=f"{self.random.choice(list(AREAS[city.code]))} {self.random.letters()}",
+            day_parts=self.random.day_parts(6, 10),
             max_household=self.random.choice((2, 4, 4, 6, 8)),
             capacity=self.random.choice((1, 2, 2, 3, 3, 4)),
-            features=self.some(HomeFeature.values, 0, 2),
-            submitted_at=None if status == GroupStatus.FORMING else self.days_ago(10, 200),
-            **self.style(),
+            features=self.random.some(HomeFeature.values, 0, 2),
+            submitted_at=None if status == GroupStatus.FORMING else self.random.days_ago(10, 200),
+            **self.random.style(),
         )
         first.group = group
         around = self.random.choice((27, 34, 41, 48, 58, 66))
@@ -172,16 +158,16 @@ class Programme:
         member.birth_year = self.today.year - age
         member.gender = self.random.choice((Gender.WOMAN, Gender.WOMAN, Gender.MAN, Gender.MAN, ""))
         member.phone = f"+316{self.random.randint(10_000_000, 99_999_999)}"
-        member.offers = self.some(Domain.values, 2, 5)
+        member.offers = self.random.some(Domain.values, 2, 5)
         if 28 <= age <= 55 and self.random.random() < 0.5:
-            ages = self.some(range(1, min(18, age - 22)), 1, 2)
+            ages = self.random.some(range(1, min(18, age - 22)), 1, 2)
             member.children_birth_years = [self.today.year - child for child in ages]
-        member.profile_done_at = self.days_ago(5, 100)
+        member.profile_done_at = self.random.days_ago(5, 100)
         member.vog_seen_on = self.today - timedelta(days=40)
         member.vog_expires_on = self.today + timedelta(days=690)
         member.save()
         self.add_languages(MemberLanguage, "member", member, self.resident_languages())
-        member.interests.set(self.some(self.interests, 3, 7))
+        member.interests.set(self.random.some(self.interests, 3, 7))
         record_consent(member, Purpose.PARTICIPATION, is_given=True, language="nl")
 
     def resident(self) -> tuple[str, str]:
@@ -211,13 +197,13 @@ class Programme:
             waiting_since=self.today - timedelta(days=self.random.randint(6, longest)),
             vulnerability=self.random.choice((1, 2, 2, 3, 3, 4, 5)) if is_assessed else None,
             interpreter_agreed=self.random.random() < 0.25,
-            day_parts=self.day_parts(5, 9),
-            avoids=self.some(HomeFeature.values, 0, 1),
+            day_parts=self.random.day_parts(5, 9),
+            avoids=self.random.some(HomeFeature.values, 0, 1),
             safety_wish="women_only" if self.random.random() < 0.05 else "",
-            **self.style(),
+            **self.random.style(),
         )
         self.add_people(household, origin, ages)
-        for domain in self.some(Domain.values, 2, 4):
+        for domain in self.random.some(Domain.values, 2, 4):
             weight = self.random.choice(NeedWeight.values)
             Need.objects.create(household=household, domain=domain, weight=weight)
         record_consent(
@@ -229,7 +215,9 @@ class Programme:
 
     def add_people(self, household: Household, origin: Origin, ages: Sequence[int]) -> None:
         family = self.random.choice(origin.family)
-        names = {gender: self.some(pool, len(pool), len(pool)) for gender, pool in origin.names()}
+        names = {
+            gender: self.random.some(pool, len(pool), len(pool)) for gender, pool in origin.names()
+        }
         for index, age in enumerate(ages):
             woman = self.random.random() < 0.5
             person = Person.objects.create(
@@ -243,7 +231,7 @@ class Programme:
             languages = dict(origin.languages if age > 5 else origin.languages[:1]) | dict([learns])
             self.add_languages(PersonLanguage, "person", person, list(languages.items()))
             if age > 5:
-                person.interests.set(self.some(self.interests, 2, 5))
+                person.interests.set(self.random.some(self.interests, 2, 5))
 
     # --- Matches and talks ----------------------------------------------------------------
 
@@ -261,59 +249,7 @@ class Programme:
                 status=MatchStatus.ACTIVE if begun > 14 else MatchStatus.INTRODUCTION,
                 starts_on=starts_on if begun > 14 else self.today + timedelta(days=6),
             )
-            self.log_talks(match, skip_last=index % 3 == 0)
-
-    def log_talks(self, match: Match, *, skip_last: bool) -> None:
-        """The talks that were due so far; without the last one, the builder is late."""
-        past = [due for due in talks(match.starts_on) if due <= self.today]
-        for held_on in past[:-1] if skip_last else past:
-            talk = CheckIn.objects.create(
-                match=match,
-                author=match.builder,
-                held_on=held_on,
-                spoken_with=self.random.choice(SpokenWith.values),
-                medium=self.random.choice(Medium.values),
-                minutes=self.random.choice((20, 30, 45, 60)),
-                had_interpreter=match.household.interpreter_agreed,
-                group_mood=self.random.choice((3, 4, 4, 5)),
-                newcomer_mood=self.random.choice((2, 3, 4, 4, 5)),
-                goals=self.some(Domain.values, 1, 3),
-                introduced_count=self.random.choice((0, 0, 1, 2, 3)),
-                concern=Concern.ATTENTION if self.random.random() < 0.15 else Concern.NONE,
-                notes=self.random.choice(NOTES),
-                next_on=next_talk(match.starts_on, held_on),
-                submitted_at=timezone.make_aware(datetime.combine(held_on, time(17, 30))),
-            )
-            if talk.concern == Concern.ATTENTION:
-                FollowUp.objects.create(
-                    check_in=talk,
-                    text="De groep bellen over de planning",
-                    owner=match.builder,
-                    due_on=held_on + timedelta(days=10),
-                )
-
-    # --- Chances --------------------------------------------------------------------------
-
-    def some(self, choices: Sequence[Any], fewest: int, most: int) -> list[Any]:
-        count = min(len(choices), self.random.randint(fewest, most))
-        return self.random.sample(list(choices), count)
-
-    def day_parts(self, fewest: int, most: int) -> list[str]:
-        likely = [
-            part for part in DayPart.values if "evening" in part or part[:3] in {"sat", "sun"}
-        ]
-        chosen = self.some(likely, fewest - 1, most - 1) + self.some(DayPart.values, 1, 2)
-        return sorted(set(chosen), key=DayPart.values.index)
-
-    def style(self) -> dict[str, int | None]:
-        answers = (1, 2, 3, 3, 4, 5, None)
-        return {name: self.random.choice(answers) for name in WelcomeGroup.STYLE_FIELDS}
-
-    def letters(self) -> str:
-        return "".join(self.random.choice("ABCDEGHJKLMNPRTVWXZ") for _ in range(2))
-
-    def days_ago(self, fewest: int, most: int) -> datetime:
-        return timezone.now() - timedelta(days=self.random.randint(fewest, most))
+            log_talks(match, self.random, self.today, skip_last=index % 3 == 0)
 
     def add_languages(
         self, model: type[Any], owner: str, record: Any, languages: list[tuple[str, int]]
@@ -345,7 +281,7 @@ def load(today: date) -> list[SignIn]:
             for _ in range(count):
                 programme.make_household(city, HouseholdStatus(status))
     give_accounts(programme, cities["0518"])
-    make_events(programme, cities["0518"])
+    make_events(cities["0518"], today)
     start_round(cities["0518"], by=User.objects.get(email="staf@samenhier.example"))
     return SIGN_INS
 
@@ -364,85 +300,3 @@ def give_accounts(programme: Programme, city: Municipality) -> None:
         "nieuwkomer@samenhier.example", Role.NEWCOMER, contact.name, language="ar"
     )
     match.household.save()
-
-
-def make_events(programme: Programme, city: Municipality) -> None:
-    """One training and one community event, each with people who come."""
-    first = timezone.make_aware(datetime.combine(programme.today + timedelta(days=9), time(19, 30)))
-    training = Event.objects.create(
-        kind=EventKind.TRAINING,
-        municipality=None,
-        capacity=2,
-        mode=EventMode.HYBRID,
-        location="Buurthuis De Boog, Den Haag",
-        online_link="https://meet.samenhier.example/training",
-        starts_at=first,
-        ends_at=first + timedelta(hours=2),
-        **EVENT_TEXTS["training"],
-    )
-    dinner = first + timedelta(days=12, hours=-2)
-    Event.objects.create(
-        kind=EventKind.COMMUNITY,
-        municipality=city,
-        capacity=60,
-        location="Wijkcentrum Het Lichthuis, Den Haag",
-        has_childcare=True,
-        starts_at=dinner,
-        ends_at=dinner + timedelta(hours=3),
-        **EVENT_TEXTS["dinner"],
-    )
-    people = User.objects.filter(role=Role.MEMBER).order_by("email")
-    for index, user in enumerate(people):
-        seats_left = index < training.capacity
-        Registration.objects.create(
-            event=training,
-            user=user,
-            status=RegistrationStatus.REGISTERED if seats_left else RegistrationStatus.WAITING,
-        )
-
-
-EVENT_TEXTS = {
-    "training": {
-        "title_nl": "Training: een goed begin",
-        "title_en": "Training: a good start",
-        "title_uk": "Тренінг: добрий початок",
-        "title_ar": "تدريب: بداية جيدة",
-        "description_nl": "Wat kun je verwachten van het jaar samen? We oefenen met voorbeelden.",
-        "description_en": "What can you expect of the year together? We practise with examples.",
-        "description_uk": "Чого очікувати від спільного року? Ми вправляємося на прикладах.",
-        "description_ar": "ماذا تتوقّع من السنة التي ستمضونها معًا؟ سنتدرّب على أمثلة.",
-        "accessibility_nl": "Rolstoeltoegankelijk",
-        "accessibility_en": "Wheelchair accessible",
-        "accessibility_uk": "Доступно для людей на візку",
-        "accessibility_ar": "مناسب للكراسي المتحرّكة",
-    },
-    "dinner": {
-        "title_nl": "Samen eten",
-        "title_en": "Eating together",
-        "title_uk": "Спільна вечеря",
-        "title_ar": "نأكل معًا",
-        "description_nl": "Iedereen neemt iets te eten mee. Kinderen zijn welkom.",
-        "description_en": "Everybody brings something to eat. Children are welcome.",
-        "description_uk": "Кожен приносить щось до столу. Діти теж запрошені.",
-        "description_ar": "كلّ واحد يُحضر شيئًا للأكل. الأطفال مرحّب بهم.",
-        "accessibility_nl": "",
-        "accessibility_en": "",
-        "accessibility_uk": "",
-        "accessibility_ar": "",
-    },
-}
-
-SIGN_INS = [
-    SignIn(role, f"{word}@samenhier.example", PASSWORD, see)
-    for role, word, see in (
-        ("staff", "staf", "today's work, groups, households, and the matching desk of Den Haag"),
-        ("national", "landelijk", "the same for all four municipalities, and the reports"),
-        ("builder", "bouwer", "the caseload; log a talk on a phone"),
-        ("coordinator", "coordinator", "the match of the group"),
-        ("member", "lid", "the same match, as a member"),
-        ("newcomer", "nieuwkomer", "the match, own data, and who looked at it"),
-        ("municipality", "gemeente", "numbers about Den Haag"),
-        ("handler", "veilig", "reported concerns"),
-        ("researcher", "onderzoek", "the pseudonymised export"),
-    )
-]

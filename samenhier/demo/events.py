@@ -1,0 +1,74 @@
+"""The training and the community event of the demo, in four languages."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from events.models import Event, EventKind, EventMode, Registration, RegistrationStatus
+from samenhier.accounts.models import Municipality, Role, User
+
+EVENT_TEXTS = {
+    "training": {
+        "title_nl": "Training: een goed begin",
+        "title_en": "Training: a good start",
+        "title_uk": "Тренінг: добрий початок",
+        "title_ar": "تدريب: بداية جيدة",
+        "description_nl": "Wat kun je verwachten van het jaar samen? We oefenen met voorbeelden.",
+        "description_en": "What can you expect of the year together? We practise with examples.",
+        "description_uk": "Чого очікувати від спільного року? Ми вправляємося на прикладах.",
+        "description_ar": "ماذا تتوقّع من السنة التي ستمضونها معًا؟ سنتدرّب على أمثلة.",
+        "accessibility_nl": "Rolstoeltoegankelijk",
+        "accessibility_en": "Wheelchair accessible",
+        "accessibility_uk": "Доступно для людей на візку",
+        "accessibility_ar": "مناسب للكراسي المتحرّكة",
+    },
+    "dinner": {
+        "title_nl": "Samen eten",
+        "title_en": "Eating together",
+        "title_uk": "Спільна вечеря",
+        "title_ar": "نأكل معًا",
+        "description_nl": "Iedereen neemt iets te eten mee. Kinderen zijn welkom.",
+        "description_en": "Everybody brings something to eat. Children are welcome.",
+        "description_uk": "Кожен приносить щось до столу. Діти теж запрошені.",
+        "description_ar": "كلّ واحد يُحضر شيئًا للأكل. الأطفال مرحّب بهم.",
+        "accessibility_nl": "",
+        "accessibility_en": "",
+        "accessibility_uk": "",
+        "accessibility_ar": "",
+    },
+}
+
+
+def make_events(city: Municipality, today: date) -> None:
+    """One training and one community event, each with people who come."""
+    first = timezone.make_aware(datetime.combine(today + timedelta(days=9), time(19, 30)))
+    training = Event.objects.create(
+        kind=EventKind.TRAINING,
+        municipality=None,
+        capacity=2,
+        mode=EventMode.HYBRID,
+        location="Buurthuis De Boog, Den Haag",
+        online_link="https://meet.samenhier.example/training",
+        starts_at=first,
+        ends_at=first + timedelta(hours=2),
+        **EVENT_TEXTS["training"],
+    )
+    dinner = first + timedelta(days=12, hours=-2)
+    Event.objects.create(
+        kind=EventKind.COMMUNITY,
+        municipality=city,
+        capacity=60,
+        location="Wijkcentrum Het Lichthuis, Den Haag",
+        has_childcare=True,
+        starts_at=dinner,
+        ends_at=dinner + timedelta(hours=3),
+        **EVENT_TEXTS["dinner"],
+    )
+    people = User.objects.filter(role=Role.MEMBER).order_by("email")
+    for index, user in enumerate(people):
+        seats_left = index < training.capacity
+        Registration.objects.create(
+            event=training,
+            user=user,
+            status=RegistrationStatus.REGISTERED if seats_left else RegistrationStatus.WAITING,
+        )
