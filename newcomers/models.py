@@ -10,7 +10,6 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +17,7 @@ from samenhier.accounts.models import Municipality, Role, User
 from samenhier.lifecycle import Lifecycle, StatusChange
 from samenhier.privacy.fields import EncryptedTextField
 from samenhier.privacy.models import Access, Consent, Purpose
+from samenhier.privacy.references import make_reference
 from samenhier.privacy.validators import no_identity_number
 from samenhier.traits.choices import Domain, Gender, HomeFeature, Language
 from samenhier.traits.fields import ChoiceListField
@@ -27,7 +27,7 @@ ADULT_AGE = 18
 
 
 def new_reference() -> str:
-    return "H-" + get_random_string(6, "23456789ABCDEFGHJKMNPQRSTUVWXYZ")
+    return make_reference("H")
 
 
 class Track(models.TextChoices):

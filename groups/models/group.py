@@ -9,12 +9,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, Q
 from django.utils import timezone
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from samenhier.accounts.models import Municipality, Role, User
 from samenhier.lifecycle import Lifecycle, StatusChange
+from samenhier.privacy.references import make_reference
 from samenhier.privacy.validators import no_identity_number
 from samenhier.traits.choices import HomeFeature
 from samenhier.traits.fields import ChoiceListField
@@ -27,7 +27,7 @@ HIGHEST_CAPACITY = 4  # vulnerability 5 is never matched automatically, so no gr
 
 
 def new_reference() -> str:
-    return "G-" + get_random_string(6, "23456789ABCDEFGHJKMNPQRSTUVWXYZ")
+    return make_reference("G")
 
 
 class GroupKind(models.TextChoices):

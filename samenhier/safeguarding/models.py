@@ -6,17 +6,17 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, When
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from samenhier.accounts.models import Role, User
 from samenhier.lifecycle import Lifecycle, StatusChange
 from samenhier.privacy.fields import EncryptedTextField
+from samenhier.privacy.references import make_reference
 
 
 def new_reference() -> str:
-    return "C-" + get_random_string(6, "23456789ABCDEFGHJKMNPQRSTUVWXYZ")
+    return make_reference("C")
 
 
 class Urgency(models.TextChoices):
