@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Q
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from groups.models import GroupStatus, WelcomeGroup
@@ -26,6 +28,7 @@ from matching.tasks import run_round
 from newcomers.models import Household, HouseholdStatus
 from samenhier.accounts.models import Municipality, User
 from samenhier.lifecycle import IllegalTransition
+from samenhier.outbox import services as outbox
 
 TIME_LIMIT = 60  # seconds
 
@@ -107,13 +110,28 @@ def _match(proposal: Proposal, *, builder: User, starts_on: date, by: User) -> M
     place = _free_place(group)
     _check_up_to_date(household, group, place)
     proposal.become(ProposalStatus.APPROVED, by=by)
-    return Match.objects.create(
+    match = Match.objects.create(
         proposal=proposal,
         household=household,
         group=group,
         place=place,
         builder=builder,
         starts_on=starts_on,
+    )
+    _tell_builder(match, builder)
+    return match
+
+
+def _tell_builder(match: Match, builder: User) -> None:
+    """The mail names the group and nobody of the household."""
+    with translation.override(builder.language):
+        url = f"{settings.SITE_URL}{reverse('journey:match', args=[match.pk])}"
+    outbox.queue(
+        "match_made",
+        to=builder.email,
+        about=f"match:{match.pk}",
+        language=builder.language,
+        context={"group": match.group.name, "url": url},
     )
 
 

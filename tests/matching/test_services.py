@@ -14,6 +14,8 @@ from matching import services
 from matching.models import Match, MatchStatus, Proposal, ProposalStatus
 from newcomers.models import HouseholdStatus
 from samenhier.accounts.models import Role
+from samenhier.outbox.models import Message
+from samenhier.outbox.services import render
 from tests.factories import (
     make_group,
     make_household,
@@ -58,6 +60,17 @@ def test_an_approved_proposal_becomes_a_match_with_a_builder_and_a_start(proposa
     )
     assert (match.builder, match.starts_on, match.place) == (builder, TOMORROW, 1)
     assert match.status == MatchStatus.INTRODUCTION
+
+
+def test_the_builder_hears_of_the_match_and_of_nobody_in_the_household(proposal, builder, staff):
+    match = approve(proposal, builder, staff)
+
+    message = Message.objects.get()
+    assert (message.recipient, message.template) == (builder.email, "match_made")
+    subject, body = render(message)
+    assert match.group.name in subject
+    assert f"/nl/matches/{match.pk}/" in body
+    assert match.household.people.get().name not in subject + body
 
 
 def test_a_rejection_keeps_who_and_why(proposal, staff):
