@@ -78,7 +78,10 @@ class ApproveForm(DecisionForm):
 class RejectForm(DecisionForm):
     """A rejection has a reason from the list, and words where the list is not enough."""
 
-    reason = forms.ChoiceField(label=_("Reason"), choices=DecisionReason.choices)
+    # No reason stands there already: a wrong one would be a click away.
+    reason = forms.ChoiceField(
+        label=_("Reason"), choices=[("", "---------"), *DecisionReason.choices]
+    )
     note = forms.CharField(
         label=_("In your own words"),
         required=False,
