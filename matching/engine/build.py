@@ -145,7 +145,10 @@ def _with_rests(
     row = np.concatenate([(np.cumsum(used) - 1)[sides.row[keep]], resting])
     column = np.concatenate([sides.column[keep], at_rest[resting]])
     points = np.concatenate([sides.points[keep], np.zeros_like(resting)])
-    order = np.lexsort((column, row))
+    key = row * (len(sides.group_ids) + len(rest_pool)) + column
+    if (key[1:] > key[:-1]).all():
+        return row, column, points
+    order = np.argsort(key)
     return row[order], column[order], points[order]
 
 

@@ -151,12 +151,15 @@ def _check_report(play: Play, plan: Plan) -> Iterator[str]:
     """Why each household is unmatched, and the shortages."""
     solution, problem = plan.solution, play.problem
     served = {household for household, _, _ in solution.matches}
-    has_pair = {problem.household_ids[row] for row in play.row[play.has_pair]}
+    has_pair = np.zeros(len(play.usable), dtype=bool)
+    has_pair[play.row[play.has_pair]] = True
     full = np.append(plan.pool_load >= play.caps, False)
     expected = []
     for household in sorted(set(problem.household_ids) - served):
-        is_full = bool(full[play.pool[play.rows[household]]])
-        why = ("pool_full" if is_full else "outcompeted") if household in has_pair else "no_pair"
+        row = play.rows[household]
+        why = (
+            ("pool_full" if full[play.pool[row]] else "outcompeted") if has_pair[row] else "no_pair"
+        )
         expected.append((household, why))
     if list(solution.unmatched) != expected:
         yield "the unmatched households or their reasons are not right"

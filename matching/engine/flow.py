@@ -5,10 +5,8 @@ from typing import Any
 import numpy as np
 from ortools.graph.python import min_cost_flow
 
-from matching.engine.network import Face, Prices, ranges
+from matching.engine.network import NO_PAIR, Face, Prices, placed, ranges
 from matching.engine.problem import IntArray
-
-NO_PAIR = -1
 
 
 def best(face: Face, weights: IntArray) -> IntArray:
@@ -51,6 +49,15 @@ def best(face: Face, weights: IntArray) -> IntArray:
     return plan
 
 
+def some(face: Face) -> IntArray:
+    """Any plan of the face, from the pairs of its support."""
+    support = ~face.network.is_real & face.allowed
+    support[face.support] = True
+    pairs = np.flatnonzero(support)
+    plan = best(face.only(pairs), np.zeros_like(pairs))
+    return placed(plan, pairs)
+
+
 def _add(solver: Any, tails: IntArray, heads: IntArray, limits: IntArray, costs: IntArray) -> Any:
     return solver.add_arcs_with_capacity_and_unit_cost(tails, heads, limits, costs)
 
@@ -64,8 +71,8 @@ def prices(face: Face, weights: IntArray, plan: IntArray) -> Prices:
     """
     network = face.network
     matched = plan != NO_PAIR
-    at = np.where(matched, network.column[plan], 0)
-    worth = np.where(matched, weights[plan], 0)
+    at, worth = np.zeros_like(plan), np.zeros_like(plan)
+    at[matched], worth[matched] = network.column[plan[matched]], weights[plan[matched]]
     load = np.bincount(at[matched], minlength=len(network.places))
     members = np.argsort(np.where(matched, at, len(load)), kind="stable")
     member_start = np.concatenate([[0], np.cumsum(load)])

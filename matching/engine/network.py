@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from matching.engine.problem import IntArray
 
 BoolArray = NDArray[np.bool_]
+NO_PAIR = -1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,6 +55,17 @@ class Network:
         """The places of all pairs of these rows, one row after the other."""
         return ranges(self.start[rows], self.start[rows + 1])
 
+    def only(self, pairs: IntArray) -> Self:
+        """The same rows and columns with these pairs alone (their places, rising)."""
+        row = self.row[pairs]
+        return replace(
+            self,
+            row=row,
+            column=self.column[pairs],
+            points=self.points[pairs],
+            start=np.searchsorted(row, np.arange(len(self.start))),
+        )
+
 
 def ranges(starts: IntArray, ends: IntArray) -> IntArray:
     """All whole numbers of several half-open ranges, end to end."""
@@ -62,37 +74,56 @@ def ranges(starts: IntArray, ends: IntArray) -> IntArray:
     return np.repeat(starts - before, lengths) + np.arange(lengths.sum())
 
 
+def placed(plan: IntArray, pairs: IntArray) -> IntArray:
+    """A plan among some pairs as a plan among all."""
+    return np.append(pairs, NO_PAIR)[plan]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Face:
-    """All plans that are best so far: only `allowed` pairs, all that is required covered."""
+    """All plans that are best so far: only `allowed` pairs, all that is required covered.
+
+    Among the pairs of `support` and the rests the face has a plan.
+    """
 
     network: Network
     allowed: BoolArray
     required_row: BoolArray
     required_column: BoolArray
+    support: IntArray
 
     @classmethod
     def whole(cls, network: Network) -> Self:
         """Every plan: only the rest columns must be full."""
         columns = np.arange(len(network.places)) >= network.n_groups
         rows = np.zeros(len(network.household_ids), dtype=bool)
-        return cls(network, np.ones(len(network.row), dtype=bool), rows, columns)
+        nobody = np.zeros(0, dtype=np.int64)
+        return cls(network, np.ones(len(network.row), dtype=bool), rows, columns, nobody)
 
-    def tightened(self, weights: IntArray, prices: "Prices") -> Self:
-        """The plans that are best for these weights too, by complementary slackness with prices."""
-        network = self.network
-        slack = prices.row[network.row] + prices.column[network.column] - weights
+    def tightened(self, weights: IntArray, prices: "Prices", plan: IntArray) -> Self:
+        """The plans that are best for these weights too, as `plan` is: by complementary slackness
+        with prices."""
         return replace(
             self,
-            allowed=self.allowed & (slack == 0),
+            allowed=self.allowed & (prices.slack(self.network, weights) == 0),
             required_row=self.required_row | (prices.row > 0),
             required_column=self.required_column | (prices.column > 0),
+            support=plan[plan >= 0],
         )
 
     def at_least(self, points: int) -> Self:
-        """The plans without any pair of fewer points."""
+        """The plans without any pair of fewer points; whoever asks sees to it that there are."""
         network = self.network
         return replace(self, allowed=self.allowed & (~network.is_real | (network.points >= points)))
+
+    def only(self, pairs: IntArray) -> Self:
+        """The plans that use these pairs alone; `support` is left behind."""
+        return replace(
+            self,
+            network=self.network.only(pairs),
+            allowed=self.allowed[pairs],
+            support=np.zeros(0, dtype=np.int64),
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,3 +132,10 @@ class Prices:
 
     row: IntArray
     column: IntArray
+
+    def slack(self, network: Network, weights: IntArray) -> IntArray:
+        """By how much the prices of each pair exceed its weight."""
+        slack = self.row[network.row]
+        slack += self.column[network.column]
+        slack -= weights
+        return slack

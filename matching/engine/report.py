@@ -4,8 +4,8 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 
-from matching.engine.counting import cover, largest
-from matching.engine.flow import best, prices
+from matching.engine.core import optimum
+from matching.engine.counting import cover
 from matching.engine.network import BoolArray, Face, Network, Prices
 from matching.engine.problem import IntArray, Problem, Shortage
 
@@ -60,16 +60,16 @@ def unmatched(
     return tuple(sorted(reasons))
 
 
-def shortages(network: Network) -> tuple[Shortage, ...]:
-    """The min cut of households against places, in its separate parts: where to recruit."""
-    rows = np.ones(len(network.household_ids), dtype=bool)
-    if len(network.rest_pool):
-        weights = network.is_real.astype(np.int64)
-        face = Face.whole(network)
-        cut = prices(face, weights, best(face, weights))
+def shortages(network: Network, largest: IntArray | None) -> tuple[Shortage, ...]:
+    """The min cut of households against places, in its separate parts: where to recruit.
+
+    `largest` is a largest plan, to be had without a flow where no pool binds.
+    """
+    if largest is None:
+        _, cut = optimum(Face.whole(network), network.is_real.astype(np.int64))
     else:
-        pairs = np.arange(len(network.row))
-        cut = cover(network, pairs, largest(network, pairs), rows)
+        rows = np.ones(len(network.household_ids), dtype=bool)
+        cut = cover(network, np.arange(len(network.row)), largest, rows)
     return _parts(network, cut)
 
 

@@ -24,15 +24,18 @@ and `waiting_cost` says how many.
 """
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from matching.engine import report, ties
 from matching.engine.build import build, infeasible
+from matching.engine.core import optimum
 from matching.engine.counting import cover, largest
-from matching.engine.flow import best, prices
-from matching.engine.network import Face, Network, Prices
+from matching.engine.flow import some
+from matching.engine.network import NO_PAIR, Face, Network, Prices
+from matching.engine.priority import prioritised
 from matching.engine.problem import POINTS, IntArray, Problem, Settings, Solution, StageResult
 from matching.engine.worst import lift
 
@@ -92,25 +95,32 @@ class _Run:
         else:
             weights = self._weights(name)
             counts = name not in ("total", "fair")
-            plan, proof = self._count(name, weights) if counts else self._best(weights)
-            self.face = self.face.tightened(weights, proof)
+            plan, proof = self._count(name, weights) if counts else optimum(self.face, weights)
+            self.face = self.face.tightened(weights, proof, plan)
             self.plan = plan
             value = self._counted(name, weights, plan) if counts else self.value(name, plan)
             self.certificate.append({"stage": name} | self._named(proof))
         self.proved.append(StageResult(name, value, value))
 
-    def _best(self, weights: IntArray) -> tuple[IntArray, Prices]:
-        plan = best(self.face, weights)
-        return plan, prices(self.face, weights, plan)
-
     def _count(self, name: str, weights: IntArray) -> tuple[IntArray, Prices]:
         """The most matches: a rank of the transversal matroid, or with pools a flow."""
         if len(self.network.rest_pool):
-            return self._best(weights)
+            return optimum(self.face, weights)
         rows = self.network.days > self._least_days(name)
         pairs = np.flatnonzero(rows[self.network.row])
-        plan = largest(self.network, pairs)
-        return plan, cover(self.network, pairs, plan, rows)
+        plan = self.largest
+        return plan, cover(self.network, pairs, np.where(rows, plan, NO_PAIR), rows)
+
+    @cached_property
+    def largest(self) -> IntArray:
+        """Without pools: a largest plan, and of each waiting class on top of the former too."""
+        network, settings = self.network, self.settings
+        plan = largest(network, np.arange(len(network.row)))
+        classes = settings.waiting_classes if "waiting" in settings.stages else ()
+        rank = np.zeros(len(plan), dtype=np.int64)
+        for days in classes:
+            rank += network.days <= days
+        return prioritised(network, plan, rank)
 
     def _counted(self, name: str, weights: IntArray, plan: IntArray) -> int:
         """What a count stage adds to those before it, for which its plan need not be best."""
@@ -187,10 +197,10 @@ def _solution(problem: Problem, run: _Run, names: list[str]) -> Solution:
     is_done = len(run.proved) == len(names)
     if run.plan is None or names[len(run.proved) - 1] not in ("total", "fair"):
         # Count and worst stages prove values and faces; this is a plan that reaches them all.
-        run.plan = best(run.face, np.zeros(len(network.row), dtype=np.int64))
+        run.plan = some(run.face)
     plan = ties.settle(run.face, run.plan, _previous(problem, network))
     matched = report.matches(network, plan)
-    short = report.shortages(network)
+    short = report.shortages(network, None if len(network.rest_pool) else run.largest)
     usable = len(network.household_ids) - sum(part.short for part in short)
     gap = usable - (len(matched) - len(network.locked))
     pays = is_done and "waiting" in problem.settings.stages and "matched" in problem.settings.stages

@@ -1,6 +1,6 @@
 """The most points the worst pair of a plan can have, and what stands against one more."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -30,35 +30,39 @@ def lift(face: Face) -> Worst:
     """
     network = face.network
     lock = min(network.locked, key=lambda each: (each[2], each[:2]), default=None)
-    values = np.unique(network.points[face.allowed & network.is_real])
+    values = np.flatnonzero(np.bincount(network.points[face.allowed & network.is_real]))
     by_lock = {"kind": "lock", "pair": list(lock[:2])} if lock else {"kind": "empty"}
     if not len(values):
         return Worst(lock[2] if lock else None, face, by_lock)
     if not (face.required_row.any() or face.required_column[: network.n_groups].any()):
         top = lock[2] if lock else int(values[-1])
-        return Worst(top, face.at_least(top), by_lock if lock else {"kind": "top"})
+        nobody = np.zeros(0, dtype=np.int64)
+        lifted = replace(face.at_least(top), support=nobody)
+        return Worst(top, lifted, by_lock if lock else {"kind": "top"})
     if lock:
-        if obstruction(face, lock[2]) is None:
-            return Worst(lock[2], face.at_least(lock[2]), by_lock)
+        witness, lifted = obstruction(face, lock[2])
+        if witness is None:
+            return Worst(lock[2], lifted, by_lock)
         values = values[values < lock[2]]
-    value, witness = _search(face, values)
-    return Worst(value, face.at_least(value), witness)
+    return _search(face, values)
 
 
-def _search(face: Face, values: IntArray) -> tuple[int, Witness]:
+def _search(face: Face, values: IntArray) -> Worst:
     """The largest of these rising values that the face can hold, and what stops one more."""
     low, high = 0, int(np.searchsorted(values, _ceiling(face), side="right"))
     probe = high - 1  # The ceiling is often reached at once.
+    found = face.at_least(int(values[low]))
     while high - low > 1:
-        if obstruction(face, int(values[probe])) is None:
-            low = probe
+        witness, lifted = obstruction(face, int(values[probe]))
+        if witness is None:
+            low, found = probe, lifted
         else:
             high = probe
         probe = (low + high) // 2
-    witness = obstruction(face, int(values[low]) + 1)
+    witness, _ = obstruction(face, int(values[low]) + 1)
     if witness is None:
         raise RuntimeError("the worst pair could be better than the best of the search")
-    return int(values[low]), witness
+    return Worst(int(values[low]), found, witness)
 
 
 def _ceiling(face: Face) -> int:
@@ -75,18 +79,19 @@ def _ceiling(face: Face) -> int:
     return int(best.min())
 
 
-def obstruction(face: Face, points: int) -> Witness | None:
-    """Those whom no plan with only so many points or more can serve together, or None."""
-    network = face.network
-    pairs = np.flatnonzero(face.at_least(points).allowed)
-    rows = uncovered_rows(network, pairs, face.required_row)
+def obstruction(face: Face, points: int) -> tuple[Witness | None, Face]:
+    """Those whom no plan with only so many points or more can serve together, or None; and the face
+    of these plans, supported by a plan for either side, which together hold one for both."""
+    network, lifted = face.network, face.at_least(points)
+    pairs = np.flatnonzero(lifted.allowed)
+    rows, by_rows = uncovered_rows(network, pairs, face.required_row)
     if rows is not None:
-        return {
-            "kind": "households",
-            "households": [network.household_ids[row] for row in np.flatnonzero(rows)],
-        }
-    columns = uncovered_columns(network, pairs, face.required_column)
+        names = [network.household_ids[row] for row in np.flatnonzero(rows)]
+        return {"kind": "households", "households": names}, lifted
+    columns, by_columns = uncovered_columns(network, pairs, face.required_column)
     if columns is not None:
         groups = np.flatnonzero(columns[: network.n_groups])
-        return {"kind": "groups", "groups": [network.group_ids[column] for column in groups]}
-    return None
+        names = [network.group_ids[column] for column in groups]
+        return {"kind": "groups", "groups": names}, lifted
+    support = np.concatenate([by_rows[by_rows >= 0], by_columns[by_columns >= 0]])
+    return None, replace(lifted, support=support)

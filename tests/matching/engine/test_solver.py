@@ -2,11 +2,12 @@
 
 import itertools
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from matching.engine import codec, ties
+from matching.engine import codec, exchange
 from matching.engine.build import build
 from matching.engine.certificate import check
 from matching.engine.flow import best, prices
@@ -390,7 +391,7 @@ def test_how_often_components_are_found_anew_changes_no_plan(
             pairs=Pairs(row, column, dice.integers(0, 2, len(row))),
         )
         expected = solve(problem).matches
-        monkeypatch.setattr(ties, "TIRED", patience)
+        monkeypatch.setattr(exchange, "TIRED", patience)
         assert solve(problem).matches == expected
         monkeypatch.undo()
 
@@ -489,7 +490,7 @@ def test_prices_refuse_a_plan_that_is_not_the_best() -> None:
 def test_a_face_without_a_plan_is_a_bug_that_speaks_up() -> None:
     network = build(small([("H1", "G1", 5), ("H2", "G1", 5)]))
     face = Face.whole(network)
-    both = Face(network, face.allowed, np.array([True, True]), face.required_column)
+    both = replace(face, required_row=np.array([True, True]))
     with pytest.raises(RuntimeError, match="min-cost flow"):
         best(both, network.points)
 
