@@ -79,7 +79,10 @@ class _Sorted:
     row: IntArray
     column: IntArray
     points: IntArray
-    key: IntArray
+
+    @property
+    def key(self) -> IntArray:
+        return self.row * len(self.group_ids) + self.column
 
     @classmethod
     def of(cls, problem: Problem) -> Self:
@@ -87,8 +90,8 @@ class _Sorted:
         pool_ids = tuple(sorted(problem.caps))
         ranks: dict[str | None, int] = {pool: at for at, pool in enumerate(pool_ids)}
         pool = np.array([ranks.get(pool, -1) for pool in problem.pool_of], dtype=np.int64)
-        row = _inverse(order)[problem.pairs.household]
-        column = _inverse(group_order)[problem.pairs.group]
+        row = _ranked(order, problem.pairs.household)
+        column = _ranked(group_order, problem.pairs.group)
         return cls(
             ids=tuple(problem.household_ids[at] for at in order),
             group_ids=tuple(problem.group_ids[at] for at in group_order),
@@ -100,7 +103,6 @@ class _Sorted:
             row=row,
             column=column,
             points=problem.pairs.points,
-            key=row * len(group_order) + column,
         )
 
     def keys(self, pairs: frozenset[PairId]) -> IntArray:
@@ -112,9 +114,11 @@ class _Sorted:
 
     def locks(self, problem: Problem) -> tuple[IntArray, IntArray]:
         """The locked pairs as rows and columns (n x 2), and their points."""
-        keys = self.keys(problem.locked)
-        known = np.flatnonzero(np.isin(self.key, keys))
-        known = known[np.argsort(self.key[known])]
+        known = np.zeros(0, dtype=np.int64)
+        if problem.locked:
+            key = self.key
+            known = np.flatnonzero(np.isin(key, self.keys(problem.locked)))
+            known = known[np.argsort(key[known])]
         return np.stack([self.row[known], self.column[known]], axis=1), self.points[known]
 
     def left_by(self, locks: IntArray) -> tuple[IntArray, IntArray]:
@@ -131,13 +135,18 @@ class _Sorted:
         free[locks[:, 0]] = False
         allowed = free[self.row] & (places[self.column] > 0)
         allowed &= self.points >= problem.settings.floor
-        return np.asarray(allowed & ~np.isin(self.key, self.keys(problem.forbidden)))
+        if problem.forbidden:
+            allowed &= ~np.isin(self.key, self.keys(problem.forbidden))
+        return np.asarray(allowed)
 
 
 def _with_rests(
     sides: _Sorted, keep: BoolArray, used: BoolArray, rest_pool: IntArray
 ) -> tuple[IntArray, IntArray, IntArray]:
     """Rows, columns and points of all pairs, rests included, by row and then column."""
+    if not len(rest_pool) and keep.all() and used.all():
+        row, column, points = sides.row, sides.column, sides.points
+        return _by_row(row, column, points, len(sides.group_ids))
     rest_column = np.full(len(sides.pool_ids) + 1, -1, dtype=np.int64)
     rest_column[rest_pool] = len(sides.group_ids) + np.arange(len(rest_pool))
     at_rest = rest_column[sides.pool[used]]
@@ -145,7 +154,14 @@ def _with_rests(
     row = np.concatenate([(np.cumsum(used) - 1)[sides.row[keep]], resting])
     column = np.concatenate([sides.column[keep], at_rest[resting]])
     points = np.concatenate([sides.points[keep], np.zeros_like(resting)])
-    key = row * (len(sides.group_ids) + len(rest_pool)) + column
+    return _by_row(row, column, points, len(sides.group_ids) + len(rest_pool))
+
+
+def _by_row(
+    row: IntArray, column: IntArray, points: IntArray, columns: int
+) -> tuple[IntArray, IntArray, IntArray]:
+    """Sorted by row and then column, which most often they are."""
+    key = row * columns + column
     if (key[1:] > key[:-1]).all():
         return row, column, points
     order = np.argsort(key)
@@ -163,7 +179,10 @@ def _order(ids: tuple[str, ...]) -> IntArray:
     return np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.int64)
 
 
-def _inverse(order: IntArray) -> IntArray:
-    inverse = np.empty_like(order)
-    inverse[order] = np.arange(len(order))
-    return inverse
+def _ranked(order: IntArray, places: IntArray) -> IntArray:
+    """The rank of each place in an order; the places themselves where they are in order."""
+    if (order[1:] > order[:-1]).all():
+        return places
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order))
+    return rank[places]

@@ -29,7 +29,7 @@ def check(problem: Problem, solution: Solution) -> list[str]:
             return list(_check_infeasible(problem, solution))
         play = Play(problem)
         plan = Plan(play, solution)
-        return [*_check_stages(play, plan), *_check_report(Play(problem), plan)]
+        return [*_check_stages(play, plan), *_check_report(play, plan)]
     except Refuted as refuted:
         return [str(refuted)]
 
@@ -176,7 +176,7 @@ def _check_shortages(play: Play, plan: Plan) -> Iterator[str]:
         households = members(each.households, play.rows)
         groups = members(each.groups, play.columns)
         pools = np.append(members(each.pools, play.pools), False)
-        open_pairs = play.allowed & households[play.row]
+        open_pairs = play.at_first & households[play.row]
         open_pairs &= ~groups[play.column] & ~pools[play.pool[play.row]]
         short = households.sum() - play.places[groups].sum() - play.caps[pools[:-1]].sum()
         if open_pairs.any() or (households & ~play.usable).any() or not 0 < each.short == short:

@@ -46,6 +46,7 @@ class Play:
         free &= (self.pool < 0) | (np.append(self.caps, 1)[self.pool] > 0)
         self.has_pair = self._has_pair()
         self.allowed = self.has_pair & free[self.row] & (self.places[self.column] > 0)
+        self.at_first = self.allowed.copy()
         self.usable = np.zeros(len(free), dtype=bool)
         self.usable[self.row[self.allowed]] = True
         self.required_row = np.zeros(len(free), dtype=bool)
@@ -72,7 +73,12 @@ class Play:
 
     def marked(self, ids: Collection[tuple[str, str]]) -> Bools:
         """Which pairs of the problem are among these."""
-        return np.isin(self.row * len(self.columns) + self.column, self.keys(ids))
+        keys, found = self.keys(ids), np.zeros(len(self.row), dtype=bool)
+        near = np.zeros(len(self.rows), dtype=bool)
+        near[keys // max(len(self.columns), 1)] = True
+        places = np.flatnonzero(near[self.row]) if len(keys) else keys
+        found[places] = np.isin(self.row[places] * len(self.columns) + self.column[places], keys)
+        return found
 
     def weights(self, stage: str) -> Ints:
         """What a stage counts in each pair; each class counts on top of the classes before it."""
@@ -136,12 +142,17 @@ class Plan:
         if households != sorted(set(households)):
             raise Refuted("matches name each household once, in the order of their ids")
         pairs = {(household, group): points for household, group, points in solution.matches}
-        self.chosen = play.marked(pairs)
+        row, column = np.divmod(play.keys(pairs), max(len(play.columns), 1))
+        at = np.full(len(play.rows), -1, dtype=np.int64)
+        at[row] = column
+        self.chosen = at[play.row] == play.column
         if self.chosen.sum() != len(pairs):
             raise Refuted("a match is not among the pairs")
-        worth = dict(zip(play.keys(pairs).tolist(), pairs.values(), strict=True))
-        keys = (play.row * len(play.columns) + play.column)[self.chosen].tolist()
-        if [worth[key] for key in keys] != play.points[self.chosen].tolist():
+        if any(not 0 <= points <= DEAREST for points in pairs.values()):
+            raise Refuted("a match does not have the points of its pair")
+        claimed = np.full(len(play.rows), -1, dtype=np.int64)
+        claimed[row] = list(pairs.values())
+        if (claimed[play.row[self.chosen]] != play.points[self.chosen]).any():
             raise Refuted("a match does not have the points of its pair")
         if (self.chosen & ~play.is_locked & ~play.has_pair).any():
             raise Refuted("a match is forbidden or below the floor")

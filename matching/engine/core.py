@@ -13,7 +13,7 @@ from matching.engine.problem import IntArray
 
 SMALL = 1_000
 """With fewer rows all pairs are as quick."""
-PER_ROW, PER_COLUMN = 14, 9
+PER_ROW, PER_COLUMN = 20, 16
 
 
 def optimum(face: Face, weights: IntArray) -> tuple[IntArray, Prices]:

@@ -39,7 +39,8 @@ def unmatched(
     )
     pairs = problem.pairs
     usable = pairs.points >= problem.settings.floor
-    usable &= ~np.isin(pairs.household * width + pairs.group, forbidden)
+    if len(forbidden):
+        usable &= ~np.isin(pairs.household * width + pairs.group, forbidden)
     has_pair = np.zeros(len(problem.household_ids), dtype=bool)
     has_pair[pairs.household[usable]] = True
     load: dict[str | None, int] = {}

@@ -221,6 +221,8 @@ def _solution(problem: Problem, run: _Run, names: list[str]) -> Solution:
 
 def _previous(problem: Problem, network: Network) -> IntArray:
     """1 on the pairs of the previous plan, else 0."""
+    if not problem.previous:
+        return np.zeros(len(network.row), dtype=np.int64)
     rows = {each: at for at, each in enumerate(network.household_ids)}
     columns = {each: at for at, each in enumerate(network.group_ids)}
     width = len(network.places)
