@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from matching.engine import coupled_check
 from matching.engine.claims import Bools, Plan, Play, Prices, Refuted, members
 from matching.engine.problem import Problem, Solution, StageResult
 
@@ -29,6 +30,7 @@ def check(problem: Problem, solution: Solution) -> list[str]:
             return list(_check_infeasible(problem, solution))
         play = Play(problem)
         plan = Plan(play, solution)
+        coupled_check.check_rules(play, plan)
         return [*_check_stages(play, plan), *_check_report(play, plan)]
     except Refuted as refuted:
         return [str(refuted)]
@@ -41,8 +43,11 @@ def _check_infeasible(problem: Problem, solution: Solution) -> Iterator[str]:
     if any(shown) or solution.waiting_cost:
         yield "an infeasible solution has no plan to show"
     try:
-        Play(problem)
+        play = Play(problem)
     except Refuted:
+        return
+    if problem.rules:
+        yield from coupled_check.check_no_plan(play, solution.certificate)
         return
     yield "the locks do fit, so the problem is not infeasible"
 
@@ -61,8 +66,12 @@ def _check_stages(play: Play, plan: Plan) -> Iterator[str]:
         raise Refuted("the certificate must hold a list of stages")
     if solution.status not in ("optimal", "feasible"):
         raise Refuted(f"there is no status {solution.status}")
-    if solution.status == "optimal" and len(claims) < len(names):
-        raise Refuted("an optimal solution has a certificate for every stage")
+    needs_all = solution.status == "optimal" or bool(play.problem.rules)
+    if needs_all and len(claims) < len(names):
+        raise Refuted("such a solution has a certificate for every stage")
+    if play.problem.rules:
+        yield from coupled_check.check_stages(play, plan, list(claims))
+        return
     counted = 0
     for stage, claim in zip(solution.stages, claims, strict=False):
         if not isinstance(claim, Mapping) or claim.get("stage") != stage.stage:

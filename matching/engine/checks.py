@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 MOST_POINTS = 10_000
 MOST = 10**6
 """No count or number of days in a file may be larger: sums stay far inside 64 bits."""
+LEAST_TYPE = 20
+"""A floor for fewer households would be about persons, not about fairness."""
 
 
 class BadProblem(ValueError):
@@ -114,6 +116,7 @@ def problem(problem: "Problem") -> None:
     settings(problem.settings)
     _pairs(problem)
     _wishes(problem)
+    _rules(problem)
 
 
 def settings(settings: "Settings") -> None:
@@ -185,3 +188,23 @@ def _locks_are_pairs(problem: "Problem") -> None:
     missing = sorted(problem.locked - known)
     if missing:
         raise BadProblem(f"locked {quoted(missing[0])} is not among the pairs")
+
+
+def _rules(problem: "Problem") -> None:
+    """Floors name enough known households, builders known pools; no rule stands twice."""
+    rules = problem.rules
+    unique("floor", [floor.id for floor in rules.floors])
+    unique("builder", [builder.id for builder in rules.builders])
+    households, pools = set(problem.household_ids), {*problem.pool_of, *problem.caps}
+    for floor in rules.floors:
+        item = f"floor {quoted(floor.id)}"
+        for household in sorted(floor.households - households):
+            raise BadProblem(f"{item} names {quoted(household)}, which is not there")
+        if len(floor.households) < LEAST_TYPE:
+            raise BadProblem(f"{item} is for fewer than {LEAST_TYPE} households")
+        whole(f"least of {item}", floor.least)
+    for builder in rules.builders:
+        item = f"builder {quoted(builder.id)}"
+        for pool in sorted(builder.pools - pools):
+            raise BadProblem(f"{item} names {quoted(pool)}, which is not there")
+        whole(f"most of {item}", builder.most)

@@ -6,34 +6,39 @@ one line of plain ASCII that names the item. The format is described by
 """
 
 import json
-from collections.abc import Iterable, Mapping
-from typing import Any, NoReturn
+from collections.abc import Mapping
+from typing import Any
 
-from matching.engine import checks
+from matching.engine import checks, strict
 from matching.engine.checks import BadProblem, quoted
+from matching.engine.coupling import Builder, Floor, Rules
 from matching.engine.problem import PairId, Problem, Settings, Shortage, Solution, StageResult
 
-VERSION = 1
 SETTINGS_KEYS = {"waiting_classes", "stages", "floor", "time_limit"}
 
 
 def read_problem(text: str | bytes) -> Problem:
     """A problem from JSON text; raises `BadProblem`."""
-    document = _document(text)
-    _keys(
+    document = strict.document(text)
+    strict.keys(
         "the problem",
         document,
         {"version", "households", "groups", "pairs"},
-        {"locked", "forbidden", "previous", "pools", "settings"},
+        {"locked", "forbidden", "previous", "pools", "rules", "settings"},
     )
-    households = [_household(at, each) for at, each in enumerate(_list(document, "households"))]
-    groups = [_group(at, each) for at, each in enumerate(_list(document, "groups"))]
-    pairs = [_pair(at, each) for at, each in enumerate(_list(document, "pairs"))]
+    households = [
+        _household(at, each) for at, each in enumerate(strict.list_of(document, "households"))
+    ]
+    groups = [_group(at, each) for at, each in enumerate(strict.list_of(document, "groups"))]
+    pairs = [_pair(at, each) for at, each in enumerate(strict.list_of(document, "pairs"))]
     wishes = {key: _pair_ids(document, key) for key in ("locked", "forbidden", "previous")}
-    pools = _object("pools", document.get("pools", {}))
-    caps = {pool: _count(f"cap of pool {quoted(pool)}", cap) for pool, cap in pools.items()}
+    pools = strict.object_of("pools", document.get("pools", {}))
+    caps = {pool: strict.count(f"cap of pool {quoted(pool)}", cap) for pool, cap in pools.items()}
     settings = _settings(document.get("settings", {}))
-    return Problem.of(households, groups, pairs, **wishes, caps=caps, settings=settings)
+    rules = _rules(document.get("rules", {}))
+    return Problem.of(
+        households, groups, pairs, **wishes, caps=caps, settings=settings, rules=rules
+    )
 
 
 def write_problem(problem: Problem) -> str:
@@ -41,7 +46,7 @@ def write_problem(problem: Problem) -> str:
     households = zip(problem.household_ids, problem.waiting_days, problem.pool_of, strict=True)
     pairs = problem.pairs
     document = {
-        "version": VERSION,
+        "version": strict.VERSION,
         "households": sorted(
             (
                 {"id": each, "waiting_days": days} | ({} if pool is None else {"pool": pool})
@@ -70,12 +75,27 @@ def write_problem(problem: Problem) -> str:
             "time_limit": problem.settings.time_limit,
         },
     }
+    if problem.rules:
+        document["rules"] = _written(problem.rules)
     return json.dumps(document)
+
+
+def _written(rules: Rules) -> dict[str, Any]:
+    return {
+        "floors": [
+            {"id": each.id, "households": sorted(each.households), "least": each.least}
+            for each in sorted(rules.floors, key=lambda floor: floor.id)
+        ],
+        "builders": [
+            {"id": each.id, "pools": sorted(each.pools), "most": each.most}
+            for each in sorted(rules.builders, key=lambda builder: builder.id)
+        ],
+    }
 
 
 def write_solution(solution: Solution) -> str:
     """A solution as JSON text."""
-    document: dict[str, Any] = {"version": VERSION, "status": solution.status}
+    document: dict[str, Any] = {"version": strict.VERSION, "status": solution.status}
     if solution.reason:
         document["reason"] = solution.reason
     document |= {
@@ -101,182 +121,141 @@ def write_solution(solution: Solution) -> str:
 
 def read_solution(text: str | bytes) -> Solution:
     """A solution from JSON text, true or not; raises `BadProblem` where its shape is wrong."""
-    document = _document(text)
-    _keys(
+    document = strict.document(text)
+    strict.keys(
         "the solution",
         document,
         {"version", "status", "stages", "matches", "unmatched", "shortages", "certificate"},
         {"reason", "waiting_cost", "seconds"},
     )
     return Solution(
-        status=_text("status", document["status"]),
-        stages=tuple(_stage(at, each) for at, each in enumerate(_list(document, "stages"))),
+        status=strict.text("status", document["status"]),
+        stages=tuple(
+            _stage(at, each) for at, each in enumerate(strict.list_of(document, "stages"))
+        ),
         matches=tuple(
-            _pair(at, each, "matches") for at, each in enumerate(_list(document, "matches"))
+            _pair(at, each, "matches")
+            for at, each in enumerate(strict.list_of(document, "matches"))
         ),
         unmatched=tuple(
-            _unmatched(at, each) for at, each in enumerate(_list(document, "unmatched"))
+            _unmatched(at, each) for at, each in enumerate(strict.list_of(document, "unmatched"))
         ),
         shortages=tuple(
-            _shortage(at, each) for at, each in enumerate(_list(document, "shortages"))
+            _shortage(at, each) for at, each in enumerate(strict.list_of(document, "shortages"))
         ),
-        waiting_cost=_whole("waiting_cost", document.get("waiting_cost", 0)),
-        certificate=_object("certificate", document["certificate"]),
-        reason=_text("reason", document["reason"]) if "reason" in document else "",
+        waiting_cost=strict.whole("waiting_cost", document.get("waiting_cost", 0)),
+        certificate=strict.object_of("certificate", document["certificate"]),
+        reason=strict.text("reason", document["reason"]) if "reason" in document else "",
     )
-
-
-def _document(text: str | bytes) -> dict[str, Any]:
-    try:
-        document = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
-    except BadProblem:
-        raise
-    except (ValueError, RecursionError) as error:  # Bad UTF-8 and endless digits are ValueErrors.
-        raise BadProblem(f"not JSON: {quoted(str(error))}") from error
-    document = _object("the file", document)
-    if "version" not in document:
-        raise BadProblem("version is missing")
-    if type(document["version"]) is not int or document["version"] != VERSION:
-        raise BadProblem(f"version must be {VERSION}, not {_short(document['version'])}")
-    return document
-
-
-def _once(items: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in items:
-        if key in found:
-            raise BadProblem(f"key {_short(key)} stands twice in one object")
-        found[key] = value
-    return found
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise BadProblem(f"{name} is not a number JSON knows")
-
-
-def _short(value: object) -> str:
-    """A value quoted for a message, cut where it would fill the screen."""
-    text = quoted(value)
-    return text if len(text) <= 80 else text[:77] + "..."
-
-
-def _keys(item: str, found: Mapping[str, Any], needed: set[str], optional: Iterable[str]) -> None:
-    for key in sorted(needed - found.keys()):
-        raise BadProblem(f"{key} is missing in {item}")
-    for key in sorted(found.keys() - needed - set(optional)):
-        raise BadProblem(f"unknown key {_short(key)} in {item}")
-
-
-def _object(item: str, value: Any) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise BadProblem(f"{item} must be an object, not {_short(value)}")
-    return value
-
-
-def _items(item: str, value: Any) -> list[Any]:
-    if not isinstance(value, list):
-        raise BadProblem(f"{item} must be a list, not {_short(value)}")
-    return value
-
-
-def _list(document: Mapping[str, Any], key: str) -> list[Any]:
-    return _items(key, document.get(key, []))
-
-
-def _text(item: str, value: Any) -> str:
-    if not isinstance(value, str) or not value:
-        raise BadProblem(f"{item} must be text, not {_short(value)}")
-    return value
-
-
-def _whole(item: str, value: Any) -> int:
-    if type(value) is not int:
-        raise BadProblem(f"{item} must be a whole number, not {_short(value)}")
-    return value
-
-
-def _count(item: str, value: Any) -> int:
-    checks.whole(item, _whole(item, value))
-    return int(value)
 
 
 def _household(at: int, value: Any) -> tuple[str, int, str | None]:
     item = f"households[{at}]"
-    found = _object(item, value)
-    _keys(item, found, {"id", "waiting_days"}, {"pool"})
-    name = _text(f"id of {item}", found["id"])
-    item = f"household {_short(name)}"
-    pool = _text(f"pool of {item}", found["pool"]) if "pool" in found else None
-    return name, _count(f"waiting_days of {item}", found["waiting_days"]), pool
+    found = strict.object_of(item, value)
+    strict.keys(item, found, {"id", "waiting_days"}, {"pool"})
+    name = strict.text(f"id of {item}", found["id"])
+    item = f"household {strict.short(name)}"
+    pool = strict.text(f"pool of {item}", found["pool"]) if "pool" in found else None
+    return name, strict.count(f"waiting_days of {item}", found["waiting_days"]), pool
 
 
 def _group(at: int, value: Any) -> tuple[str, int]:
     item = f"groups[{at}]"
-    found = _object(item, value)
-    _keys(item, found, {"id"}, {"places"})
-    name = _text(f"id of {item}", found["id"])
-    return name, _count(f"places of group {_short(name)}", found.get("places", 1))
+    found = strict.object_of(item, value)
+    strict.keys(item, found, {"id"}, {"places"})
+    name = strict.text(f"id of {item}", found["id"])
+    return name, strict.count(f"places of group {strict.short(name)}", found.get("places", 1))
 
 
 def _pair(at: int, value: Any, key: str = "pairs") -> tuple[str, str, int]:
     item = f"{key}[{at}]"
-    if len(_items(item, value)) != 3:
-        raise BadProblem(f"{item} must be a household, a group and points, not {_short(value)}")
-    household, group = (_text(f"an id of {item}", each) for each in value[:2])
-    return household, group, _whole(f"points of pair {_short(value[:2])}", value[2])
+    if len(strict.items(item, value)) != 3:
+        raise BadProblem(
+            f"{item} must be a household, a group and points, not {strict.short(value)}"
+        )
+    household, group = (strict.text(f"an id of {item}", each) for each in value[:2])
+    return household, group, strict.whole(f"points of pair {strict.short(value[:2])}", value[2])
 
 
 def _pair_ids(document: Mapping[str, Any], key: str) -> frozenset[PairId]:
     found: set[PairId] = set()
-    for at, value in enumerate(_list(document, key)):
+    for at, value in enumerate(strict.list_of(document, key)):
         item = f"{key}[{at}]"
-        if len(_items(item, value)) != 2:
-            raise BadProblem(f"{item} must be a household and a group, not {_short(value)}")
-        household, group = (_text(f"an id of {item}", each) for each in value)
+        if len(strict.items(item, value)) != 2:
+            raise BadProblem(f"{item} must be a household and a group, not {strict.short(value)}")
+        household, group = (strict.text(f"an id of {item}", each) for each in value)
         if (household, group) in found:
-            raise BadProblem(f"{item} stands there twice: {_short(value)}")
+            raise BadProblem(f"{item} stands there twice: {strict.short(value)}")
         found.add((household, group))
     return frozenset(found)
 
 
+def _rules(value: Any) -> Rules:
+    found = strict.object_of("rules", value)
+    strict.keys("rules", found, set(), {"floors", "builders"})
+    floors = [
+        Floor(*_rule("floors", "households", "least", at, each))
+        for at, each in enumerate(strict.list_of(found, "floors"))
+    ]
+    builders = [
+        Builder(*_rule("builders", "pools", "most", at, each))
+        for at, each in enumerate(strict.list_of(found, "builders"))
+    ]
+    return Rules(tuple(floors), tuple(builders))
+
+
+def _rule(kind: str, of: str, limit: str, at: int, value: Any) -> tuple[str, frozenset[str], int]:
+    item = f"{kind}[{at}]"
+    found = strict.object_of(item, value)
+    strict.keys(item, found, {"id", of, limit}, ())
+    names = [strict.text(f"an id of {of} of {item}", each) for each in strict.list_of(found, of)]
+    checks.unique(f"in {of} of {item}:", names)
+    name = strict.text(f"id of {item}", found["id"])
+    return name, frozenset(names), strict.count(f"{limit} of {item}", found[limit])
+
+
 def _settings(value: Any) -> Settings:
-    found = _object("settings", value)
-    _keys("settings", found, set(), SETTINGS_KEYS)
+    found = strict.object_of("settings", value)
+    strict.keys("settings", found, set(), SETTINGS_KEYS)
     default = Settings()
-    classes = _items("waiting_classes", found.get("waiting_classes", [*default.waiting_classes]))
-    stages = _items("stages", found.get("stages", [*default.stages]))
+    classes = strict.items(
+        "waiting_classes", found.get("waiting_classes", [*default.waiting_classes])
+    )
+    stages = strict.items("stages", found.get("stages", [*default.stages]))
     return Settings(
-        waiting_classes=tuple(_whole("a waiting class", each) for each in classes),
-        stages=tuple(_text("a stage", each) for each in stages),
-        floor=_whole("floor", found.get("floor", default.floor)),
-        time_limit=_whole("time_limit", found.get("time_limit", default.time_limit)),
+        waiting_classes=tuple(strict.whole("a waiting class", each) for each in classes),
+        stages=tuple(strict.text("a stage", each) for each in stages),
+        floor=strict.whole("floor", found.get("floor", default.floor)),
+        time_limit=strict.whole("time_limit", found.get("time_limit", default.time_limit)),
     )
 
 
 def _stage(at: int, value: Any) -> StageResult:
     item = f"stages[{at}]"
-    found = _object(item, value)
-    _keys(item, found, {"stage", "value", "bound"}, ())
+    found = strict.object_of(item, value)
+    strict.keys(item, found, {"stage", "value", "bound"}, ())
     numbers = [
-        None if found[key] is None else _whole(f"{key} of {item}", found[key])
+        None if found[key] is None else strict.whole(f"{key} of {item}", found[key])
         for key in ("value", "bound")
     ]
-    return StageResult(_text(f"stage of {item}", found["stage"]), *numbers)
+    return StageResult(strict.text(f"stage of {item}", found["stage"]), *numbers)
 
 
 def _unmatched(at: int, value: Any) -> tuple[str, str]:
     item = f"unmatched[{at}]"
-    found = _object(item, value)
-    _keys(item, found, {"household", "why"}, ())
-    return _text(f"household of {item}", found["household"]), _text(f"why of {item}", found["why"])
+    found = strict.object_of(item, value)
+    strict.keys(item, found, {"household", "why"}, ())
+    return strict.text(f"household of {item}", found["household"]), strict.text(
+        f"why of {item}", found["why"]
+    )
 
 
 def _shortage(at: int, value: Any) -> Shortage:
     item = f"shortages[{at}]"
-    found = _object(item, value)
-    _keys(item, found, {"households", "groups", "short"}, {"pools"})
+    found = strict.object_of(item, value)
+    strict.keys(item, found, {"households", "groups", "short"}, {"pools"})
     households, groups, pools = (
-        tuple(_text(f"an id of {key} of {item}", each) for each in _list(found, key))
+        tuple(strict.text(f"an id of {key} of {item}", each) for each in strict.list_of(found, key))
         for key in ("households", "groups", "pools")
     )
-    return Shortage(households, groups, _whole(f"short of {item}", found["short"]), pools)
+    return Shortage(households, groups, strict.whole(f"short of {item}", found["short"]), pools)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.engine import checks
+from matching.engine.coupling import NO_RULES, Rules
 
 IntArray = NDArray[np.int64]
 PairId = tuple[str, str]
@@ -205,6 +206,7 @@ class Problem:
     caps: Mapping[str, int] = field(default_factory=dict)
     settings: Settings = Settings()
     previous: frozenset[PairId] = frozenset()
+    rules: Rules = NO_RULES
 
     def __post_init__(self) -> None:
         checks.problem(self)

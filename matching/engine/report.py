@@ -81,6 +81,20 @@ def natural(network: Network, found: Prices) -> tuple[IntArray, IntArray, IntArr
     return found.row - pool[network.pool], found.column[: network.n_groups], pool[:-1]
 
 
+def named(network: Network, found: Prices) -> dict[str, dict[str, int]]:
+    """The prices of a certificate by their ids; those left out are 0."""
+    sides = zip(
+        ("households", "groups", "pools"),
+        (network.household_ids, network.group_ids, network.pool_ids),
+        natural(network, found),
+        strict=True,
+    )
+    return {
+        kind: {ids[at]: int(values[at]) for at in np.flatnonzero(values)}
+        for kind, ids, values in sides
+    }
+
+
 def _parts(network: Network, cut: Prices) -> tuple[Shortage, ...]:
     row_price, group_price, pool_price = natural(network, cut)
     competing = row_price == 0

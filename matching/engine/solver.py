@@ -36,7 +36,8 @@ from matching.engine.counting import cover, largest
 from matching.engine.flow import some
 from matching.engine.network import NO_PAIR, Face, Network, Prices
 from matching.engine.priority import prioritised
-from matching.engine.problem import POINTS, IntArray, Problem, Settings, Solution, StageResult
+from matching.engine.problem import IntArray, Problem, Settings, Solution, StageResult
+from matching.engine.stages import Stages, stage_names
 from matching.engine.worst import lift
 
 
@@ -54,6 +55,10 @@ def solve(
     reason = infeasible(problem)
     if reason:
         return Solution("infeasible", reason=reason)
+    if problem.rules:
+        from matching.engine.coupled import solve_coupled  # Brings in an integer solver.
+
+        return solve_coupled(problem, on_stage, should_stop)
     run = _Run(build(problem), problem.settings)
     names = stage_names(problem.settings)
     for name in names:
@@ -64,24 +69,12 @@ def solve(
     return _solution(problem, run, names)
 
 
-def stage_names(settings: Settings) -> list[str]:
-    """The stages as a solution lists them: `waiting` once for each class."""
-    waiting = [f"waiting>{days}" for days in settings.waiting_classes]
-    return [
-        name for stage in settings.stages for name in (waiting if stage == "waiting" else [stage])
-    ]
-
-
-def fair(points: IntArray) -> IntArray:
-    """Points on a scale that lifts weak pairs: the first count most, 0 and 10 000 stay."""
-    return np.asarray(POINTS - (POINTS - points) ** 4 // 10**12)
-
-
 class _Run:
     """The face after the stages proved so far, with their results and certificates."""
 
     def __init__(self, network: Network, settings: Settings) -> None:
         self.network, self.settings = network, settings
+        self.stages = Stages(network, settings)
         self.face = Face.whole(network)
         self.plan: IntArray | None = None
         self.proved: list[StageResult] = []
@@ -93,20 +86,20 @@ class _Run:
             self.face, value = found.face, found.value
             self.certificate.append({"stage": name} | found.witness)
         else:
-            weights = self._weights(name)
+            weights = self.stages.weights(name)
             counts = name not in ("total", "fair")
             plan, proof = self._count(name, weights) if counts else optimum(self.face, weights)
             self.face = self.face.tightened(weights, proof, plan)
             self.plan = plan
-            value = self._counted(name, weights, plan) if counts else self.value(name, plan)
-            self.certificate.append({"stage": name} | self._named(proof))
+            value = self._counted(name, weights, plan) if counts else self.stages.value(name, plan)
+            self.certificate.append({"stage": name} | report.named(self.network, proof))
         self.proved.append(StageResult(name, value, value))
 
     def _count(self, name: str, weights: IntArray) -> tuple[IntArray, Prices]:
         """The most matches: a rank of the transversal matroid, or with pools a flow."""
         if len(self.network.rest_pool):
             return optimum(self.face, weights)
-        rows = self.network.days > self._least_days(name)
+        rows = self.network.days > self.stages.least_days(name)
         pairs = np.flatnonzero(rows[self.network.row])
         plan = self.largest
         return plan, cover(self.network, pairs, np.where(rows, plan, NO_PAIR), rows)
@@ -124,72 +117,11 @@ class _Run:
 
     def _counted(self, name: str, weights: IntArray, plan: IntArray) -> int:
         """What a count stage adds to those before it, for which its plan need not be best."""
-        locked = self.network.locked_days > self._least_days(name)
+        locked = self.network.locked_days > self.stages.least_days(name)
         together = int(weights[plan[plan >= 0]].sum() + locked.sum())
         if name == "matched":
             return together
         return together - sum(stage.value or 0 for stage in self.proved)
-
-    def _least_days(self, name: str) -> int:
-        """A class counts on top of those before it, so that one cover proves them together."""
-        return -1 if name == "matched" else int(name.partition(">")[2])
-
-    def _weights(self, name: str) -> IntArray:
-        network = self.network
-        if name in ("total", "fair"):
-            worth = network.points if name == "total" else fair(network.points)
-        else:
-            worth = (network.days > self._least_days(name))[network.row].astype(np.int64)
-        return np.where(network.is_real, worth, 0)
-
-    def _named(self, proof: Prices) -> dict[str, dict[str, int]]:
-        network = self.network
-        sides = zip(
-            ("households", "groups", "pools"),
-            (network.household_ids, network.group_ids, network.pool_ids),
-            report.natural(network, proof),
-            strict=True,
-        )
-        return {
-            kind: {ids[at]: int(values[at]) for at in np.flatnonzero(values)}
-            for kind, ids, values in sides
-        }
-
-    def value(self, name: str, plan: IntArray) -> int | None:
-        """What a plan is worth in a stage, locked pairs included."""
-        taken = plan[plan >= 0]
-        taken = taken[self.network.is_real[taken]]
-        return self._worth(name, self.network.points[taken], self.network.row[taken])
-
-    def bound(self, name: str) -> int | None:
-        """No plan of the face is worth more in a stage: each household at its own best."""
-        network = self.network
-        real = np.flatnonzero(self.face.allowed & network.is_real)
-        top = np.full(len(network.household_ids), -1, dtype=np.int64)
-        np.maximum.at(top, network.row[real], network.points[real])
-        rows = np.flatnonzero(top >= 0)
-        if name == "worst":
-            # Any free pair may go unused, so only a lock, or else the best pair, is a ceiling.
-            rows = rows[:0] if network.locked else rows[top[rows] == top.max(initial=-1)]
-        return self._worth(name, top[rows], rows)
-
-    def _worth(self, name: str, points: IntArray, rows: IntArray) -> int | None:
-        """The value of a stage where these rows earn these points, next to the locked pairs."""
-        network = self.network
-        points = np.append(points, [each[2] for each in network.locked]).astype(np.int64)
-        if name == "worst":
-            return int(points.min()) if len(points) else None
-        if name in ("total", "fair"):
-            return int((points if name == "total" else fair(points)).sum())
-        days = np.append(network.days[rows], network.locked_days)
-        return int((days > self._least_days(name)).sum()) - self._counted_before(name, days)
-
-    def _counted_before(self, name: str, days: IntArray) -> int:
-        """How many of these belong to the waiting classes before this one."""
-        before = [
-            limit for limit in self.settings.waiting_classes if limit > self._least_days(name)
-        ]
-        return int((days > before[-1]).sum()) if before and name != "matched" else 0
 
 
 def _solution(problem: Problem, run: _Run, names: list[str]) -> Solution:
@@ -198,14 +130,14 @@ def _solution(problem: Problem, run: _Run, names: list[str]) -> Solution:
     if run.plan is None or names[len(run.proved) - 1] not in ("total", "fair"):
         # Count and worst stages prove values and faces; this is a plan that reaches them all.
         run.plan = some(run.face)
-    plan = ties.settle(run.face, run.plan, _previous(problem, network))
+    plan = ties.settle(run.face, run.plan, ties.kept(problem, network))
     matched = report.matches(network, plan)
     short = report.shortages(network, None if len(network.rest_pool) else run.largest)
     usable = len(network.household_ids) - sum(part.short for part in short)
     gap = usable - (len(matched) - len(network.locked))
     pays = is_done and "waiting" in problem.settings.stages and "matched" in problem.settings.stages
     rest = [
-        StageResult(name, run.value(name, plan), run.bound(name))
+        StageResult(name, run.stages.value(name, plan), run.stages.bound(name, run.face))
         for name in names[len(run.proved) :]
     ]
     return Solution(
@@ -216,21 +148,4 @@ def _solution(problem: Problem, run: _Run, names: list[str]) -> Solution:
         shortages=short,
         waiting_cost=gap if pays else 0,
         certificate={"stages": run.certificate},
-    )
-
-
-def _previous(problem: Problem, network: Network) -> IntArray:
-    """1 on the pairs of the previous plan, else 0."""
-    if not problem.previous:
-        return np.zeros(len(network.row), dtype=np.int64)
-    rows = {each: at for at, each in enumerate(network.household_ids)}
-    columns = {each: at for at, each in enumerate(network.group_ids)}
-    width = len(network.places)
-    kept = [
-        rows[one] * width + columns[other]
-        for one, other in problem.previous
-        if one in rows and other in columns
-    ]
-    return np.isin(network.row * width + network.column, np.array(kept, dtype=np.int64)).astype(
-        np.int64
     )

@@ -11,8 +11,8 @@ import numpy as np
 
 from matching.engine.core import optimum
 from matching.engine.exchange import by_ids
-from matching.engine.network import NO_PAIR, Face, placed
-from matching.engine.problem import IntArray
+from matching.engine.network import NO_PAIR, Face, Network, placed
+from matching.engine.problem import IntArray, Problem
 from matching.engine.residual import loose_rows
 
 
@@ -38,3 +38,20 @@ def _narrowed(face: Face, plan: IntArray) -> Face:
     allowed = face.allowed & loose[face.network.row]
     allowed[taken] = True
     return replace(face, allowed=allowed, support=taken)
+
+
+def kept(problem: Problem, network: Network) -> IntArray:
+    """1 on the pairs of the previous plan, else 0."""
+    if not problem.previous:
+        return np.zeros(len(network.row), dtype=np.int64)
+    rows = {each: at for at, each in enumerate(network.household_ids)}
+    columns = {each: at for at, each in enumerate(network.group_ids)}
+    width = len(network.places)
+    kept = [
+        rows[one] * width + columns[other]
+        for one, other in problem.previous
+        if one in rows and other in columns
+    ]
+    return np.isin(network.row * width + network.column, np.array(kept, dtype=np.int64)).astype(
+        np.int64
+    )

@@ -5,6 +5,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from matching.engine.coupling import Rules
 from matching.engine.problem import Pairs, Problem, Settings
 
 Pair = tuple[str, str]
@@ -52,8 +53,19 @@ def plans(problem: Problem) -> Iterator[tuple[Pair, ...]]:
             sum(pools[household] == pool for household, _ in plan) <= cap
             for pool, cap in problem.caps.items()
         )
-        if fits and under and problem.locked <= set(plan):
+        if fits and under and problem.locked <= set(plan) and keeps(problem, plan):
             yield plan
+
+
+def keeps(problem: Problem, plan: tuple[Pair, ...]) -> bool:
+    """Whether a plan keeps the coupled rules."""
+    served = {household for household, _ in plan}
+    pools = dict(zip(problem.household_ids, problem.pool_of, strict=True))
+    floors = all(len(served & floor.households) >= floor.least for floor in problem.rules.floors)
+    return floors and all(
+        sum(pools[household] in builder.pools for household in served) <= builder.most
+        for builder in problem.rules.builders
+    )
 
 
 def values(problem: Problem, plan: tuple[Pair, ...]) -> tuple[int, ...]:
@@ -152,6 +164,7 @@ def shuffled(problem: Problem, seed: int) -> Problem:
         previous=problem.previous,
         caps=dict(dice.sample(list(problem.caps.items()), len(problem.caps))),
         settings=problem.settings,
+        rules=Rules(problem.rules.floors[::-1], problem.rules.builders[::-1]),
     )
 
 

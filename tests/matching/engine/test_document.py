@@ -12,7 +12,8 @@ from matching.engine.assess import assess
 from matching.engine.certificate import check
 from matching.engine.problem import CRITERIA, START_WEIGHTS, Case, Group, Household, Person
 from matching.engine.rules import RULES
-from matching.engine.solver import fair, solve
+from matching.engine.solver import solve
+from matching.engine.stages import fair
 from tests.matching.engine import brute
 
 DOCS = Path(__file__).parents[3] / "docs"

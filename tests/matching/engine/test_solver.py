@@ -13,7 +13,8 @@ from matching.engine.certificate import check
 from matching.engine.flow import best, prices
 from matching.engine.network import Face
 from matching.engine.problem import Pairs, Problem, Settings, Shortage, StageResult
-from matching.engine.solver import fair, solve, stage_names
+from matching.engine.solver import solve
+from matching.engine.stages import fair, stage_names
 from tests.matching.engine import brute
 
 
