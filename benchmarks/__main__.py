@@ -140,12 +140,12 @@ def heading(turns: int) -> Iterator[str]:
 Written by `python -m benchmarks > docs/benchmarks.md` on {datetime.now(UTC):%Y-%m-%d}:
 {machine}, Python {platform.python_version()}.
 
-Medians of {turns} turns; a ratio is the median over turns of another method's time to ours (above
-1: ours is faster). Our time includes the certificate and its independent check, why each household
-is unmatched, and one answer whatever the order of the input; the others give a plan. Values were
-asserted equal before any time was written. Up to a programme's size (under 500 households) the
-peers are as fast or faster: there the proof, the order of the stages and the explanations are what
-is ours alone."""
+Times are CPU seconds, because the machine was shared. Medians of {turns} turns; a ratio is the
+median over turns of another method's time to ours (above 1: ours is faster). Our time includes the
+certificate and its independent check, why each household is unmatched, and one answer whatever the
+order of the input; the others give a plan. Values were asserted equal before any time was written.
+Up to a programme's size (under 500 households) the peers are as fast or faster: there the proof,
+the order of the stages and the explanations are what is ours alone."""
 
 
 def main() -> None:

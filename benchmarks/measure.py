@@ -1,5 +1,5 @@
-"""Times and memory of several methods on one instance, taken in turns so that all meet the same
-weather on a shared machine."""
+"""CPU seconds and memory of several methods on one instance, taken in turns so that all meet the
+same weather on a shared machine."""
 
 import subprocess
 import sys
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import process_time
 
 from benchmarks.instances import city
 from benchmarks.peers import Peer, Values
@@ -45,12 +45,12 @@ def in_turns(
         for name, method in methods.items():
             if name in failed or sum(spent[name]) > budget:
                 continue
-            started = perf_counter()
+            started = process_time()
             try:
                 found[name] = method(problem)
             except (TimeoutError, ImportError) as error:
                 failed[name] = str(error)
-            spent[name].append(perf_counter() - started)
+            spent[name].append(process_time() - started)
     return {
         name: Timed(found.get(name, ()), tuple(spent[name]), failed.get(name, ""))
         for name in methods

@@ -8,7 +8,7 @@ prices prove the plan over all pairs. Else those that are join the core, with th
 import numpy as np
 
 from matching.engine.flow import best, prices
-from matching.engine.network import BoolArray, Face, Prices, placed
+from matching.engine.network import BoolArray, Face, Network, Prices, placed
 from matching.engine.problem import IntArray
 
 SMALL = 1_000
@@ -44,10 +44,19 @@ def _first_core(face: Face, weights: IntArray) -> BoolArray:
     """The heaviest pairs of each row and column, all rests, and pairs that hold a plan."""
     network = face.network
     pairs = np.flatnonzero(face.allowed)
-    chosen = ~network.is_real & face.allowed
+    chosen = heaviest_of_both(network, pairs, weights, (PER_ROW, PER_COLUMN))
+    chosen |= ~network.is_real & face.allowed
     chosen[face.support] = True
-    for side, most in ((network.row[pairs], PER_ROW), (network.column[pairs], PER_COLUMN)):
-        chosen[pairs[_heaviest(side, weights[pairs], most)]] = True
+    return chosen
+
+
+def heaviest_of_both(
+    network: Network, pairs: IntArray, weights: IntArray, most: tuple[int, int]
+) -> BoolArray:
+    """Which of these pairs are among so many heaviest of their row, or of their column."""
+    chosen = np.zeros(len(network.row), dtype=bool)
+    for side, number in zip((network.row, network.column), most, strict=True):
+        chosen[pairs[_heaviest(side[pairs], weights[pairs], number)]] = True
     return chosen
 
 

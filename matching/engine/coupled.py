@@ -15,16 +15,17 @@ import numpy as np
 
 from matching.engine import report, ties
 from matching.engine.build import build
-from matching.engine.core import optimum
+from matching.engine.core import heaviest_of_both, optimum
 from matching.engine.counting import largest
+from matching.engine.guess import guessed
 from matching.engine.integer import DONE, IMPOSSIBLE, Found, search
 from matching.engine.network import NO_PAIR, Face, Network
-from matching.engine.problem import IntArray, Problem, Solution, StageResult
-from matching.engine.relax import SCALE, Row, contradiction, relaxed, rule_rows
+from matching.engine.problem import POINTS, IntArray, Problem, Solution, StageResult
+from matching.engine.relax import SCALE, Relaxed, Row, relaxed, rule_rows, strained
 from matching.engine.stages import Stages, stage_names
 
-NEAR = 12
-"""So many pairs per household, those of least slack, are searched first."""
+NEAR = 8, 6
+"""So many pairs per household and per group, those of least slack, are searched first."""
 
 
 def solve_coupled(
@@ -54,20 +55,21 @@ class _Run:
         self.plan = np.full(len(network.household_ids), NO_PAIR, dtype=np.int64)
         self.results: list[StageResult] = []
         self.certificate: list[dict[str, Any]] = []
-        self.reason, self.impossible = "", {}
+        self.reason = ""
+        self.impossible: dict[str, Any] = {}
         self.last = np.zeros(len(network.row), dtype=np.int64)
 
     def start(self) -> bool:
         """Find any plan that keeps the rules, or the reason why there is none."""
-        claim = contradiction(self.face, self.rows)
+        proof = strained(self.face, self.rows)
         names = ", ".join(f"{row.kind.removesuffix('s')} {row.id}" for row in self.rows)
-        if claim is not None:
+        if proof.bound < 0:
             self.reason = f"No plan keeps these rules together with the locks: {names}."
-            self.impossible = claim
+            self.impossible = proof.claim
             return False
         if all(row.least <= 0 for row in self.rows):
             return True
-        found = self._search(self._real(self.face), self.last)
+        found = self._any(self.face, proof)
         if found.plan is None:
             known = "No plan keeps" if found.status == IMPOSSIBLE else "Found no plan in time for"
             self.reason = f"{known} these rules together with the locks: {names}."
@@ -94,27 +96,59 @@ class _Run:
         return np.flatnonzero(face.allowed & face.network.is_real)
 
     def _worth(self, weights: IntArray) -> int:
-        return int(weights[self.plan[self.plan != NO_PAIR]].sum())
+        return worth(self.plan, weights)
 
-    def _search(self, pairs: IntArray, weights: IntArray, least: int | None = None) -> Found:
-        found = search(self.network, pairs, weights, self.rows, least=least, seconds=self.seconds)
+    def _search(
+        self, pairs: IntArray, weights: IntArray, proof: Relaxed, least: int | None = None
+    ) -> Found:
+        hint = proof.plan if (self.plan == NO_PAIR).all() else self.plan
+        found = search(
+            self.network,
+            np.sort(pairs),
+            weights,
+            self.rows,
+            least=least,
+            hint=hint,
+            seconds=self.seconds,
+        )
         self.seconds -= found.seconds
         return found
+
+    def _near(self, pairs: IntArray, proof: Relaxed) -> IntArray:
+        """The pairs of least slack of each side, of most points where equal, and the flow's."""
+        rank = self.network.points - proof.slack * (POINTS + 1)
+        chosen = heaviest_of_both(self.network, pairs, rank, NEAR)
+        chosen[proof.plan[proof.plan != NO_PAIR]] = True
+        chosen[self.plan[self.plan != NO_PAIR]] = True
+        return pairs[chosen[pairs]]
+
+    def _any(self, face: Face, proof: Relaxed) -> Found:
+        """Any plan of the face that keeps the rows."""
+        pairs, nothing = self._real(face), np.zeros_like(self.last)
+        near = self._near(pairs, proof)
+        plan = guessed(self.network, near, nothing, self.rows, self.seconds)
+        if plan is not None:
+            return Found(DONE, plan, 0, 0.0)
+        return self._search(pairs, nothing, proof)
 
     def _maximise(self, name: str, weights: IntArray) -> int:
         """Better the plan as far as it goes; the most that any plan could still be worth."""
         proof = relaxed(self.face, weights, self.rows)
         self.certificate.append({"stage": name} | proof.claim)
         pairs = self._real(self.face)
-        pairs = pairs[np.argsort(proof.slack[pairs], kind="stable")]
-        for most in (NEAR * len(self.plan), len(pairs)):
+        near = self._near(pairs, proof)
+        if self._worth(weights) < proof.most:
+            plan = guessed(self.network, near, weights, self.rows, self.seconds)
+            if plan is not None and worth(plan, weights) > self._worth(weights):
+                self.plan = plan
+        for each in (near, pairs):
             value = self._worth(weights)
             if value >= proof.most:
                 return value
             # What a better plan could use: the others are too far below the bound.
             gap = proof.bound - SCALE * (value + 1)
-            chosen = pairs[:most][proof.slack[pairs[:most]] <= gap]
-            found = self._search(chosen, weights, value + 1)
+            chosen = each[proof.slack[each] <= gap]
+            found = self._search(chosen, weights, proof, value + 1)
             if found.plan is not None:
                 self.plan = found.plan
             is_whole = len(chosen) == int((proof.slack[pairs] <= gap).sum())
@@ -132,14 +166,15 @@ class _Run:
         points = np.unique(network.points[self._real(self.face)])
         if lock is not None:
             points = np.append(points[points < lock], lock)
-        higher = points[points > (-1 if value is None else value)] if value is not None else []
+        higher = points[points > value] if value is not None else points[:0]
         low, high, claim = 0, len(higher), None
         bound = value
         while low < high:
             middle = (low + high) // 2
             lifted = self.face.at_least(int(higher[middle]))
-            shown = contradiction(lifted, self.rows)
-            found = None if shown else self._search(self._real(lifted), self.last * 0)
+            proof = strained(lifted, self.rows)
+            shown = proof.claim if proof.bound < 0 else None
+            found = None if shown else self._any(lifted, proof)
             if found and found.plan is not None:
                 self.plan, low = found.plan, middle + 1
                 value = self.stages.value("worst", self.plan)
@@ -161,7 +196,7 @@ class _Run:
         any_pair = Row("stages", "any", self.network.is_real.astype(np.int64), 1)
         if (self.plan == NO_PAIR).all():
             self.rows.append(any_pair)
-            found = self._search(self._real(self.face), self.last * 0)
+            found = self._any(self.face, strained(self.face, self.rows))
             if found.plan is None:
                 self.rows.pop()
                 return
@@ -220,3 +255,8 @@ class _Run:
         return tuple(
             replace(stage, value=self.stages.value(stage.stage, plan)) for stage in self.results
         )
+
+
+def worth(plan: IntArray, weights: IntArray) -> int:
+    """The sum of the weights of a plan's pairs."""
+    return int(weights[plan[plan != NO_PAIR]].sum())

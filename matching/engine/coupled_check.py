@@ -83,21 +83,21 @@ def _check_worst(
     if plan.free.any() and not play.is_locked.any():
         # Any pair counts above no pair.
         rows.append(("stages", "any", np.ones_like(play.points), 1))
-    better = play.allowed & (play.points > (-1 if value is None else value))
-    if not _is_shown(play, claim, better, rows, value):
+    if (stage.bound is None) != (value is None) or (stage.bound or 0) < (value or 0):
+        raise Refuted(f"worst has no bound from {value}")
+    better = play.allowed & (play.points > (-1 if stage.bound is None else stage.bound))
+    if not _is_shown(play, claim, better, rows, stage.bound) or stage.bound != value:
         yield f"worst is not proved: {value}, at most {stage.bound}"
-    elif stage.bound != value:
-        raise Refuted(f"worst must be at most {value}")
     if value is not None:
         play.allowed &= play.points >= value
 
 
 def _is_shown(
-    play: Play, claim: Mapping[str, Any], better: Any, rows: list[Row], value: int | None
+    play: Play, claim: Mapping[str, Any], better: Any, rows: list[Row], bound: int | None
 ) -> bool:
     """Whether no plan with better pairs alone could keep the rows."""
     if claim.get("kind") == "lock":
-        return bool((play.is_locked & (play.points == value)).any())
+        return bool((play.is_locked & (play.points == bound)).any())
     if claim.get("kind") == "top":
         return not better.any()
     if claim.get("kind") == "rules":

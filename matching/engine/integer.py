@@ -35,9 +35,11 @@ def search(
     rows: list[Row],
     *,
     least: int | None,
+    hint: IntArray,
     seconds: float,
 ) -> Found:
-    """The plan by these pairs alone that keeps the rows and is worth most, at least `least`."""
+    """The plan by these pairs alone that keeps the rows and is worth most, at least `least`; the
+    search starts near the plan `hint`."""
     if seconds <= 0:
         return Found(STOPPED, None, 0, 0.0)
     model = cp_model.CpModel()
@@ -47,6 +49,9 @@ def search(
     # Every coupled row holds.
     for row in rows:
         model.add(_weighted(taken, row.share[pairs]) >= row.least)
+    hinted = np.isin(pairs, hint)
+    for x, is_hinted in zip(taken, hinted.tolist(), strict=True):
+        model.add_hint(x, is_hinted)
     worth = _weighted(taken, weights[pairs])
     if least is not None:
         model.add(worth >= least)

@@ -39,6 +39,7 @@ class Relaxed:
     bound: int
     slack: IntArray
     claim: dict[str, Any]
+    plan: IntArray
 
     @property
     def most(self) -> int:
@@ -81,11 +82,10 @@ def relaxed(face: Face, weights: IntArray, rows: list[Row]) -> Relaxed:
     return _priced(face, weights, rows, _multipliers(face, weights, rows, is_elastic=False))
 
 
-def contradiction(face: Face, rows: list[Row]) -> dict[str, Any] | None:
-    """A claim that no plan of the face keeps the rows, or None where prices cannot show it."""
+def strained(face: Face, rows: list[Row]) -> Relaxed:
+    """A bound below 0 says that no plan of the face keeps the rows."""
     nothing = np.zeros(len(face.allowed), dtype=np.int64)
-    found = _priced(face, nothing, rows, _multipliers(face, nothing, rows, is_elastic=True))
-    return found.claim if found.bound < 0 else None
+    return _priced(face, nothing, rows, _multipliers(face, nothing, rows, is_elastic=True))
 
 
 def _priced(face: Face, weights: IntArray, rows: list[Row], multipliers: list[int]) -> Relaxed:
@@ -93,14 +93,14 @@ def _priced(face: Face, weights: IntArray, rows: list[Row], multipliers: list[in
     scaled = SCALE * weights
     for row, multiplier in zip(rows, multipliers, strict=True):
         scaled = scaled + multiplier * row.share
-    _, proof = optimum(face, scaled)
+    plan, proof = optimum(face, scaled)
     bound = int(proof.row.sum() + (proof.column * network.places).sum())
     bound -= sum(m * row.least for row, m in zip(rows, multipliers, strict=True))
     claim: dict[str, Any] = report.named(network, proof) | {"scale": SCALE, "rules": {}}
     for row, multiplier in zip(rows, multipliers, strict=True):
         if multiplier:
             claim["rules"].setdefault(row.kind, {})[row.id] = multiplier
-    return Relaxed(bound, proof.slack(network, scaled), claim)
+    return Relaxed(bound, proof.slack(network, scaled), claim, plan)
 
 
 def _multipliers(face: Face, weights: IntArray, rows: list[Row], *, is_elastic: bool) -> list[int]:
@@ -109,10 +109,10 @@ def _multipliers(face: Face, weights: IntArray, rows: list[Row], *, is_elastic: 
     pairs = np.flatnonzero(face.allowed & network.is_real)
     if not len(pairs) or not rows:
         return [SCALE if is_elastic else 0] * len(rows)
-    limits, most = _limits(network, pairs)
+    table, most = limits(network, pairs)
     shares = csr_matrix(np.array([-row.share[pairs] for row in rows]))
     costs = -weights[pairs].astype(np.float64)
-    table = vstack([limits, shares], format="csr")
+    table = vstack([table, shares], format="csr")
     if is_elastic:
         short = vstack([csr_matrix((len(most), len(rows))), csr_matrix(-np.eye(len(rows)))])
         table = hstack([table, short], format="csr")
@@ -124,7 +124,7 @@ def _multipliers(face: Face, weights: IntArray, rows: list[Row], *, is_elastic: 
     return [round(-each * SCALE) for each in found.ineqlin.marginals[len(most) :]]
 
 
-def _limits(network: Network, pairs: IntArray) -> tuple[csr_matrix, IntArray]:
+def limits(network: Network, pairs: IntArray) -> tuple[csr_matrix, IntArray]:
     """One group per household, places per group, caps per pool: their table and limits."""
     row, column = network.row[pairs], network.column[pairs]
     rows, pools = len(network.household_ids), network.pool[row]

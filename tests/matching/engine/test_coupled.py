@@ -18,6 +18,7 @@ from matching.engine.coupling import Builder, Floor, Rules
 from matching.engine.problem import Problem, Settings, Solution
 from matching.engine.solver import solve
 from tests.matching.engine import brute
+from tests.matching.engine.test_document import PROBLEM_SCHEMA, SOLUTION_SCHEMA, misfits
 
 
 @pytest.fixture(autouse=True)
@@ -261,6 +262,20 @@ def test_a_plain_problem_never_loads_the_integer_solver() -> None:
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
 
 
+def test_files_with_rules_fit_their_schemas() -> None:
+    problem = large(4)
+    written = json.loads(codec.write_problem(problem))
+    assert misfits(written, PROBLEM_SCHEMA, PROBLEM_SCHEMA) == []
+    assert misfits(written | {"rules": {"caps": []}}, PROBLEM_SCHEMA, PROBLEM_SCHEMA)
+    impossible = replace(problem, rules=Rules(problem.rules.floors, ONE_PER_CITY))
+    for each in (problem, impossible):
+        solved = json.loads(codec.write_solution(solve(each)))
+        assert misfits(solved, SOLUTION_SCHEMA, SOLUTION_SCHEMA) == []
+
+
+ONE_PER_CITY = (Builder("B", frozenset({"a/a", "a/b", "b/a", "b/b"}), 1),)
+
+
 def test_rules_go_through_the_file_format_and_back() -> None:
     problem = ruled_cities()
     text = codec.write_problem(problem)
@@ -307,5 +322,5 @@ def test_a_floor_is_for_twenty_households_or_more(monkeypatch: pytest.MonkeyPatc
 def test_pairs_sifted_out_are_in_no_better_plan(monkeypatch: pytest.MonkeyPatch) -> None:
     problem = replace(large(3), settings=Settings(stages=("matched", "total")))
     expected = shown(solve(problem))
-    monkeypatch.setattr(coupled, "NEAR", 10**6)
+    monkeypatch.setattr(coupled, "NEAR", (10**6, 0))
     assert shown(solve(problem)) == expected
