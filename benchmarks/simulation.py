@@ -98,8 +98,8 @@ def rounds(seen: Arrivals, period: int, *, reserve: bool) -> Outcome:
 def _reserved(seen: Arrivals, rows: IntArray, columns: IntArray, week: int) -> np.ndarray:
     """Pairs of a household with many possible groups so far and a group, neither pressed yet."""
     known = seen.points[:, seen.group <= week] >= 0
-    choices = known.sum(axis=1)
-    is_easy = choices > np.median(choices[seen.household <= week])
+    choices, here = known.sum(axis=1), seen.household <= week
+    is_easy = choices > (np.median(choices[here]) if here.any() else 0)
     is_new = seen.household[rows] > week - PATIENCE
     stays = seen.group[columns] + STAYS - week > PATIENCE
     return is_easy[rows] & is_new & stays

@@ -332,3 +332,10 @@ def test_both_sums_are_proved_on_rich_problems(stage: str) -> None:
         caps = {"ar": dice.randint(0, 3), "uk": dice.randint(1, 3)}
         mixed = replace(problem, waiting_days=days, caps=caps)
         assert check(mixed, solve(mixed)) == []
+
+
+@pytest.mark.parametrize("points", [-1, 10**13, 10**400])
+def test_points_out_of_all_range_are_refuted_and_not_reckoned_with(points: int) -> None:
+    household, group, _ = SOLUTION.matches[0]
+    forged = replace(SOLUTION, matches=((household, group, points), *SOLUTION.matches[1:]))
+    assert check(PROBLEM, forged) == ["a match does not have the points of its pair"]
