@@ -18,26 +18,28 @@ from matching.engine.residual import loose_rows
 
 def settle(face: Face, plan: IntArray, previous: IntArray) -> IntArray:
     """The canonical plan of a face that holds `plan`; `previous` marks a previous plan's pairs."""
+    loose = loose_rows(face, plan)
+    if not loose.any():
+        return plan
+    # All plans of the face agree on the other rows: these keep their pair alone.
+    taken = plan[plan != NO_PAIR]
+    allowed = face.allowed & loose[face.network.row]
+    allowed[taken] = True
+    pairs = np.flatnonzero(allowed)
+    place = np.where(plan == NO_PAIR, NO_PAIR, np.searchsorted(pairs, plan))
+    part = replace(face, allowed=allowed).only(pairs)
+    return placed(_among_loose(part, place, previous[pairs]), pairs)
+
+
+def _among_loose(face: Face, plan: IntArray, previous: IntArray) -> IntArray:
     network = face.network
     days = np.where(network.is_real, network.days[network.row], 0)
     for weights in (previous, days):
-        face = _narrowed(face, plan)
-        open_pairs = np.flatnonzero(face.allowed)
-        if weights[open_pairs].any() and len(open_pairs) > (plan != NO_PAIR).sum():
+        if weights[face.allowed].any():
+            face = replace(face, support=plan[plan != NO_PAIR])
             plan, proof = optimum(face, weights)
             face = face.tightened(weights, proof, plan)
-    pairs = np.flatnonzero(face.allowed)
-    place = np.where(plan == NO_PAIR, NO_PAIR, np.searchsorted(pairs, plan))
-    return placed(by_ids(face.only(pairs), place), pairs)
-
-
-def _narrowed(face: Face, plan: IntArray) -> Face:
-    """The same plans in fewer pairs: rows that no plan of the face moves keep their pair alone."""
-    taken = plan[plan != NO_PAIR]
-    loose = loose_rows(face, plan)
-    allowed = face.allowed & loose[face.network.row]
-    allowed[taken] = True
-    return replace(face, allowed=allowed, support=taken)
+    return by_ids(face, plan)
 
 
 def kept(problem: Problem, network: Network) -> IntArray:
