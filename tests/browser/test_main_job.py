@@ -153,9 +153,10 @@ def test_the_main_job_from_sign_up_to_the_first_talk(
     page, language, width, the_hague, staff, builder, worker, enter, photograph, assert_accessible
 ):
     make_postcode()
-    keep = photograph if language == "nl" else lambda page, name, **options: None
+    keep = photograph if language == "nl" else lambda page, name: None
 
     sign_up(page)
+    page.evaluate("scrollTo(0, 0)")
     keep(page, "sign-up")
     assert_accessible(page)
     submit(page)
@@ -179,6 +180,7 @@ def test_the_main_job_from_sign_up_to_the_first_talk(
     assert (group.status, household.status) == (GroupStatus.READY, HouseholdStatus.READY)
 
     run_matching(page)
+    page.locator(".match").scroll_into_view_if_needed()
     keep(page, "matching-desk")
     assert_accessible(page)
     assert MatchingRound.objects.get().is_proved
@@ -188,6 +190,7 @@ def test_the_main_job_from_sign_up_to_the_first_talk(
 
     enter(builder)
     log_talk(page, match)
+    page.evaluate("scrollTo(0, 0)")
     keep(page, "check-in")
     assert_accessible(page)
     page.locator('button[value="submit"]').click()
