@@ -80,8 +80,7 @@ catalogues: setup
 	$(WITH_SETTINGS) $(BIN)/python manage.py check_catalogues
 
 coverage: setup
-	@$(WITH_SETTINGS) $(BIN)/python manage.py build_assets
-	CI=true $(BIN)/pytest --cov --cov-report=term $(ARGS)
+	@CI=true $(MAKE) --no-print-directory test ARGS="--cov --cov-report=term $(ARGS)"
 
 lock: $(BIN)/uv ## Write requirements.txt and requirements-dev.txt anew from the .in files
 	$(LOCK) requirements.in -o requirements.txt
