@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
@@ -19,6 +19,7 @@ from samenhier.privacy.fields import EncryptedTextField
 from samenhier.privacy.models import Access, Consent, Purpose
 from samenhier.privacy.references import make_reference
 from samenhier.privacy.validators import no_identity_number
+from samenhier.scope import PartQuerySet
 from samenhier.traits.choices import Domain, Gender, HomeFeature, Language
 from samenhier.traits.fields import ChoiceListField
 from samenhier.traits.models import ContactTraits, Interest, SpokenLanguage
@@ -273,6 +274,8 @@ class Person(models.Model):
 class PersonLanguage(SpokenLanguage):
     """A language that a person of a household speaks."""
 
+    PART_OF = "person"
+
     person = models.ForeignKey(Person, models.CASCADE, related_name="languages")
 
     class Meta(SpokenLanguage.Meta):
@@ -294,6 +297,8 @@ class NeedWeight(models.IntegerChoices):
 class Need(models.Model):
     """A part of life in which the household would like support, and how much."""
 
+    PART_OF: ClassVar[str] = "household"
+
     household = models.ForeignKey(
         Household, models.CASCADE, related_name="needs", verbose_name=_("household")
     )
@@ -301,6 +306,8 @@ class Need(models.Model):
     weight = models.PositiveSmallIntegerField(
         _("how much"), choices=NeedWeight, default=NeedWeight.RATHER
     )
+
+    objects = PartQuerySet.as_manager()
 
     class Meta:
         ordering = ["-weight", "domain"]

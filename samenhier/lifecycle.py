@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from samenhier.scope import PartQuerySet
+
 if TYPE_CHECKING:
     from samenhier.accounts.models import User
 
@@ -22,6 +24,8 @@ class IllegalTransition(Exception):
 class StatusChange(models.Model):
     """One step in the life of a record. Subclasses add `record`, related_name "status_changes"."""
 
+    PART_OF: ClassVar[str] = "record"
+
     before = models.CharField(_("from"), max_length=20)
     after = models.CharField(_("to"), max_length=20)
     at = models.DateTimeField(_("at"), auto_now_add=True)
@@ -34,6 +38,8 @@ class StatusChange(models.Model):
         verbose_name=_("by"),
     )
     reason = models.CharField(_("reason"), max_length=300, blank=True)
+
+    objects = PartQuerySet.as_manager()
 
     class Meta:
         abstract = True

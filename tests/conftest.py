@@ -1,6 +1,9 @@
 """What all tests share: the people who act. The servers are started by tests/services.py."""
 
+from typing import Any
+
 import pytest
+from django.db import connections
 from django.test import Client
 
 from samenhier.accounts.models import Municipality, Role, User
@@ -76,12 +79,25 @@ def sign_in(client: Client):
     return as_user
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Keep the rows that migrations made where every connection finds them, to put them back.
+
+    Django would keep them on one connection only; under the browser's event loop the tests have
+    another one.
+    """
+    with django_db_blocker.unblock():
+        made = connections["default"].creation.serialize_db_to_string()
+    type(connections["default"])._test_serialized_contents = made
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests with real transactions empty the tables: let them begin with the migrations' rows."""
-    for item in items:
-        mark = item.get_closest_marker("django_db")
-        if mark and mark.kwargs.get("transaction"):
-            restored = mark.kwargs | {"serialized_rollback": True}
-            item.add_marker(pytest.mark.django_db(**restored), append=False)
-        elif "transactional_db" in getattr(item, "fixturenames", ()):
-            item.fixturenames.append("django_db_serialized_rollback")
+    """Tests with real transactions end by emptying every table, so they come last."""
+    items.sort(key=_empties_tables)
+
+
+def _empties_tables(item: pytest.Item) -> bool:
+    mark = item.get_closest_marker("django_db")
+    names = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(names or (mark and mark.kwargs.get("transaction")))

@@ -158,6 +158,8 @@ class Membership(models.Model):
 class MemberLanguage(SpokenLanguage):
     """A language that a member speaks."""
 
+    PART_OF = "member"
+
     member = models.ForeignKey(Membership, models.CASCADE, related_name="languages")
 
     class Meta(SpokenLanguage.Meta):

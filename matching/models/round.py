@@ -15,6 +15,7 @@ from matching.models.weights import WeightsVersion
 from newcomers.models import Household
 from samenhier.accounts.models import Municipality, Role, User
 from samenhier.lifecycle import Lifecycle, StatusChange
+from samenhier.scope import PartQuerySet
 
 
 class RoundStatus(models.TextChoices):
@@ -157,9 +158,13 @@ class RoundStage(models.Model):
 class UnmatchedHousehold(models.Model):
     """A household that a round left waiting, with the reason as data; sentences come later."""
 
+    PART_OF: ClassVar[str] = "round"
+
     round = models.ForeignKey(MatchingRound, models.CASCADE, related_name="unmatched")
     household = models.ForeignKey(Household, models.CASCADE, related_name="+")
     reason = models.JSONField(_("reason"))
+
+    objects = PartQuerySet.as_manager()
 
     class Meta:
         ordering = ["household__waiting_since", "pk"]

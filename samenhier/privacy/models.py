@@ -46,6 +46,14 @@ class AboutRecord(models.Model):
 
 
 class ConsentQuerySet(AboutQuerySet):
+    def visible_to(self, user: User) -> Self:
+        """The answers about records that this user may see, of whichever app."""
+        visible = Q(pk=None)
+        for kind in ContentType.objects.filter(pk__in=self.order_by().values("content_type")):
+            records: Any = kind.model_class()._default_manager  # type: ignore[union-attr]
+            visible |= Q(content_type=kind, object_id__in=records.visible_to(user).values("pk"))
+        return self.filter(visible)
+
     def standing(self) -> Self:
         """Answers that still hold: not replaced and not withdrawn."""
         return self.filter(ended_at=None)

@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from samenhier.scope import PartQuerySet
 from samenhier.traits.choices import DayPart, Language, Level
 from samenhier.traits.fields import ChoiceListField
 
@@ -29,10 +30,14 @@ class Interest(models.Model):
 
 
 class SpokenLanguage(models.Model):
-    """A language somebody speaks, and how well. Subclasses say who."""
+    """A language somebody speaks, and how well. Subclasses say who, by the field in PART_OF."""
+
+    PART_OF: ClassVar[str]
 
     language = models.CharField(_("language"), max_length=3, choices=Language)
     level = models.PositiveSmallIntegerField(_("how well"), choices=Level)
+
+    objects = PartQuerySet.as_manager()
 
     class Meta:
         abstract = True
