@@ -119,7 +119,3 @@ class Desk:
     @property
     def lowest(self) -> int | None:
         return min((card.proposal.points for card in self.cards), default=None)
-
-    @property
-    def total(self) -> int:
-        return sum(card.proposal.points for card in self.cards)

@@ -8,6 +8,7 @@ from django.test import Client
 
 from samenhier.accounts.models import Municipality, Role, User
 from tests.factories import make_group, make_household, make_municipality, make_user
+from tests.services import empties_tables
 
 
 @pytest.fixture
@@ -94,10 +95,4 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests with real transactions end by emptying every table, so they come last."""
-    items.sort(key=_empties_tables)
-
-
-def _empties_tables(item: pytest.Item) -> bool:
-    mark = item.get_closest_marker("django_db")
-    names = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
-    return bool(names or (mark and mark.kwargs.get("transaction")))
+    items.sort(key=empties_tables)

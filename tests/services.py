@@ -248,12 +248,15 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
     Such a test ends by emptying every table: without this, the next one would find no weights.
     """
+    if empties_tables(item):
+        item.fixturenames.append("django_db_serialized_rollback")  # type: ignore[attr-defined]
+
+
+def empties_tables(item: pytest.Item) -> bool:
+    """Whether a test works with real transactions, and so ends by emptying every table."""
     marker = item.get_closest_marker("django_db")
-    names = getattr(item, "fixturenames", [])
-    if {"transactional_db", "live_server"} & set(names) or (
-        marker and marker.kwargs.get("transaction")
-    ):
-        names.append("django_db_serialized_rollback")
+    names = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(names or (marker and marker.kwargs.get("transaction")))
 
 
 @pytest.hookimpl(tryfirst=True)
