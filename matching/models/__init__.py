@@ -1,5 +1,6 @@
 """From waiting to a match: weights, rounds, proposals, matches."""
 
+from matching.models.comparison import Comparison, ComparisonRun
 from matching.models.match import Match, MatchStatus, MatchStatusChange
 from matching.models.proposal import (
     DecisionReason,
@@ -19,6 +20,8 @@ from matching.models.weights import CRITERIA, WeightsVersion
 
 __all__ = [
     "CRITERIA",
+    "Comparison",
+    "ComparisonRun",
     "DecisionReason",
     "Match",
     "MatchStatus",
