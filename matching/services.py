@@ -24,7 +24,7 @@ from matching.models import (
 )
 from matching.models.match import LIVE_STATUSES
 from matching.permissions import can_decide, can_match
-from matching.tasks import run_round
+from matching.tasks import end_task, start_task
 from newcomers.models import Household, HouseholdStatus
 from samenhier.accounts.models import Municipality, User
 from samenhier.lifecycle import IllegalTransition
@@ -35,6 +35,10 @@ TIME_LIMIT = 60  # seconds
 
 class RoundAlreadyRunning(Exception):
     """Another round is at work on this municipality."""
+
+
+class RoundOver(Exception):
+    """The round came to its end before it could be stopped."""
 
 
 class OutOfDate(Exception):
@@ -69,19 +73,42 @@ def start_round(municipality: Municipality, *, by: User) -> MatchingRound:
                 settings={"time_limit": TIME_LIMIT},
             )
             # Should the broker be away, the round is found past its deadline and failed.
-            transaction.on_commit(lambda: run_round.delay(str(started.pk)), robust=True)
+            transaction.on_commit(lambda: start_task(started), robust=True)
     except IntegrityError as error:
         raise RoundAlreadyRunning from error
     return started
 
 
-def fail_stale_rounds() -> None:
-    """Fail rounds whose worker died, so that a new one can start. Safe to run twice."""
+def stop_round(matching_round: MatchingRound, *, by: User) -> MatchingRound:
+    """End a round early; what its last completed stage found is there to decide on."""
+    if not can_match(by, matching_round.municipality):
+        raise PermissionDenied
+    try:
+        return _close(matching_round, RoundFailure.CANCELLED, by=by)
+    except IllegalTransition as error:
+        raise RoundOver from error
+
+
+def close_lost_rounds() -> None:
+    """End rounds whose worker died, so that a new one can start. Safe to run twice."""
     for lost in MatchingRound.objects.stale(timezone.now()):
-        try:
-            lost.fail(RoundFailure.NO_RESULT)
-        except IllegalTransition:
-            continue  # it finished while we looked
+        with contextlib.suppress(IllegalTransition):  # it finished while we looked
+            _close(lost, RoundFailure.NO_RESULT)
+
+
+@transaction.atomic
+def _close(matching_round: MatchingRound, failure: str, by: User | None = None) -> MatchingRound:
+    """Hold the round, so that no stage is stored meanwhile, and keep the plan it came to."""
+    from matching import plans  # loads NumPy, which a web process needs for nothing else
+
+    held = MatchingRound.objects.select_for_update().get(pk=matching_round.pk)
+    if held.solution is None:
+        held.fail(failure, by=by)
+    else:
+        held.stop(failure, by=by)
+        plans.propose(held)
+    transaction.on_commit(lambda: end_task(held), robust=True)
+    return held
 
 
 def approve(proposal: Proposal, *, builder: User, starts_on: date, by: User) -> Match:
