@@ -47,7 +47,11 @@ def _compare(
     stays, trials = _steadiness(matching_round, solution, lambda: is_over(0.5))
     for proposal in waiting:
         pair = str(proposal.household_id), str(proposal.group_id)
-        alternatives = None if is_over(1.0) else _alternatives(problem, solution, pair)
+        alternatives = (
+            _alternatives(problem, solution, pair)
+            if solution.status == "optimal" and not is_over(1.0)
+            else None
+        )
         # A worker that was taken for dead may store the same row: the first one stays.
         Comparison.objects.get_or_create(
             proposal=proposal,
@@ -84,5 +88,5 @@ def _steadiness(
         return False
 
     drawn = np.random.default_rng(SEED).uniform(1 - SPREAD, 1 + SPREAD, (TRIALS, len(CRITERIA)))
-    shares = whatif.robustness(plans.frozen_case(matching_round), solution, drawn, is_enough)
+    shares = whatif.robustness(plans.frozen_assessment(matching_round), solution, drawn, is_enough)
     return {pair: round(share * trials) for pair, share in shares.items()}, trials

@@ -90,9 +90,7 @@ class ProposalCard:
 
     @property
     def parts(self) -> list[dict[str, Any]]:
-        return sentences.score_parts(
-            self.proposal.parts, self.proposal.facts, self.desk.interests
-        )
+        return sentences.score_parts(self.proposal.parts, self.proposal.facts, self.desk.interests)
 
     @property
     def told(self) -> list[Told]:

@@ -19,6 +19,7 @@ from matching.engine.explain import pair_facts, why_unmatched
 from matching.engine.frozen import read_case, write_case
 from matching.engine.problem import PairId, Problem, Solution, StageResult
 from matching.models import (
+    ComparisonRun,
     MatchingRound,
     Proposal,
     ProposalStatus,
@@ -131,6 +132,7 @@ def propose(matching_round: MatchingRound) -> None:
         )
         for reason in why_unmatched(assessment, solution)
     )
+    ComparisonRun.objects.create(round=matching_round)
 
 
 def _undecided(matching_round: MatchingRound) -> Any:

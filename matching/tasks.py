@@ -1,8 +1,9 @@
 """Matching in the background."""
 
 from celery import shared_task
+from django.utils import timezone
 
-from matching.models import MatchingRound
+from matching.models import ComparisonRun, MatchingRound
 
 
 @shared_task
@@ -10,6 +11,7 @@ def run_round(round_pk: str) -> None:
     from matching import rounds  # loads OR-Tools: a second and 80 MB, for workers only
 
     rounds.run(round_pk)
+    compare_round.delay(round_pk)
 
 
 def start_task(matching_round: MatchingRound) -> None:
@@ -32,3 +34,18 @@ def close_lost_rounds() -> None:
     from matching import services  # services start this module's tasks
 
     services.close_lost_rounds()
+
+
+@shared_task
+def compare_round(round_pk: str) -> None:
+    """Work out what else was possible; claimed by its row, so a second delivery does nothing."""
+    from matching import comparisons  # loads OR-Tools
+
+    comparisons.work_out(round_pk)
+
+
+@shared_task
+def compare_due_rounds() -> None:
+    """Hand out the comparisons that nobody does: the clock asks every minute."""
+    for run in ComparisonRun.objects.due(timezone.now()):
+        compare_round.delay(str(run.round_id))

@@ -21,6 +21,10 @@ app.conf.beat_schedule = {
         "task": "matching.tasks.close_lost_rounds",
         "schedule": 60,
     },
+    "hand out the comparisons that nobody does": {
+        "task": "matching.tasks.compare_due_rounds",
+        "schedule": 60,
+    },
     "remind builders of the talks that are due": {
         "task": "matching.journey.tasks.remind_builders",
         "schedule": crontab(hour=8, minute=0),

@@ -14,7 +14,7 @@ from matching.sentences.words import Facts, Names, listed
 from samenhier.traits.choices import Language, Level
 
 AGE_BANDS = (4, 12, 18, 30, 45, 65)
-"""Where the bands of a minimal profile begin: 0-3, 4-11, 12-17, 18-29, 30-44, 45-64, 65 and over."""
+"""Where the bands of a minimal profile begin, after 0-3: 4-11, 12-17, 18-29, and so on."""
 NEAR = 2.0  # km between the middles of two postcode areas: the parts of town tell as much
 MOST = 3  # a short sentence, not a list of everything
 

@@ -15,8 +15,8 @@ REACHED = {"waiting>120": 2, "matched": 9, "worst": 4632, "fair": 88_000}
         ({"waiting>120": -1, "matched": 1}, 0,
          "1 match fewer for those who wait for more than 120 days. 1 match more."),
         ({"worst": -532, "fair": 312}, 4,
-         "The weakest pair would go from 4,632 to 4,100 points. 312 points more over all pairs, "
-         "weak pairs counting more. 4 other households change."),
+         ("The weakest pair would go from 4,632 to 4,100 points. 312 points more over all pairs, "
+         "weak pairs counting more. 4 other households change.")),
         ({"total": -1312}, 0, "1,312 points less over all pairs."),
         ({"matched": 0, "worst": 0, "fair": 0}, 0, "Costs nothing: the whole stays as good."),
         ({"fair": 0}, 2, "Costs nothing: the whole stays as good. 2 other households change."),

@@ -14,8 +14,8 @@ NAMES = {"cooking": "cooking", "chess": "chess"}
     ("criterion", "facts", "sentence"),
     [
         ("needs", {"met": ["work"], "unmet": ["health", "study"]},
-         "They look for this, and the group offers it: work. Nobody in the group offers this yet: "
-         "finding the way in health care, study and school."),
+         ("They look for this, and the group offers it: work. Nobody in the group offers this yet: "
+         "finding the way in health care, study and school.")),
         ("interests", {"common": ["chess", "cooking"], "common_dislikes": [], "silent": 0},
          "Both like: chess, cooking."),
         ("interests", {"common": [], "common_dislikes": ["chess"], "silent": 2},

@@ -7,7 +7,8 @@ from matching.engine.explain import why_unmatched
 from matching.engine.problem import Case, Group, Household, Person
 from matching.engine.rules import RULES
 from matching.engine.solver import solve
-from matching.sentences import waiting, why_unmatched as words_for
+from matching.sentences import waiting
+from matching.sentences import why_unmatched as words_for
 
 
 def because(*rules, why="no_pair", **change):
@@ -105,9 +106,7 @@ def test_what_the_engine_really_says_has_its_sentence(rule, household, group):
     )
     (reason,) = why_unmatched(assessment, solve(assessment.problem()))
 
-    words = words_for(
-        {"why": reason.why, "rules": reason.rules, "change": reason.change}
-    )
+    words = words_for({"why": reason.why, "rules": reason.rules, "change": reason.change})
 
     assert reason.rules == (rule,)
     assert len(words.split()) > 4
