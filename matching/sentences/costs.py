@@ -15,32 +15,52 @@ def cost(change: Mapping[str, int], others: int, reached: Values) -> str:
     """What the whole would gain or lose by another pair, what weighs most first.
 
     `change` is per stage the value with that pair minus the value of the plan, `others` counts the
-    other households that would get another group, or none.
+    other households that would get another group, or none. Points are told only of plans that
+    match as many: of others they cannot be compared.
     """
-    found = [_stage(name, by, reached.get(name)) for name, by in change.items() if by]
+    found = _counts(change) or _values(change, reached)
     if not found:
         found = [_("Costs nothing: the whole stays as good.")]
     if others:
         text = ngettext(
-            "%(count)d other household changes.", "%(count)d other households change.", others
+            "Another group, or none, for %(count)d other household.",
+            "Another group, or none, for %(count)d other households.",
+            others,
         )
         found.append(text % {"count": others})
     return " ".join(found)
 
 
-def _stage(name: str, by: int, reached: int | None) -> str:
-    number = abs(by)
-    if name.startswith("waiting>"):
-        days = int(name.partition(">")[2])
-        return _waiting(number, days, is_less=by < 0)
-    if name == "matched":
-        return _matched(number, is_less=by < 0)
-    if name == "worst":
-        return _("The weakest pair would go from %(before)s to %(after)s points.") % {
-            "before": whole(reached or 0),
-            "after": whole((reached or 0) + by),
-        }
-    return _points(name, number, is_less=by < 0)
+def _counts(change: Mapping[str, int]) -> list[str]:
+    """Matches lost and won; the whole number only where the waiting classes do not tell it."""
+    waiting = {name: by for name, by in change.items() if name.startswith("waiting>")}
+    found = [
+        _waiting(abs(by), int(name.partition(">")[2]), is_less=by < 0)
+        for name, by in waiting.items()
+        if by
+    ]
+    matched = change.get("matched", 0)
+    if matched == sum(waiting.values()):
+        return found
+    if not matched:
+        return [*found, _("As many matches as now.")]
+    return [*found, _matched(abs(matched), is_less=matched < 0)]
+
+
+def _values(change: Mapping[str, int], reached: Values) -> list[str]:
+    found = []
+    if by := change.get("worst"):
+        before = reached.get("worst") or 0
+        found.append(
+            _("The weakest pair would go from %(before)s to %(after)s points.")
+            % {"before": whole(before), "after": whole(before + by)}
+        )
+    found += [
+        _points(name, abs(by), is_less=by < 0)
+        for name, by in change.items()
+        if name in {"total", "fair"} and by
+    ]
+    return found
 
 
 def _waiting(number: int, days: int, *, is_less: bool) -> str:
@@ -74,8 +94,8 @@ def _points(name: str, number: int, *, is_less: bool) -> str:
             return _("%(points)s points less over all pairs.") % points
         return _("%(points)s points more over all pairs.") % points
     if is_less:
-        return _("%(points)s points less over all pairs, weak pairs counting more.") % points
-    return _("%(points)s points more over all pairs, weak pairs counting more.") % points
+        return _("%(points)s points less over all pairs; weak pairs count more.") % points
+    return _("%(points)s points more over all pairs; weak pairs count more.") % points
 
 
 def steadiness(stays: int, trials: int) -> str:
