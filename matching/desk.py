@@ -1,5 +1,6 @@
 """What the desk of a round shows: numbers, proposals with their reasons, and who stays waiting."""
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
@@ -194,6 +195,26 @@ class Desk:
     def unmatched(self) -> list[tuple[UnmatchedHousehold, str]]:
         rows = self.round.unmatched.select_related("household")
         return [(row, sentences.why_unmatched(row.reason)) for row in rows]
+
+    @cached_property
+    def wanted(self) -> list[dict[str, Any]]:
+        """Whom to look for: how many households each change would help, the most first."""
+        alone = [row.reason for row, _ in self.unmatched if row.reason["why"] != "outcompeted"]
+        count = Counter(sentences.look_for(reason) for reason in alone)
+        return [
+            {"households": households, "text": text}
+            for text, households in sorted(count.items(), key=lambda each: (-each[1], each[0]))
+        ]
+
+    @cached_property
+    def shortages(self) -> list[str]:
+        """Households that compete for too few groups, largest shortage first."""
+        found = (self.round.solution or {}).get("shortages", [])
+        return [
+            sentences.compete(len(each["households"]), len(each["groups"]), each["short"])
+            for each in sorted(found, key=lambda each: -each["short"])
+            if each["groups"]
+        ]
 
     @property
     def households(self) -> list[Household]:

@@ -1,6 +1,6 @@
 """The hard rules that a pair passes, each with the fact behind it: for staff."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -59,7 +59,9 @@ def _language(facts: Facts) -> str:
 
 
 def _capacity(facts: Facts) -> str:
-    return _("The group can give support at level %(most)d; the household needs level %(need)d.") % {
+    return _(
+        "The group can give support at level %(most)d; the household needs level %(need)d."
+    ) % {
         "most": facts["max"],
         "need": facts["need"],
     }

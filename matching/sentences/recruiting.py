@@ -1,0 +1,101 @@
+"""Whom to look for, so that fewer households stay waiting: counted, and naming nobody."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from matching.sentences.words import Facts, kilometres, listed
+from samenhier.traits.choices import DayPart, HomeFeature, Language
+
+
+def look_for(reason: Facts) -> str:
+    """What would open a pair for a household, from the reason why it has none."""
+    change = reason["change"]
+    match reason["why"]:
+        case "pool_full":
+            return _("a community builder who speaks their language and has room")
+        case "outcompeted":
+            return _("a group like those that other households got")
+        case _ if not reason["rules"]:
+            return _("a group with a free place")
+        case _:
+            wanted = [_LOOK_FOR[rule](change) for rule in reason["rules"]]
+            return pgettext("between things that are all needed", " and ").join(wanted)
+
+
+def compete(households: int, groups: int, short: int) -> str:
+    """How many look for the same groups, and how many more such groups they need."""
+    look = ngettext(
+        "%(count)d household can go to no other groups than %(groups)d.",
+        "%(count)d households can go to no other groups than the same %(groups)d.",
+        households,
+    ) % {"count": households, "groups": groups}
+    need = ngettext(
+        "Find %(count)d more group that can welcome them.",
+        "Find %(count)d more groups that can welcome them.",
+        short,
+    ) % {"count": short}
+    return f"{look} {need}"
+
+
+def _speak(change: Facts) -> str:
+    if "interpreter" in change:
+        return _("an interpreter: no language is known that they speak well enough")
+    return _("a group that speaks %(languages)s, or an interpreter") % {
+        "languages": pgettext("between languages of which one is enough", " or ").join(
+            str(Language(code).label) for code in change["speak"]
+        )
+    }
+
+
+def _day_parts(change: Facts) -> str:
+    labels = [DayPart(code).label for code in change["day_parts"] if code in DayPart.values]
+    if not labels:
+        return _("more times at which they are free")
+    return _("a group with time on one of these: %(times)s") % {"times": listed(labels[:4])}
+
+
+def _size(change: Facts) -> str:
+    if "max_household" in change:
+        return _("a group that can welcome %(people)d people") % {"people": change["max_household"]}
+    return ngettext(
+        "%(count)d more member for a group that fits",
+        "%(count)d more members for a group that fits",
+        change["more_members"],
+    ) % {"count": change["more_members"]}
+
+
+def _capacity(change: Facts) -> str:
+    if "by_people" in change:
+        return _("a decision by people: they need much support")
+    return _("a group that can give support at level %(need)d") % {"need": change["capacity"]}
+
+
+def _place(change: Facts) -> str:
+    if change["within_km"] is None:
+        return _("a postcode, so that the distance is known")
+    return _("a group nearer by: the nearest is %(km)s km away") % {
+        "km": kilometres(change["within_km"])
+    }
+
+
+def _without(change: Facts) -> str:
+    return _("a group whose homes have none of these: %(what)s") % {
+        "what": listed(HomeFeature(code).label for code in change["without"])
+    }
+
+
+_LOOK_FOR: dict[str, Callable[[Facts], str]] = {
+    "ready": lambda change: _("a side that gets ready"),
+    "place": _place,
+    "size": _size,
+    "safety": lambda change: _("a group of women only"),
+    "language": _speak,
+    "capacity": _capacity,
+    "time": _day_parts,
+    "dealbreaker": _without,
+    "excluded": lambda change: _("a group they have not been proposed to yet"),
+    "track": lambda change: _("a Welcome Group: only sponsor groups are free"),
+    "floor": lambda change: _("a group that suits them better"),
+}
