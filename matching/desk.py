@@ -94,6 +94,17 @@ class ProposalCard:
         return sentences.score_parts(self.proposal.parts, self.proposal.facts, self.desk.interests)
 
     @property
+    def rules(self) -> list[str]:
+        """Why the pair passes each rule; empty for a proposal from before this was kept."""
+        return sentences.passed(self.proposal.facts.get("rules", {}))
+
+    @property
+    def passed_over(self) -> list[str]:
+        """The rules that a colleague fixed this pair in spite of."""
+        rules = self.proposal.facts.get("rules")
+        return sentences.passed_over(rules) if rules else []
+
+    @property
     def told(self) -> list[Told]:
         """The words for both sides, in every language."""
         found = []
@@ -199,21 +210,18 @@ class Desk:
     @cached_property
     def wanted(self) -> list[dict[str, Any]]:
         """Whom to look for: how many households each change would help, the most first."""
-        alone = [row.reason for row, _ in self.unmatched if row.reason["why"] != "outcompeted"]
-        count = Counter(sentences.look_for(reason) for reason in alone)
+        reasons = [row.reason for row, _ in self.unmatched]
+        found = Counter(
+            sentences.look_for(each) for each in reasons if each["why"] != "outcompeted"
+        )
+        for each in (self.round.solution or {}).get("shortages", []):
+            if each["groups"]:
+                found[sentences.compete(len(each["households"]), len(each["groups"]))] += each[
+                    "short"
+                ]
         return [
-            {"households": households, "text": text}
-            for text, households in sorted(count.items(), key=lambda each: (-each[1], each[0]))
-        ]
-
-    @cached_property
-    def shortages(self) -> list[str]:
-        """Households that compete for too few groups, largest shortage first."""
-        found = (self.round.solution or {}).get("shortages", [])
-        return [
-            sentences.compete(len(each["households"]), len(each["groups"]), each["short"])
-            for each in sorted(found, key=lambda each: -each["short"])
-            if each["groups"]
+            {"households": count, "text": text}
+            for text, count in sorted(found.items(), key=lambda each: (-each[1], each[0]))
         ]
 
     @property

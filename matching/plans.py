@@ -15,9 +15,10 @@ from matching.cases import build_case
 from matching.engine import VERSION
 from matching.engine.assess import Assessment, assess
 from matching.engine.codec import read_problem, read_solution, write_problem, write_solution
-from matching.engine.explain import pair_facts, why_unmatched
+from matching.engine.explain import broken_rules, pair_facts, rule_facts, why_unmatched
 from matching.engine.frozen import read_case, write_case
 from matching.engine.problem import PairId, Problem, Solution, StageResult
+from matching.engine.rules import RULES
 from matching.models import (
     ComparisonRun,
     MatchingRound,
@@ -159,7 +160,18 @@ def _parts(assessment: Assessment, household: str, group: str) -> dict[str, dict
 
 
 def _facts(assessment: Assessment, household: str, group: str) -> dict[str, Any]:
+    """What stands behind each criterion, and under "rules" behind each rule the pair passes."""
     case = assessment.case
-    return pair_facts(
+    facts = pair_facts(
         case.households[assessment.row(household)], case.groups[assessment.column(group)], case
     )
+    return facts | {"rules": _passed(assessment, household, group)}
+
+
+def _passed(assessment: Assessment, household: str, group: str) -> dict[str, Any]:
+    broken = broken_rules(assessment, household, group)
+    return {
+        rule: {} if rule == "excluded" else rule_facts(rule, assessment, household, group)
+        for rule in RULES
+        if rule not in broken
+    }

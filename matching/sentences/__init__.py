@@ -10,7 +10,7 @@ from matching.sentences.costs import cost, steadiness
 from matching.sentences.pairs import because, score_parts, shared
 from matching.sentences.recruiting import compete, look_for
 from matching.sentences.rounds import stage
-from matching.sentences.rules import passed
+from matching.sentences.rules import passed, passed_over
 from matching.sentences.waiting import why_unmatched
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "cost",
     "look_for",
     "passed",
+    "passed_over",
     "score_parts",
     "shared",
     "stage",

@@ -24,19 +24,13 @@ def look_for(reason: Facts) -> str:
             return pgettext("between things that are all needed", " and ").join(wanted)
 
 
-def compete(households: int, groups: int, short: int) -> str:
-    """How many look for the same groups, and how many more such groups they need."""
-    look = ngettext(
-        "%(count)d household can go to no other groups than %(groups)d.",
-        "%(count)d households can go to no other groups than the same %(groups)d.",
-        households,
-    ) % {"count": households, "groups": groups}
-    need = ngettext(
-        "Find %(count)d more group that can welcome them.",
-        "Find %(count)d more groups that can welcome them.",
-        short,
-    ) % {"count": short}
-    return f"{look} {need}"
+def compete(households: int, groups: int) -> str:
+    """That so many households look for the same groups: more of those would help."""
+    return ngettext(
+        "more groups like this one, the only one that %(households)d households can go to",
+        "more groups like these %(count)d, the only ones that %(households)d households can go to",
+        groups,
+    ) % {"count": groups, "households": households}
 
 
 def _speak(change: Facts) -> str:

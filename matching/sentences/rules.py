@@ -1,6 +1,6 @@
 """The hard rules that a pair passes, each with the fact behind it: for staff."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -9,9 +9,15 @@ from matching.sentences.words import Facts, kilometres, listed, whole
 from samenhier.traits.choices import Language
 
 
-def passed(rule: str, facts: Facts) -> str:
-    """Why a pair passes a rule; nothing for a rule that is not in use."""
-    return _PASSED[rule](facts)
+def passed(rules: Mapping[str, Facts]) -> list[str]:
+    """Why a pair passes each of these rules, in their order; a rule not in use says nothing."""
+    found = [say(rules[rule]) for rule, say in _PASSED.items() if rule in rules]
+    return [sentence for sentence in found if sentence]
+
+
+def passed_over(rules: Mapping[str, Facts]) -> list[str]:
+    """What a colleague fixed a pair in spite of: the rules that it does not pass."""
+    return [words() for rule, words in _IN_SPITE_OF.items() if rule not in rules]
 
 
 def _place(facts: Facts) -> str:
@@ -104,4 +110,9 @@ _PASSED: dict[str, Callable[[Facts], str]] = {
     "excluded": lambda facts: _("Nobody forbade this pair, and they were no match before."),
     "track": _track,
     "floor": _floor,
+}
+_IN_SPITE_OF: dict[str, Callable[[], str]] = {
+    "time": lambda: _("Fixed by a colleague, with too few times in common."),
+    "dealbreaker": lambda: _("Fixed by a colleague, with something they wish to avoid."),
+    "floor": lambda: _("Fixed by a colleague, with fewer points than the limit."),
 }

@@ -1,0 +1,47 @@
+"""Whom to look for, in words that name nobody."""
+
+import pytest
+
+from matching.engine.rules import RULES
+from matching.sentences import compete, look_for, recruiting
+
+
+def because(*rules, why="no_pair", **change):
+    return {"why": why, "rules": list(rules), "change": change}
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        (because("language", speak=["ti", "ar"]),
+         "a group that speaks Tigrinya or Arabic, or an interpreter"),
+        (because("language", interpreter=True),
+         "an interpreter: no language is known that they speak well enough"),
+        (because("size", max_household=7), "a group that can welcome 7 people"),
+        (because("size", more_members=1), "1 more member for a group that fits"),
+        (because("size", "safety", max_household=7, members="women_only"),
+         "a group that can welcome 7 people and a group of women only"),
+        (because("capacity", capacity=4), "a group that can give support at level 4"),
+        (because("capacity", by_people=True), "a decision by people: they need much support"),
+        (because("time", day_parts=["mon_evening"], more=1),
+         "a group with time on one of these: Monday evening"),
+        (because("time", day_parts=[], more=2), "more times at which they are free"),
+        (because("place", within_km=12.34), "a group nearer by: the nearest is 12.3 km away"),
+        (because("place", within_km=None), "a postcode, so that the distance is known"),
+        (because("dealbreaker", without=["pets"]), "a group whose homes have none of these: pets"),
+        (because(), "a group with a free place"),
+        (because(why="pool_full", pool="0518/ar", cap=3),
+         "a community builder who speaks their language and has room"),
+    ],
+)  # fmt: skip
+def test_a_reason_becomes_whom_to_look_for(reason, words):
+    assert look_for(reason) == words
+
+
+def test_every_rule_has_somebody_to_look_for():
+    assert recruiting._LOOK_FOR.keys() == set(RULES)
+
+
+def test_a_shortage_is_told_in_numbers():
+    assert compete(9, 5) == "more groups like these 5, the only ones that 9 households can go to"
+    assert compete(3, 1) == "more groups like this one, the only one that 3 households can go to"
