@@ -1,14 +1,18 @@
 """The matching desk: start a round, watch it, decide on what it proposes."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin, messages
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
 
 from matching import services
 from matching.desk import Desk
@@ -29,6 +33,17 @@ class MatchingRoundAdmin(ScopedAdmin[MatchingRound]):
     list_filter = ["status", "municipality"]
     list_select_related = ["municipality", "requested_by"]
     ordering = ["-requested_at"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[MatchingRound]:
+        """Without the frozen pool and problem: large, and the pool holds attributes of people."""
+        return super().get_queryset(request).defer("case", "problem")
+
+    def get_urls(self) -> list[URLPattern]:
+        stop = self.admin_site.admin_view(require_POST(self.stop_view))
+        return [
+            path("<uuid:pk>/stop/", stop, name="matching_matchinground_stop"),
+            *super().get_urls(),
+        ]
 
     @admin.display(description=gettext_lazy("matched"))
     def proposal_count(self, matching_round: MatchingRound) -> int | None:
@@ -83,6 +98,17 @@ class MatchingRoundAdmin(ScopedAdmin[MatchingRound]):
         log_list_access(desk.households, request=request)
         context["desk"] = desk
         return TemplateResponse(request, "admin/matching/desk.html", context)
+
+    def stop_view(self, request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
+        """End a round that is at work."""
+        matching_round = get_object_or_404(self.get_queryset(request), pk=pk)
+        try:
+            services.stop_round(matching_round, by=request.user)
+        except services.RoundOver:
+            messages.info(request, _("The round was over already."))
+        else:
+            messages.success(request, _("The round is stopped."))
+        return HttpResponseRedirect(_desk_url(matching_round))
 
     def _page(self, request: HttpRequest, title: str) -> dict[str, Any]:
         return {**self.admin_site.each_context(request), "title": title, "opts": self.opts}

@@ -5,6 +5,7 @@ Only a worker imports this module: it loads OR-Tools.
 
 import contextlib
 import logging
+from collections.abc import Callable
 
 from django.utils import timezone
 
@@ -56,11 +57,15 @@ def _solve(matching_round: MatchingRound, problem: Problem) -> Solution:
     """Solve outside any transaction; each stage is stored with its plan as soon as it is proven."""
     proved: list[StageResult] = []
 
-    def store(stage: StageResult) -> None:
-        proved.append(stage)
-        plans.store_stage(matching_round, stage, _up_to(problem, len(proved)))
+    def store(so_far: Callable[[], Solution]) -> None:
+        plans.store_stage(matching_round, proved[-1], so_far())
 
-    return solve(problem, on_stage=store, should_stop=lambda: _is_out_of_time(matching_round))
+    return solve(
+        problem,
+        on_stage=proved.append,
+        should_stop=lambda: _is_out_of_time(matching_round),
+        on_plan=store,
+    )
 
 
 def _up_to(problem: Problem, count: int) -> Solution:

@@ -1,6 +1,7 @@
 """Starting a round, and what staff decide about its proposals."""
 
 import contextlib
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -29,6 +30,8 @@ from newcomers.models import Household, HouseholdStatus
 from samenhier.accounts.models import Municipality, User
 from samenhier.lifecycle import IllegalTransition
 from samenhier.outbox import services as outbox
+
+log = logging.getLogger(__name__)
 
 TIME_LIMIT = 60  # seconds
 
@@ -92,8 +95,14 @@ def stop_round(matching_round: MatchingRound, *, by: User) -> MatchingRound:
 def close_lost_rounds() -> None:
     """End rounds whose worker died, so that a new one can start. Safe to run twice."""
     for lost in MatchingRound.objects.stale(timezone.now()):
-        with contextlib.suppress(IllegalTransition):  # it finished while we looked
+        try:
             _close(lost, RoundFailure.NO_RESULT)
+        except IllegalTransition:
+            continue  # it finished while we looked
+        except Exception:
+            # Whatever is wrong with its plan: the round ends, and the others do too.
+            log.exception("The plan of round %s could not be kept.", lost.pk)
+            lost.fail(RoundFailure.NO_RESULT)
 
 
 @transaction.atomic
