@@ -32,3 +32,10 @@ def close_lost_rounds() -> None:
     from matching import services  # services start this module's tasks
 
     services.close_lost_rounds()
+
+
+@shared_task
+def answer_question(round_pk: str, place: str) -> None:
+    from matching import rounds  # loads OR-Tools
+
+    rounds.answer(round_pk, place)
