@@ -108,7 +108,7 @@ class RejectForm(DecisionForm):
 
 # --- What if -------------------------------------------------------------------------------
 
-ROWS_FOR_PAIRS = 3
+ROWS_FOR_PAIRS = 2
 
 
 class PairWishForm(forms.Form):
@@ -116,13 +116,13 @@ class PairWishForm(forms.Form):
 
     TOGETHER, APART = "together", "apart"
 
-    household = forms.ChoiceField(label=_("Household"))
-    group = forms.ChoiceField(label=_("Group"))
     wish = forms.ChoiceField(
         label=_("Wish"),
         choices=[(TOGETHER, _("keep together")), (APART, _("keep apart"))],
         initial=TOGETHER,
     )
+    household = forms.ChoiceField(label=_("Household"))
+    group = forms.ChoiceField(label=_("Group"))
 
     def __init__(self, *args: Any, pool: Pool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -300,6 +300,6 @@ class WhatIfForms:
 
 def _choices(pool: Pool) -> dict[str, list[tuple[str, str]]]:
     return {
-        "household": [(pk, each.reference) for pk, each in pool.households.items()],
+        "household": [(pk, pool.introduced(pk)) for pk in pool.households],
         "group": [(pk, each.name) for pk, each in pool.groups.items()],
     }

@@ -33,6 +33,8 @@ class Pool:
     def __init__(self, matching_round: MatchingRound, user: User) -> None:
         self._case: dict[str, Any] = matching_round.case or {}
         self._user = user
+        solution = matching_round.solution or {"matches": []}
+        self._group_of = {household: group for household, group, _points in solution["matches"]}
 
     @cached_property
     def households(self) -> dict[str, Household]:
@@ -50,6 +52,14 @@ class Pool:
     def weights(self) -> dict[str, int]:
         weights: dict[str, int] = self._case["weights"]["points"]
         return weights
+
+    def introduced(self, household: str) -> str:
+        """A household's reference, and the group that the round found for it."""
+        names = {"household": self.reference(household)}
+        group = self._group_of.get(household)
+        if group is None:
+            return _("%(household)s, waits") % names
+        return _("%(household)s, now with %(group)s") % (names | {"group": self.name(group)})
 
     def reference(self, household: str) -> str:
         return self.households[household].reference if household in self.households else "–"
