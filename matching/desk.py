@@ -20,6 +20,7 @@ from matching.models import (
     ProposalStatus,
     UnmatchedHousehold,
 )
+from matching.progress import Progress
 from newcomers.models import Household
 from samenhier.traits.choices import Language
 from samenhier.traits.models import Interest
@@ -156,11 +157,8 @@ class Desk:
         self.chosen = chosen  # what was ticked when a decision had to be corrected
 
     @cached_property
-    def stages(self) -> list[dict[str, Any]]:
-        return [
-            {"label": sentences.stage(stage.name), "value": stage.value, "bound": stage.bound}
-            for stage in self.round.stages.all()
-        ]
+    def progress(self) -> Progress:
+        return Progress(self.round)
 
     @cached_property
     def reached(self) -> dict[str, int | None]:

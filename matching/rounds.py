@@ -5,17 +5,24 @@ Only a worker imports this module: it loads OR-Tools.
 
 import contextlib
 import logging
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.utils import timezone
 
-from matching import plans
+from matching import plans, questions
 from matching.engine.certificate import check
-from matching.engine.problem import Problem, Solution, StageResult
+from matching.engine.frozen import read_case
+from matching.engine.problem import Problem, Solution, StageResult, Weights
 from matching.engine.solver import solve
+from matching.engine.variation import Wishes, vary
 from matching.models import MatchingRound, RoundFailure
 from samenhier.lifecycle import IllegalTransition
 
 log = logging.getLogger(__name__)
+
+QUESTION_LIMIT = 10  # seconds a what-if may take
 
 
 def run(round_pk: str) -> None:
@@ -52,15 +59,65 @@ def differences(matching_round: MatchingRound) -> list[str]:
     ]
 
 
+def answer(round_pk: str, place: str) -> None:
+    """Work out a what-if question; saves nothing."""
+    question = questions.at(place)
+    if question is None or question.answer is not None:
+        return  # it came too late, or was delivered twice
+    found: dict[str, Any] = {"status": "error"}
+    try:
+        found = _answer(MatchingRound.objects.get(pk=round_pk), question.wishes)
+    finally:
+        questions.settle(place, question, found)
+
+
+def _answer(matching_round: MatchingRound, wishes: Mapping[str, Any]) -> dict[str, Any]:
+    until = time.monotonic() + QUESTION_LIMIT
+    found = vary(
+        read_case(matching_round.case or {}),
+        plans.stored_solution(matching_round).matches,
+        _wishes(wishes),
+        should_stop=lambda: time.monotonic() > until,
+    )
+    return {
+        "status": found.status,
+        "refused": found.refused,
+        "stages": [[name, found.before[name], value] for name, value in found.after.items()],
+        **{
+            kind: [[*pair, *found.points[pair]] for pair in pairs]
+            for kind, pairs in (("new", found.new), ("gone", found.gone), ("kept", found.kept))
+        },
+    }
+
+
+def _wishes(wishes: Mapping[str, Any]) -> Wishes:
+    weights = wishes.get("weights")
+    whole = sum(weights.values()) if weights else 0
+    return Wishes(
+        locked=frozenset((household, group) for household, group in wishes["locked"]),
+        forbidden=frozenset((household, group) for household, group in wishes["forbidden"]),
+        left_out=frozenset(wishes["left_out"]),
+        floor=wishes["floor"],
+        weights=Weights.of({name: each / whole for name, each in weights.items()})
+        if weights
+        else None,
+        objective=wishes["objective"],
+    )
+
+
 def _solve(matching_round: MatchingRound, problem: Problem) -> Solution:
     """Solve outside any transaction; each stage is stored with its plan as soon as it is proven."""
     proved: list[StageResult] = []
 
-    def store(stage: StageResult) -> None:
-        proved.append(stage)
-        plans.store_stage(matching_round, stage, _up_to(problem, len(proved)))
+    def store(so_far: Callable[[], Solution]) -> None:
+        plans.store_stage(matching_round, proved[-1], so_far())
 
-    return solve(problem, on_stage=store, should_stop=lambda: _is_out_of_time(matching_round))
+    return solve(
+        problem,
+        on_stage=proved.append,
+        should_stop=lambda: _is_out_of_time(matching_round),
+        on_plan=store,
+    )
 
 
 def _up_to(problem: Problem, count: int) -> Solution:

@@ -1,9 +1,11 @@
 """Starting a round, and what staff decide about its proposals."""
 
 import contextlib
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -12,8 +14,11 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
 from groups.models import GroupStatus, WelcomeGroup
+from matching import questions
 from matching.models import (
     Match,
     MatchingRound,
@@ -24,11 +29,13 @@ from matching.models import (
 )
 from matching.models.match import LIVE_STATUSES
 from matching.permissions import can_decide, can_match
-from matching.tasks import end_task, start_task
+from matching.tasks import answer_question, end_task, start_task
 from newcomers.models import Household, HouseholdStatus
 from samenhier.accounts.models import Municipality, User
 from samenhier.lifecycle import IllegalTransition
 from samenhier.outbox import services as outbox
+
+log = logging.getLogger(__name__)
 
 TIME_LIMIT = 60  # seconds
 
@@ -39,6 +46,10 @@ class RoundAlreadyRunning(Exception):
 
 class RoundOver(Exception):
     """The round came to its end before it could be stopped."""
+
+
+class NobodyThere(Exception):
+    """A question cannot be put to a worker: the broker is away."""
 
 
 class OutOfDate(Exception):
@@ -92,8 +103,14 @@ def stop_round(matching_round: MatchingRound, *, by: User) -> MatchingRound:
 def close_lost_rounds() -> None:
     """End rounds whose worker died, so that a new one can start. Safe to run twice."""
     for lost in MatchingRound.objects.stale(timezone.now()):
-        with contextlib.suppress(IllegalTransition):  # it finished while we looked
+        try:
             _close(lost, RoundFailure.NO_RESULT)
+        except IllegalTransition:
+            continue  # it finished while we looked
+        except Exception:
+            # Whatever is wrong with its plan: the round ends, and the others do too.
+            log.exception("The plan of round %s could not be kept.", lost.pk)
+            lost.fail(RoundFailure.NO_RESULT)
 
 
 @transaction.atomic
@@ -109,6 +126,20 @@ def _close(matching_round: MatchingRound, failure: str, by: User | None = None) 
         plans.propose(held)
     transaction.on_commit(lambda: end_task(held), robust=True)
     return held
+
+
+def ask_what_if(matching_round: MatchingRound, wishes: dict[str, Any], *, by: User) -> str:
+    """Put a question to a worker, saving nothing; what comes back is the key to its answer."""
+    if not can_match(by, matching_round.municipality):
+        raise PermissionDenied
+    try:
+        key = questions.put(matching_round, wishes, by=by)
+        place = questions.place(matching_round, by, key)
+        # What nobody waits for any more is not worked out.
+        answer_question.apply_async((str(matching_round.pk), place), expires=questions.PATIENCE)
+    except (OperationalError, RedisError) as error:
+        raise NobodyThere from error
+    return key
 
 
 def approve(proposal: Proposal, *, builder: User, starts_on: date, by: User) -> Match:

@@ -37,6 +37,13 @@ def close_lost_rounds() -> None:
 
 
 @shared_task
+def answer_question(round_pk: str, place: str) -> None:
+    from matching import rounds  # loads OR-Tools
+
+    rounds.answer(round_pk, place)
+
+
+@shared_task
 def compare_round(round_pk: str) -> None:
     """Work out what else was possible; claimed by its row, so a second delivery does nothing."""
     from matching import comparisons  # loads OR-Tools

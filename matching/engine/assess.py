@@ -29,6 +29,11 @@ class Assessment:
     scores: Scores
     verdicts: Verdicts
 
+    @property
+    def refused_locks(self) -> tuple[tuple[str, str, str], ...]:
+        """(household, group, rule) for locks that break a rule which no lock may pass."""
+        return self.verdicts.refused_locks
+
     def row(self, household: str) -> int:
         return [each.id for each in self.case.households].index(household)
 

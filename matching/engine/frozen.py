@@ -7,6 +7,7 @@ default may be absent.
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -45,11 +46,16 @@ def _plain(value: Any) -> Any:
 
 
 def _record(kind: Any, document: Mapping[str, Any]) -> Any:
-    kinds = get_type_hints(kind)
+    kinds = _kinds(kind)
     unknown = sorted(document.keys() - kinds.keys())
     if unknown:
         raise BadProblem(f"a frozen {kind.__name__} has no {quoted(unknown[0])}")
     return kind(**{name: _typed(kinds[name], document[name]) for name in document})
+
+
+@cache
+def _kinds(kind: Any) -> dict[str, Any]:
+    return get_type_hints(kind)
 
 
 def _typed(kind: Any, value: Any) -> Any:

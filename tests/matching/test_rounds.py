@@ -1,13 +1,11 @@
 """A round: from ready households and groups to stored proposals, once, whatever happens."""
 
 import signal
-import time
 from datetime import timedelta
 
-import psycopg2
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from groups.models import GroupStatus
@@ -34,7 +32,13 @@ from tests.factories import (
     make_proposal,
     make_round,
 )
-from tests.races import all_at_once, at_once, wait_until_somebody_waits
+from tests.races import (
+    all_at_once,
+    at_once,
+    nobody_reads,
+    wait_for,
+    wait_until_somebody_waits,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -344,13 +348,6 @@ def test_of_two_people_who_press_run_at_once_one_starts_a_round(the_hague, staff
 # --- Workers -------------------------------------------------------------------------------
 
 
-def wait_for(condition, seconds: float = 20) -> None:
-    until = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until, "waited too long"
-        time.sleep(0.02)
-
-
 @pytest.mark.django_db(transaction=True)
 def test_a_real_worker_runs_the_round_that_was_started(the_hague, staff, worker):
     make_group(the_hague)
@@ -370,7 +367,7 @@ def test_a_killed_worker_leaves_a_round_that_is_found_and_failed(
     make_group(the_hague)
     make_household(the_hague)
     worker = start_worker_process()
-    with _holding("newcomers_need"):
+    with nobody_reads("newcomers_need"):
         started = services.start_round(the_hague, by=staff)
         wait_for(lambda: MatchingRound.objects.get(pk=started.pk).status == RoundStatus.RUNNING)
         worker.send_signal(signal.SIGKILL)
@@ -417,21 +414,3 @@ def test_a_result_that_comes_after_the_round_was_closed_is_dropped(the_hague, qu
 
     queued.refresh_from_db()
     assert (queued.status, queued.is_proved) == (RoundStatus.STOPPED, False)
-
-
-class _holding:  # noqa: N801  # reads as a sentence in `with`
-    """Keep everybody else from reading a table, over a connection of its own."""
-
-    def __init__(self, table: str) -> None:
-        self.table = table
-
-    def __enter__(self) -> None:
-        settings = connection.get_connection_params()
-        settings.pop("cursor_factory", None)
-        settings.pop("context", None)
-        self.connection = psycopg2.connect(**settings)
-        self.connection.cursor().execute(f"LOCK TABLE {self.table} IN ACCESS EXCLUSIVE MODE")
-
-    def __exit__(self, *error: object) -> None:
-        self.connection.rollback()
-        self.connection.close()

@@ -37,3 +37,11 @@ def test_a_round_is_queued_and_found_later(the_hague, staff, broker_away):
     services.start_round(the_hague, by=staff)
 
     assert MatchingRound.objects.get().status == RoundStatus.QUEUED
+
+
+def test_a_round_can_be_stopped(the_hague, staff, broker_away):
+    started = services.start_round(the_hague, by=staff)
+
+    services.stop_round(started, by=staff)
+
+    assert MatchingRound.objects.get().status == RoundStatus.FAILED
