@@ -15,12 +15,14 @@ from matching import sentences
 from matching.models import (
     Comparison,
     ComparisonRun,
+    Findings,
     MatchingRound,
     Proposal,
     ProposalStatus,
     UnmatchedHousehold,
 )
 from matching.progress import Progress
+from matching.served import ServedTable, tables
 from newcomers.models import Household
 from samenhier.traits.choices import Language
 from samenhier.traits.models import Interest
@@ -206,17 +208,30 @@ class Desk:
         return [(row, sentences.why_unmatched(row.reason)) for row in rows]
 
     @cached_property
+    def findings(self) -> Findings | None:
+        """None for a round from before they were kept."""
+        return getattr(self.round, "findings", None)
+
+    @cached_property
+    def free_groups(self) -> list[tuple[WelcomeGroup, str]]:
+        """The groups that stay free, and why."""
+        reasons = {each["group"]: each for each in self.findings.groups} if self.findings else {}
+        groups = WelcomeGroup.objects.filter(pk__in=reasons)
+        return [(each, sentences.why_group_unmatched(reasons[str(each.pk)])) for each in groups]
+
+    @cached_property
+    def served(self) -> list[ServedTable]:
+        return tables(self.findings.fairness) if self.findings else []
+
+    @cached_property
     def wanted(self) -> list[dict[str, Any]]:
         """Whom to look for: how many households each change would help, the most first."""
         reasons = [row.reason for row, _ in self.unmatched]
         found = Counter(
             sentences.look_for(each) for each in reasons if each["why"] != "outcompeted"
         )
-        for each in (self.round.solution or {}).get("shortages", []):
-            if each["groups"]:
-                found[sentences.compete(len(each["households"]), len(each["groups"]))] += each[
-                    "short"
-                ]
+        for each in self.findings.shortages if self.findings else []:
+            found[sentences.recruit(each)] += each["short"]
         return [
             {"households": count, "text": text}
             for text, count in sorted(found.items(), key=lambda each: (-each[1], each[0]))

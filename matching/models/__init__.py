@@ -1,6 +1,7 @@
 """From waiting to a match: weights, rounds, proposals, matches."""
 
 from matching.models.comparison import Comparison, ComparisonRun
+from matching.models.findings import Findings
 from matching.models.match import Match, MatchStatus, MatchStatusChange
 from matching.models.proposal import (
     DecisionReason,
@@ -23,6 +24,7 @@ __all__ = [
     "Comparison",
     "ComparisonRun",
     "DecisionReason",
+    "Findings",
     "Match",
     "MatchStatus",
     "MatchStatusChange",

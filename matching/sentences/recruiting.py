@@ -1,6 +1,7 @@
 """Whom to look for, so that fewer households stay waiting: counted, and naming nobody."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -24,22 +25,59 @@ def look_for(reason: Facts) -> str:
             return pgettext("between things that are all needed", " and ").join(wanted)
 
 
-def compete(households: int, groups: int) -> str:
-    """That so many households look for the same groups: more of those would help."""
-    return ngettext(
-        "more groups like this one, the only one that %(households)d households can go to",
-        "more groups like these %(count)d, the only ones that %(households)d households can go to",
-        groups,
-    ) % {"count": groups, "households": households}
+def recruit(shortage: Facts) -> str:
+    """How many compete for how few places, and what the groups to find must be able to do."""
+    if not shortage["places"] and shortage["pools"]:
+        return _("a community builder who speaks their language and has room")
+    traits = shortage["traits"]
+    compete = ngettext(
+        "%(count)d household (%(sizes)s), %(places)d places.",
+        "%(count)d households (%(sizes)s), %(places)d places.",
+        shortage["households"],
+    ) % {
+        "count": shortage["households"],
+        "sizes": _sizes(*traits["sizes"]),
+        "places": shortage["places"],
+    }
+    find = ngettext(
+        "Find %(count)d more group: %(traits)s.",
+        "Find %(count)d more groups: %(traits)s.",
+        shortage["short"],
+    ) % {"count": shortage["short"], "traits": listed(_traits(traits))}
+    return f"{compete} {find}"
+
+
+def _sizes(least: int, most: int) -> str:
+    if least == most:
+        return ngettext("%(count)d person", "%(count)d people", most) % {"count": most}
+    return _("%(least)d to %(most)d people") % {"least": least, "most": most}
+
+
+def _traits(traits: Facts) -> list[str]:
+    """What a group needs so that every one of these households fits."""
+    size = traits["sizes"][1]
+    found = [
+        ngettext("room for %(count)d person", "room for %(count)d people", size) % {"count": size}
+    ]
+    if traits["languages"]:
+        languages = _or(Language(code).label for code in traits["languages"])
+        found.append(_("speaks %(languages)s") % {"languages": languages})
+    if traits["vulnerability"]:
+        found.append(_("support at level %(need)d") % {"need": traits["vulnerability"][1]})
+    if traits["women_only"][0]:
+        found.append(_("women only"))
+    return found
+
+
+def _or(labels: Iterable[Any]) -> str:
+    return pgettext("between languages of which one is enough", " or ").join(map(str, labels))
 
 
 def _speak(change: Facts) -> str:
     if "interpreter" in change:
         return _("an interpreter: no language is known that they speak well enough")
     return _("a group that speaks %(languages)s, or an interpreter") % {
-        "languages": pgettext("between languages of which one is enough", " or ").join(
-            str(Language(code).label) for code in change["speak"]
-        )
+        "languages": _or(Language(code).label for code in change["speak"])
     }
 
 
