@@ -1,86 +1,152 @@
-"""From a case to everything known about its pairs, and from there to the problem that is solved."""
+"""From a case to its possible pairs with their points, and from there to the problem that is
+solved.
 
+All pairs are looked at, in blocks of bounded size, and only the possible ones are kept. What else
+people may ask about a pair is worked out when they ask.
+"""
+
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
 from matching.engine.checks import BadProblem, quoted
-from matching.engine.encode import WHOLE, Arrays
+from matching.engine.encode import Arrays
 from matching.engine.problem import (
     CRITERIA,
     POINTS,
     Case,
+    IntArray,
     PairId,
     Pairs,
     Problem,
+    RuleSettings,
     Settings,
     Weights,
 )
-from matching.engine.rules import Verdicts, judge
-from matching.engine.scoring import Scores, score
+from matching.engine.rules import FIRM, RULES, blocks, fits, judge
+from matching.engine.scoring import Scores, joined, score, weigh, weights_of
+from matching.engine.tables import WHOLE, BoolArray
+
+BLOCK = 250_000
+"""Pairs looked at together: a few megabytes per array, most of which a processor's cache holds."""
+TOGETHER = 1_000
+"""Listed pairs scored together: at most so many households, each beside so many groups."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Assessment:
-    """Rules and points of all pairs; `case` is sorted by id, and all arrays follow its order."""
+    """The possible pairs of a case, which is sorted by id: all arrays follow its order.
+
+    `open` holds the pairs that pass every rule but the floor, and the locked pairs (`is_locked`)
+    that pass every rule no lock may pass; by household, then group. `refused_locks` holds
+    (household, group, rule) for the other locks.
+    """
 
     case: Case
     arrays: Arrays
-    scores: Scores
-    verdicts: Verdicts
+    open: Pairs
+    is_locked: BoolArray
+    refused_locks: tuple[tuple[str, str, str], ...]
+
+    @cached_property
+    def rows(self) -> dict[str, int]:
+        return {household.id: at for at, household in enumerate(self.case.households)}
+
+    @cached_property
+    def columns(self) -> dict[str, int]:
+        return {group.id: at for at, group in enumerate(self.case.groups)}
 
     def row(self, household: str) -> int:
-        return [each.id for each in self.case.households].index(household)
+        return self.rows[household]
 
     def column(self, group: str) -> int:
-        return [each.id for each in self.case.groups].index(group)
+        return self.columns[group]
+
+    @property
+    def possible(self) -> Pairs:
+        """The pairs that may be matched: those open that reach the floor, and the locked."""
+        keep = (self.open.points >= self.case.settings.floor) | self.is_locked
+        return Pairs(self.open.household[keep], self.open.group[keep], self.open.points[keep])
+
+    def scores(self, rows: IntArray, columns: IntArray) -> Scores:
+        """What listed pairs earn, possible or not."""
+        starts = range(0, max(1, len(rows)), TOGETHER)
+        return joined(
+            [
+                _scores(
+                    self.arrays, rows[start : start + TOGETHER], columns[start : start + TOGETHER]
+                )
+                for start in starts
+            ]
+        )
+
+    def verdicts(self, rows: IntArray, columns: IntArray) -> BoolArray:
+        """Which rules hold between some households and some groups: rules x rows x columns."""
+        block = self.arrays.of_rows(rows).of_columns(columns)
+        passed = judge(block, self.case.settings)
+        reached = np.ones(block.shape, dtype=bool)
+        if self.case.settings.floor:
+            row, column = np.nonzero(reached)
+            points = score(block, row, column).points
+            reached = (points >= self.case.settings.floor).reshape(block.shape)
+        return np.concatenate([passed, reached[None]])
 
     def points(self, household: str, group: str) -> int:
-        return int(self.scores.points[self.row(household), self.column(group)])
+        return int(self._score(household, group).points[0])
 
     def parts(self, household: str, group: str) -> dict[str, int]:
         """Points per criterion of a pair; they sum to its points."""
-        rows, columns = np.array([self.row(household)]), np.array([self.column(group)])
-        parts = self.scores.parts(rows, columns)[:, 0]
+        parts = self._score(household, group).parts()[:, 0]
         return dict(zip(CRITERIA, parts.tolist(), strict=True))
 
     def most(self, household: str, group: str) -> dict[str, int]:
         """The points each criterion could earn a pair at most: the mean of both sides' weights."""
-        row, column = self.row(household), self.column(group)
-        weights = self.arrays.households.weights[row] + self.arrays.groups.weights[column]
+        weights = self._score(household, group).weights[:, 0]
         return dict(zip(CRITERIA, (-(-weights * POINTS // (2 * WHOLE))).tolist(), strict=True))
 
     def missing(self, household: str, group: str) -> tuple[str, ...]:
         """The criteria that a missing answer left at one half for this pair."""
-        known = self.scores.known[:, self.row(household), self.column(group)]
+        known = self._score(household, group).known[:, 0]
         return tuple(
             criterion for criterion, is_known in zip(CRITERIA, known, strict=True) if not is_known
         )
 
     def reweighted(self, weights: Weights) -> "Assessment":
         """The same answers under other weights."""
-        case = replace(self.case, weights=weights)
-        arrays = self.arrays.reweighted(case)
-        scores = self.scores.reweighted(arrays)
-        return Assessment(case, arrays, scores, judge(case, arrays, scores.points))
+        return next(self.under([weights]))
+
+    def under(self, versions: Iterable[Weights]) -> Iterator["Assessment"]:
+        """The same answers under one version of the weights after another."""
+        rows, columns = self.open.household, self.open.group
+        values = self.scores(rows, columns).values
+        for weights in versions:
+            arrays = self.arrays.reweighted(weights)
+            points = weigh(values, weights_of(arrays, rows, columns))
+            yield replace(
+                self,
+                case=replace(self.case, weights=weights),
+                arrays=arrays,
+                open=Pairs(rows, columns, points),
+            )
 
     def problem(self, previous: frozenset[PairId] = frozenset()) -> Problem:
         """The assignment problem of the possible pairs.
 
         Raises `BadProblem` for a lock that breaks a rule which no lock may pass.
         """
-        for household, group, rule in self.verdicts.refused_locks:
+        for household, group, rule in self.refused_locks:
             lock = quoted([household, group])
             raise BadProblem(f"locked {lock} breaks the rule {rule}, which no lock may pass")
         case, settings = self.case, self.case.settings
-        row, column = np.nonzero(self.verdicts.possible)
         return Problem(
             household_ids=tuple(each.id for each in case.households),
             waiting_days=tuple(each.waiting_days for each in case.households),
             pool_of=tuple(each.pool for each in case.households),
             group_ids=tuple(each.id for each in case.groups),
             places=tuple(each.places for each in case.groups),
-            pairs=Pairs(row, column, self.scores.points[row, column]),
+            pairs=self.possible,
             locked=case.locked,
             caps=case.pools,
             settings=Settings(
@@ -92,14 +158,69 @@ class Assessment:
             previous=previous,
         )
 
+    def _score(self, household: str, group: str) -> Scores:
+        return self.scores(np.array([self.row(household)]), np.array([self.column(group)]))
 
-def assess(case: Case) -> Assessment:
-    """Score and judge every pair of a case, whatever its order."""
+
+def assess(case: Case, block: int = BLOCK) -> Assessment:
+    """Judge every pair of a case, whatever its order, and score those that may be possible.
+
+    `block` bounds how many pairs are looked at together; the answer is the same for any.
+    """
     case = replace(
         case,
         households=tuple(sorted(case.households, key=lambda each: each.id)),
         groups=tuple(sorted(case.groups, key=lambda each: each.id)),
     )
     arrays = Arrays.of(case)
-    scores = score(arrays)
-    return Assessment(case, arrays, scores, judge(case, arrays, scores.points))
+    locks, refused = _locks(case, arrays)
+    row, column, points = _open(arrays, case.settings, block)
+    width = max(1, len(case.groups))
+    keys, lock_keys = row * width + column, locks[:, 0] * width + locks[:, 1]
+    past = locks[~np.isin(lock_keys, keys)]
+    keys = np.append(keys, past[:, 0] * width + past[:, 1])
+    points = np.append(points, _scores(arrays, past[:, 0], past[:, 1]).points)
+    order = np.argsort(keys)
+    keys = keys[order]
+    pairs = Pairs(keys // width, keys % width, points[order])
+    return Assessment(case, arrays, pairs, np.isin(keys, lock_keys), refused)
+
+
+def _open(arrays: Arrays, settings: RuleSettings, most: int) -> tuple[IntArray, IntArray, IntArray]:
+    """Rows, columns and points of all pairs that pass every rule but the floor, block by block."""
+    nothing = np.zeros(0, dtype=np.int64)
+    found = [(nothing, nothing, nothing)]
+    for columns, parts in blocks(arrays, most):
+        near = arrays.of_columns(columns)
+        for rows in parts:
+            block = near.of_rows(rows)
+            row, column = np.nonzero(fits(block, settings))
+            if len(row):
+                found.append((rows[row], columns[column], score(block, row, column).points))
+    row, column, points = (np.concatenate([each[axis] for each in found]) for axis in range(3))
+    return row, column, points
+
+
+def _locks(case: Case, arrays: Arrays) -> tuple[IntArray, tuple[tuple[str, str, str], ...]]:
+    """The locked pairs that may stay (n x 2), and the others with the firm rule they break."""
+    rows = {household.id: at for at, household in enumerate(case.households)}
+    columns = {group.id: at for at, group in enumerate(case.groups)}
+    kept: list[tuple[int, int]] = []
+    refused: list[tuple[str, str, str]] = []
+    for household, group in sorted(case.locked):
+        if household in rows and group in columns:
+            row, column = rows[household], columns[group]
+            pair = arrays.of_rows(np.array([row])).of_columns(np.array([column]))
+            broken = np.flatnonzero(~judge(pair, case.settings)[:, 0, 0] & FIRM[:-1])
+            if len(broken):
+                refused.append((household, group, RULES[broken[0]]))
+            else:
+                kept.append((row, column))
+    return np.array(kept, dtype=np.int64).reshape(-1, 2), tuple(refused)
+
+
+def _scores(arrays: Arrays, rows: IntArray, columns: IntArray) -> Scores:
+    """What a few listed pairs earn."""
+    own, row = np.unique(rows, return_inverse=True)
+    other, column = np.unique(columns, return_inverse=True)
+    return score(arrays.of_rows(own).of_columns(other), row, column)

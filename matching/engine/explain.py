@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 
 from matching.engine.assess import Assessment
-from matching.engine.encode import levels
 from matching.engine.problem import (
     ADULT_AGE,
     INTERESTS_AGE,
@@ -24,6 +23,7 @@ from matching.engine.problem import (
 )
 from matching.engine.rules import NEVER_AUTOMATIC, RULES
 from matching.engine.scoring import distance_km
+from matching.engine.words import levels
 
 Facts = dict[str, Any]
 
@@ -90,8 +90,8 @@ def pair_facts(household: Household, group: Group, case: Case) -> dict[str, Fact
 
 def broken_rules(assessment: Assessment, household: str, group: str) -> tuple[str, ...]:
     """The rules that a pair breaks, in order; the first is the one to name."""
-    row, column = assessment.row(household), assessment.column(group)
-    return tuple(np.array(RULES)[~assessment.verdicts.passed[:, row, column]].tolist())
+    rows, columns = np.array([assessment.row(household)]), np.array([assessment.column(group)])
+    return tuple(np.array(RULES)[~assessment.verdicts(rows, columns)[:, 0, 0]].tolist())
 
 
 def rule_facts(rule: str, assessment: Assessment, household: str, group: str) -> Facts:
@@ -132,7 +132,8 @@ def recruiting_advice(assessment: Assessment, reasons: Iterable[Unmatched]) -> t
 
 def _without_pair(assessment: Assessment, household: str) -> Unmatched:
     """The fewest rules in the way, over all groups; among those, the ones most groups break."""
-    broken = ~assessment.verdicts.passed[:, assessment.row(household), :]
+    groups_at = np.arange(len(assessment.case.groups))
+    broken = ~assessment.verdicts(np.array([assessment.row(household)]), groups_at)[:, 0, :]
     if not broken.shape[1]:
         return Unmatched(household, "no_pair")
     # What staff decided is no change to recruit for: it counts only where nothing else is left.

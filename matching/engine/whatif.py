@@ -62,12 +62,11 @@ def robustness(
     matched = frozenset((household, group) for household, group, _ in solution.matches)
     stayed: Counter[PairId] = Counter()
     done = 0
-    for factors in perturbations:
+    versions = (perturbed(assessment.case.weights, factors) for factors in perturbations)
+    for version in assessment.under(versions):
         if should_stop():
             break
-        trial = solve(
-            assessment.reweighted(perturbed(assessment.case.weights, factors)).problem(matched)
-        )
+        trial = solve(version.problem(matched))
         stayed.update(matched & {(household, group) for household, group, _ in trial.matches})
         done += 1
     return {pair: stayed[pair] / done if done else 1.0 for pair in sorted(matched)}

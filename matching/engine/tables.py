@@ -1,0 +1,125 @@
+"""One side's answers as arrays, a row per household or group."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.engine.problem import ADULT_AGE, CRITERIA, Group, Household, IntArray, Weights
+
+BoolArray = NDArray[np.bool_]
+FloatArray = NDArray[np.float64]
+
+WHOLE = 1_000_000
+"""Values of criteria and shares of weights are whole millionths, so that sums are exact."""
+OLDEST = 120
+
+GAPS = np.arange(OLDEST + 1)
+ADULT_VALUE = np.rint(WHOLE * np.exp(-GAPS / 12)).astype(np.int64)
+CHILD_VALUE = np.rint(WHOLE * np.exp(-GAPS / 3)).astype(np.int64)
+"""What a gap of so many years is worth: an adult's falls to a third in a dozen years."""
+
+
+def numbers(values: Iterable[int]) -> IntArray:
+    return np.array(list(values), dtype=np.int64)
+
+
+def places(values: Iterable[str], words: Sequence[str]) -> IntArray:
+    at = {word: place for place, word in enumerate(words)}
+    return numbers(at[value] for value in values)
+
+
+def truths(values: Iterable[bool]) -> BoolArray:
+    return np.array(list(values), dtype=bool)
+
+
+def flags(rows: Iterable[Iterable[Any]], words: Sequence[Any]) -> BoolArray:
+    at = {word: place for place, word in enumerate(words)}
+    listed = [list(row) for row in rows]
+    found = np.zeros((len(listed), len(words)), dtype=bool)
+    for row, chosen in enumerate(listed):
+        found[row, [at[word] for word in chosen]] = True
+    return found
+
+
+def table(rows: Iterable[Mapping[str, int]], words: Sequence[str]) -> IntArray:
+    at = {word: place for place, word in enumerate(words)}
+    listed = list(rows)
+    found = np.zeros((len(listed), len(words)), dtype=np.int64)
+    for row, values in enumerate(listed):
+        for word, value in values.items():
+            found[row, at[word]] = value
+    return found
+
+
+def styles(sides: Sequence[Household] | Sequence[Group]) -> IntArray:
+    return np.array(
+        [[answer or 0 for answer in side.style] for side in sides], dtype=np.int64
+    ).reshape(-1, 5)
+
+
+def positions(sides: Sequence[Household] | Sequence[Group]) -> FloatArray:
+    nowhere = (np.nan, np.nan)
+    degrees = [side.position or nowhere for side in sides]
+    return on_sphere(np.array(degrees, dtype=np.float64).reshape(-1, 2))
+
+
+def on_sphere(degrees: FloatArray) -> FloatArray:
+    """Latitudes and longitudes in degrees as points on the unit sphere."""
+    latitude, longitude = np.radians(degrees.T)
+    return np.stack(
+        [
+            np.cos(latitude) * np.cos(longitude),
+            np.cos(latitude) * np.sin(longitude),
+            np.sin(latitude),
+        ],
+        axis=1,
+    )
+
+
+def limits(sides: Sequence[Household] | Sequence[Group], default: float) -> FloatArray:
+    return np.array(
+        [default if side.travel_km is None else side.travel_km for side in sides], dtype=np.float64
+    )
+
+
+def emphasis(sides: Sequence[Household] | Sequence[Group]) -> IntArray:
+    return table((side.emphasis for side in sides), CRITERIA)
+
+
+def emphasised(weights: Weights, emphasis: IntArray) -> IntArray:
+    """Each side's weights in millionths, a half up or down as wished, summing to the whole.
+
+    What rounding down leaves goes to the largest remainders, earlier criteria first.
+    """
+    points = np.array([weights.points[criterion] for criterion in CRITERIA], dtype=np.int64)
+    wished = points * (2 + emphasis) * WHOLE
+    total = wished.sum(axis=1, keepdims=True) // WHOLE
+    shares = wished // total
+    by_remainder = np.argsort(-(wished % total), axis=1, kind="stable")
+    rank = np.argsort(by_remainder, axis=1, kind="stable")
+    return np.asarray(shares + (rank < WHOLE - shares.sum(axis=1, keepdims=True)))
+
+
+def ages(groups: Sequence[Group]) -> IntArray:
+    """What a person of each age finds: an adult the nearest member, a child the nearest child.
+
+    A child finds nothing where there are no children.
+    """
+    is_adult = np.arange(OLDEST + 1) >= ADULT_AGE
+    adults = ADULT_VALUE[_gaps([member.age for member in each.members] for each in groups)]
+    children = CHILD_VALUE[_gaps(each.children for each in groups)]
+    has_children = truths(bool(each.children) for each in groups)
+    return np.where(is_adult, adults, children * has_children[:, None])
+
+
+def _gaps(ages: Iterable[Sequence[int]]) -> IntArray:
+    """Years from each age 0..120 to the nearest of a row's ages; `OLDEST` where it has none."""
+    listed = [[min(max(age, 0), OLDEST) for age in own] for own in ages]
+    is_there = flags(listed, range(OLDEST + 1))
+    every = np.arange(OLDEST + 1)
+    before = np.maximum.accumulate(np.where(is_there, every, -OLDEST), axis=1)
+    after = np.where(is_there, every, 2 * OLDEST)[:, ::-1]
+    after = np.minimum.accumulate(after, axis=1)[:, ::-1]
+    return np.minimum(every - before, after - every).clip(0, OLDEST)
