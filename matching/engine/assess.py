@@ -25,14 +25,12 @@ from matching.engine.problem import (
     Settings,
     Weights,
 )
-from matching.engine.rules import FIRM, RULES, blocks, fits, judge
-from matching.engine.scoring import Scores, joined, score, weigh, weights_of
-from matching.engine.tables import WHOLE, BoolArray
+from matching.engine.rules import FIRM, RULES, blocks, fitting, judge
+from matching.engine.scoring import Scores, score, weigh, weights_of
+from matching.engine.tables import WHOLE, BoolArray, among
 
 BLOCK = 250_000
 """Pairs looked at together: a few megabytes per array, most of which a processor's cache holds."""
-TOGETHER = 1_000
-"""Listed pairs scored together: at most so many households, each beside so many groups."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,26 +70,17 @@ class Assessment:
 
     def scores(self, rows: IntArray, columns: IntArray) -> Scores:
         """What listed pairs earn, possible or not."""
-        starts = range(0, max(1, len(rows)), TOGETHER)
-        return joined(
-            [
-                _scores(
-                    self.arrays, rows[start : start + TOGETHER], columns[start : start + TOGETHER]
-                )
-                for start in starts
-            ]
-        )
+        return score(self.arrays, rows, columns)
 
     def verdicts(self, rows: IntArray, columns: IntArray) -> BoolArray:
         """Which rules hold between some households and some groups: rules x rows x columns."""
-        block = self.arrays.of_rows(rows).of_columns(columns)
-        passed = judge(block, self.case.settings)
-        reached = np.ones(block.shape, dtype=bool)
-        if self.case.settings.floor:
-            row, column = np.nonzero(reached)
-            points = score(block, row, column).points
-            reached = (points >= self.case.settings.floor).reshape(block.shape)
-        return np.concatenate([passed, reached[None]])
+        settings = self.case.settings
+        passed = judge(self.arrays, settings, rows, columns)
+        reached = np.ones((1, len(rows), len(columns)), dtype=bool)
+        if settings.floor:
+            row, column = np.repeat(rows, len(columns)), np.tile(columns, len(rows))
+            reached = (self.scores(row, column).points >= settings.floor).reshape(reached.shape)
+        return np.concatenate([passed, reached])
 
     def points(self, household: str, group: str) -> int:
         return int(self._score(household, group).points[0])
@@ -177,26 +166,22 @@ def assess(case: Case, block: int = BLOCK) -> Assessment:
     row, column, points = _open(arrays, case.settings, block)
     width = max(1, len(case.groups))
     keys, lock_keys = row * width + column, locks[:, 0] * width + locks[:, 1]
-    past = locks[~np.isin(lock_keys, keys)]
+    past = locks[~among(lock_keys, keys)]
     keys = np.append(keys, past[:, 0] * width + past[:, 1])
-    points = np.append(points, _scores(arrays, past[:, 0], past[:, 1]).points)
+    points = np.append(points, score(arrays, past[:, 0], past[:, 1]).points)
     order = np.argsort(keys)
     keys = keys[order]
     pairs = Pairs(keys // width, keys % width, points[order])
-    return Assessment(case, arrays, pairs, np.isin(keys, lock_keys), refused)
+    return Assessment(case, arrays, pairs, among(keys, lock_keys), refused)
 
 
 def _open(arrays: Arrays, settings: RuleSettings, most: int) -> tuple[IntArray, IntArray, IntArray]:
     """Rows, columns and points of all pairs that pass every rule but the floor, block by block."""
     nothing = np.zeros(0, dtype=np.int64)
     found = [(nothing, nothing, nothing)]
-    for columns, parts in blocks(arrays, most):
-        near = arrays.of_columns(columns)
-        for rows in parts:
-            block = near.of_rows(rows)
-            row, column = np.nonzero(fits(block, settings))
-            if len(row):
-                found.append((rows[row], columns[column], score(block, row, column).points))
+    for rows, columns in blocks(arrays, most):
+        row, column = fitting(arrays, settings, rows, columns)
+        found.append((row, column, score(arrays, row, column).points))
     row, column, points = (np.concatenate([each[axis] for each in found]) for axis in range(3))
     return row, column, points
 
@@ -210,17 +195,10 @@ def _locks(case: Case, arrays: Arrays) -> tuple[IntArray, tuple[tuple[str, str, 
     for household, group in sorted(case.locked):
         if household in rows and group in columns:
             row, column = rows[household], columns[group]
-            pair = arrays.of_rows(np.array([row])).of_columns(np.array([column]))
-            broken = np.flatnonzero(~judge(pair, case.settings)[:, 0, 0] & FIRM[:-1])
+            passed = judge(arrays, case.settings, np.array([row]), np.array([column]))
+            broken = np.flatnonzero(~passed[:, 0, 0] & FIRM[:-1])
             if len(broken):
                 refused.append((household, group, RULES[broken[0]]))
             else:
                 kept.append((row, column))
     return np.array(kept, dtype=np.int64).reshape(-1, 2), tuple(refused)
-
-
-def _scores(arrays: Arrays, rows: IntArray, columns: IntArray) -> Scores:
-    """What a few listed pairs earn."""
-    own, row = np.unique(rows, return_inverse=True)
-    other, column = np.unique(columns, return_inverse=True)
-    return score(arrays.of_rows(own).of_columns(other), row, column)

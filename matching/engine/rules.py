@@ -10,7 +10,7 @@ import numpy as np
 from matching.engine.encode import Arrays
 from matching.engine.problem import IntArray, RuleSettings
 from matching.engine.scoring import common, common_level, kilometres
-from matching.engine.tables import BoolArray, FloatArray
+from matching.engine.tables import BoolArray, FloatArray, among
 
 LOCK_MAY_PASS = frozenset({"time", "dealbreaker", "floor"})
 NEVER_AUTOMATIC = 5
@@ -19,32 +19,41 @@ A_METRE = 0.001
 """In kilometres: far more than distances are ever off by rounding."""
 
 
-def judge(arrays: Arrays, settings: RuleSettings) -> BoolArray:
-    """Which pairs pass which rule, without the floor: rules x H x G."""
-    masks = [np.broadcast_to(rule(arrays, settings), arrays.shape) for rule in _BY_RULE.values()]
-    return np.stack(masks)
+def judge(arrays: Arrays, settings: RuleSettings, rows: IntArray, columns: IntArray) -> BoolArray:
+    """Which rules hold between some rows and some columns, without the floor: rules x R x C."""
+    shape = len(rows), len(columns)
+    row, column = rows[:, None], columns[None, :]
+    masks = [rule(arrays, settings, row, column) for rule in _BY_RULE.values()]
+    return np.stack([np.broadcast_to(mask, shape) for mask in masks])
 
 
-def fits(arrays: Arrays, settings: RuleSettings) -> BoolArray:
-    """Which pairs pass all rules but the floor: H x G."""
-    passed = np.ones(arrays.shape, dtype=bool)
+def fitting(
+    arrays: Arrays, settings: RuleSettings, rows: IntArray, columns: IntArray
+) -> tuple[IntArray, IntArray]:
+    """The pairs between some rows and some columns that pass all rules but the floor."""
+    passed = np.ones((len(rows), len(columns)), dtype=bool)
     for rule in _BY_RULE.values():
-        passed &= rule(arrays, settings)
-    return passed
+        if rule is not _excluded:  # Looked up: better for the few pairs that are left.
+            passed &= rule(arrays, settings, rows[:, None], columns[None, :])
+    at, place = np.nonzero(passed)
+    row, column = rows[at], columns[place]
+    allowed = _excluded(arrays, settings, row, column)
+    return row[allowed], column[allowed]
 
 
-def blocks(arrays: Arrays, most: int) -> Iterator[tuple[IntArray, list[IntArray]]]:
-    """Columns, and rows in parts, that together hold every pair that passes `place`.
+def blocks(arrays: Arrays, most: int) -> Iterator[tuple[IntArray, IntArray]]:
+    """Rows and columns of so many pairs, or of one row, that hold every pair that passes `place`.
 
-    The rows are the households of a municipality, the columns the groups there and those within
-    reach of it; a part holds at most so many pairs, or one row.
+    The rows are households of one municipality, the columns the groups there and those within
+    reach of it.
     """
     municipality = arrays.households.municipality
-    order = np.argsort(municipality, kind="stable")
-    for rows in np.split(order, np.flatnonzero(np.diff(municipality[order])) + 1):
+    for town in np.unique(municipality):
+        rows = np.flatnonzero(municipality == town)
         columns = _within_reach(arrays, rows)
         height = max(1, most // max(1, len(columns)))
-        yield columns, np.split(rows, range(height, len(rows), height))
+        for start in range(0, len(rows), height):
+            yield rows[start : start + height], columns
 
 
 def _within_reach(arrays: Arrays, rows: IntArray) -> IntArray:
@@ -53,7 +62,7 @@ def _within_reach(arrays: Arrays, rows: IntArray) -> IntArray:
     No group is nearer to any of them than to the middle of all, less what they are away from it.
     """
     households, groups = arrays.households, arrays.groups
-    may = np.isin(groups.municipality, households.municipality[rows])
+    may = groups.municipality == households.municipality[rows[0]]
     known = rows[~np.isnan(households.position[rows, 0])]
     if len(known):
         middle = _middle(households.position[known])
@@ -70,74 +79,75 @@ def _middle(points: FloatArray) -> FloatArray:
     return np.asarray(mean / length if length > A_METRE else points[0])
 
 
-def _ready(arrays: Arrays, settings: RuleSettings) -> BoolArray:
+def _ready(arrays: Arrays, settings: RuleSettings, row: IntArray, column: IntArray) -> BoolArray:
     """Both sides are ready."""
-    return np.asarray(arrays.households.is_ready[:, None] & arrays.groups.is_ready[None, :])
+    return np.asarray(arrays.households.is_ready[row] & arrays.groups.is_ready[column])
 
 
-def _place(arrays: Arrays, settings: RuleSettings) -> BoolArray:
+def _place(arrays: Arrays, settings: RuleSettings, row: IntArray, column: IntArray) -> BoolArray:
     """The same municipality, or within both travel limits."""
     households, groups = arrays.households, arrays.groups
-    same = households.municipality[:, None] == groups.municipality[None, :]
+    same = households.municipality[row] == groups.municipality[column]
     if same.all():
         return np.asarray(same)
-    limit = np.minimum(households.travel_km[:, None], groups.travel_km[None, :])
-    away = kilometres(households.position[:, None], groups.position[None, :])
+    limit = np.minimum(households.travel_km[row], groups.travel_km[column])
+    away = kilometres(households.position[row], groups.position[column])
     # An unknown distance is nan, which is never within a limit.
     return np.asarray(same | (away <= limit))
 
 
-def _size(arrays: Arrays, settings: RuleSettings) -> BoolArray:
+def _size(arrays: Arrays, settings: RuleSettings, row: IntArray, column: IntArray) -> BoolArray:
     """The household is not larger than the group can welcome, and the group is large enough."""
-    fits = arrays.households.size[:, None] <= arrays.groups.max_household[None, :]
-    return np.asarray(fits & (arrays.groups.n_members >= arrays.groups.min_members)[None, :])
+    groups = arrays.groups
+    has_room = arrays.households.size[row] <= groups.max_household[column]
+    return np.asarray(has_room & (groups.n_members >= groups.min_members)[column])
 
 
-def _safety(arrays: Arrays, settings: RuleSettings) -> BoolArray:
+def _safety(arrays: Arrays, settings: RuleSettings, row: IntArray, column: IntArray) -> BoolArray:
     """The household's own wishes for safety: women only."""
-    return np.asarray(~arrays.households.wants_women[:, None] | arrays.groups.is_women[None, :])
+    return np.asarray(~arrays.households.wants_women[row] | arrays.groups.is_women[column])
 
 
-def _language(arrays: Arrays, settings: RuleSettings) -> BoolArray:
+def _language(arrays: Arrays, settings: RuleSettings, row: IntArray, column: IntArray) -> BoolArray:
     """A common language at a workable level, or an interpreter agreed."""
-    level = common_level(arrays.households, arrays.groups)
-    is_common = level >= settings.workable_level
-    return np.asarray(is_common | arrays.households.has_interpreter[:, None])
+    is_common = common_level(arrays, row, column) >= settings.workable_level
+    return np.asarray(is_common | arrays.households.has_interpreter[row])
 
 
-def _capacity(arrays: Arrays, settings: RuleSettings) -> BoolArray:
+def _capacity(arrays: Arrays, settings: RuleSettings, row: IntArray, column: IntArray) -> BoolArray:
     """Vulnerability within the group's capacity; the highest, or unknown, never automatically."""
-    vulnerability = arrays.households.vulnerability
+    vulnerability = arrays.households.vulnerability[row]
     automatic = (vulnerability > 0) & (vulnerability < NEVER_AUTOMATIC)
-    fits = vulnerability[:, None] <= arrays.groups.capacity[None, :]
-    return np.asarray(automatic[:, None] & fits)
+    return np.asarray(automatic & (vulnerability <= arrays.groups.capacity[column]))
 
 
-def _time(arrays: Arrays, settings: RuleSettings) -> BoolArray:
+def _time(arrays: Arrays, settings: RuleSettings, row: IntArray, column: IntArray) -> BoolArray:
     """Enough weekly day parts in common."""
-    shared = common(arrays.households.day_parts, arrays.groups.day_parts)
+    shared = common(arrays.households.day_parts[row], arrays.groups.day_parts[column])
     return np.asarray(shared >= settings.common_day_parts)
 
 
-def _dealbreaker(arrays: Arrays, settings: RuleSettings) -> BoolArray:
+def _dealbreaker(
+    arrays: Arrays, settings: RuleSettings, row: IntArray, column: IntArray
+) -> BoolArray:
     """Nothing the household avoids is met on a visit."""
-    return np.asarray(common(arrays.households.avoids, arrays.groups.features) == 0)
+    return np.asarray(common(arrays.households.avoids[row], arrays.groups.features[column]) == 0)
 
 
-def _excluded(arrays: Arrays, settings: RuleSettings) -> BoolArray:
+def _excluded(arrays: Arrays, settings: RuleSettings, row: IntArray, column: IntArray) -> BoolArray:
     """Not forbidden by staff, declined before, a former pair or a conflict of interest."""
-    allowed = np.ones(arrays.shape, dtype=bool)
-    allowed[tuple(arrays.excluded.T)] = False
-    return allowed
+    return ~among(row * arrays.shape[1] + column, arrays.excluded)
 
 
-def _track(arrays: Arrays, settings: RuleSettings) -> BoolArray:
+def _track(arrays: Arrays, settings: RuleSettings, row: IntArray, column: IntArray) -> BoolArray:
     """Sponsor groups welcome resettled households only, where that is the setting."""
     bound = arrays.groups.is_sponsor & settings.sponsor_only_resettled
-    return np.asarray(~bound[None, :] | arrays.households.is_resettled[:, None])
+    return np.asarray(~bound[column] | arrays.households.is_resettled[row])
 
 
-_BY_RULE: dict[str, Callable[[Arrays, RuleSettings], BoolArray]] = {
+Rule = Callable[[Arrays, RuleSettings, IntArray, IntArray], BoolArray]
+"""Whether pairs pass: rows and columns are listed pair by pair, or stand across each other."""
+_BY_RULE: dict[str, Rule] = {
     "ready": _ready,
     "place": _place,
     "size": _size,

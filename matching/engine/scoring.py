@@ -5,20 +5,19 @@ Values are whole millionths, worked out in whole numbers (distance alone is roun
 something shared can never lose a point to rounding. A missing answer leaves its criterion at one
 half, and `known` says so. Evidence and wording: `docs/matching.md`.
 
-A criterion looks at some pairs, given as rows and columns of arrays; sums of products are taken for
-the whole block of these arrays, which is far quicker than pair by pair, so blocks must be small.
+A criterion looks at listed pairs, given as rows and columns of the arrays.
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.engine.encode import Arrays, GroupArrays, HouseholdArrays, People
+from matching.engine.encode import Arrays
 from matching.engine.problem import ADULT_AGE, CRITERIA, INTERESTS_AGE, POINTS, IntArray
-from matching.engine.tables import WHOLE, BoolArray, FloatArray, on_sphere
+from matching.engine.tables import WHOLE, BitArray, BoolArray, FloatArray, on_sphere
 from matching.engine.words import DEFAULT_RARITY
 
 HALF = WHOLE // 2
@@ -59,14 +58,8 @@ class Scores:
         return np.asarray(parts + (rank < self.points - parts.sum(axis=0)))
 
 
-def joined(parts: Sequence[Scores]) -> Scores:
-    """The pairs of several parts, one after the other."""
-    axes = [[getattr(part, each.name) for part in parts] for each in fields(Scores)]
-    return Scores(*(np.concatenate(axis, axis=-1) for axis in axes))
-
-
 def score(arrays: Arrays, row: IntArray, column: IntArray) -> Scores:
-    """What pairs earn, given as rows and columns of a block."""
+    """What listed pairs earn."""
     shape = len(CRITERIA), len(row)
     values, known = np.empty(shape, dtype=np.int32), np.empty(shape, dtype=bool)
     for at, criterion in enumerate(BY_CRITERION.values()):
@@ -114,37 +107,44 @@ def kilometres(one: FloatArray, other: FloatArray) -> FloatArray:
     return np.asarray(2 * EARTH_KM * np.arcsin(np.minimum(chord / 2, 1)))
 
 
-def common(one: BoolArray, other: BoolArray) -> NDArray[np.float32]:
-    """How many columns two tables of flags share, row by row: H x G."""
-    return one.astype(np.float32) @ other.T.astype(np.float32)
+def common(one: BitArray, other: BitArray) -> NDArray[np.uint8]:
+    """How many bits two rows share, summed over their last axis."""
+    words = range(one.shape[-1])
+    shared = np.zeros(np.broadcast_shapes(one.shape[:-1], other.shape[:-1]), dtype=np.uint8)
+    for word in words:
+        shared += np.bitwise_count(one[..., word] & other[..., word])
+    return shared
 
 
-def common_level(households: HouseholdArrays, groups: GroupArrays) -> IntArray:
+def common_level(arrays: Arrays, row: IntArray, column: IntArray) -> NDArray[np.int8]:
     """The level of the best common language: the lower of the two sides' levels, 0 for none."""
-    level = np.zeros((len(households.size), len(groups.capacity)), dtype=np.int8)
-    spoken = np.flatnonzero(households.languages.any(axis=0) & groups.languages.any(axis=0))
-    for own, other in zip(households.languages.T[spoken], groups.languages.T[spoken], strict=True):
-        np.maximum(level, np.minimum(own[:, None], other[None, :]), out=level)
+    level = np.zeros(np.broadcast_shapes(row.shape, column.shape), dtype=np.int8)
+    both = arrays.households.languages.T, arrays.groups.languages.T
+    for own, other in zip(*both, strict=True):
+        np.maximum(level, np.minimum(own[row], other[column]), out=level)
     return level
 
 
 def _needs(arrays: Arrays, row: IntArray, column: IntArray) -> Valued:
     """The household's needs, by weight, that members offer."""
-    needs = arrays.households.needs
-    met = _product(needs, arrays.groups.offers)[row, column]
+    needs, offers = arrays.households.needs, arrays.groups.offers
+    met = np.zeros(len(row), dtype=np.int64)
+    for needed, offered in zip(needs.T, offers.T, strict=True):
+        met += needed[row] * offered[column]
     return _share(met, needs.sum(axis=1)[row])
 
 
 def _interests(arrays: Arrays, row: IntArray, column: IntArray) -> Valued:
     """Each person's tastes, by rarity, found in the group; the mean over all of 12 and older."""
     people = arrays.households.people
-    weighted = people.items * arrays.rarity
-    weighted[people.age < INTERESTS_AGE] = 0
-    found = _product(weighted, arrays.groups.items)
-    person, pair, ends = _each_person(people, row)
-    share, answered = _share(found[person, column[pair]], weighted.sum(axis=1)[person])
+    person, ends = ranges(people.start, row)
     is_asked = people.age[person] >= INTERESTS_AGE
-    count, answers = _sums(is_asked, ends), _sums(answered, ends)
+    taste, taste_ends = ranges(people.first_taste, person)
+    group = np.repeat(np.repeat(column, _lengths(ends)), _lengths(taste_ends))
+    weight = people.weight[taste]
+    found = _sums(weight * arrays.groups.items[group, people.taste[taste]], taste_ends)
+    share, answered = _share(found, _sums(weight, taste_ends))
+    count, answers = _sums(is_asked, ends), _sums(answered & is_asked, ends)
     total = _sums(share * is_asked, ends)
     return np.where(answers > 0, total // np.maximum(count, 1), HALF), answers > 0
 
@@ -152,8 +152,8 @@ def _interests(arrays: Arrays, row: IntArray, column: IntArray) -> Valued:
 def _ages(arrays: Arrays, row: IntArray, column: IntArray) -> Valued:
     """Each adult's nearest age, each child's nearest child where the group has any; the mean."""
     people, groups = arrays.households.people, arrays.groups
-    person, pair, ends = _each_person(people, row)
-    age, group = people.age[person], column[pair]
+    person, ends = ranges(people.start, row)
+    age, group = people.age[person], np.repeat(column, _lengths(ends))
     counted = _sums((age >= ADULT_AGE) | groups.has_children[group], ends)
     total = _sums(groups.ages[group, age], ends)
     known = (counted > 0) & (groups.n_members[column] > 0)
@@ -164,8 +164,8 @@ def _language(arrays: Arrays, row: IntArray, column: IntArray) -> Valued:
     """The level of the best common language, of four."""
     households, groups = arrays.households, arrays.groups
     known = households.languages.any(axis=1)[row] & groups.languages.any(axis=1)[column]
-    level = common_level(households, groups)[row, column].astype(np.int64)
-    return np.where(known, level * WHOLE // 4, HALF), known
+    level = common_level(arrays, row, column)
+    return np.where(known, level.astype(np.int64) * WHOLE // 4, HALF), known
 
 
 def _style(arrays: Arrays, row: IntArray, column: IntArray) -> Valued:
@@ -178,7 +178,7 @@ def _style(arrays: Arrays, row: IntArray, column: IntArray) -> Valued:
 
 def _time(arrays: Arrays, row: IntArray, column: IntArray) -> Valued:
     """Common day parts, four being enough; none in common is an answer, not a missing one."""
-    shared = common(arrays.households.day_parts, arrays.groups.day_parts)[row, column]
+    shared = common(arrays.households.day_parts[row], arrays.groups.day_parts[column])
     value = np.minimum(shared, ENOUGH_DAY_PARTS).astype(np.int64) * WHOLE // ENOUGH_DAY_PARTS
     return value, np.ones(len(row), dtype=bool)
 
@@ -203,27 +203,28 @@ def _margin(arrays: Arrays, row: IntArray, column: IntArray) -> Valued:
     return np.where(known, margin, HALF), known
 
 
-def _product(table: IntArray, flags: BoolArray) -> IntArray:
-    """Sums of a table's rows over the flagged columns, H x G; floats are exact here."""
-    return np.asarray(table.astype(np.float64) @ flags.T.astype(np.float64))
-
-
 def _share(part: IntArray, whole: IntArray) -> Valued:
     """Millionths of a whole, rounded down; one half where there is no whole."""
     known = whole > 0
-    return np.where(known, part.astype(np.int64) * WHOLE // np.maximum(whole, 1), HALF), known
+    return np.where(known, part * WHOLE // np.maximum(whole, 1), HALF), known
 
 
-def _each_person(people: People, row: IntArray) -> tuple[IntArray, IntArray, IntArray]:
-    """Every person of every pair's household: who, of which pair, and where each pair's end."""
-    person, ends = people.of_households(row)
-    return person, np.repeat(np.arange(len(row)), np.diff(ends, prepend=0)), ends
+def ranges(start: IntArray, of: IntArray) -> tuple[IntArray, IntArray]:
+    """The places `start[each]:start[each + 1]` of each one after the other, and where they end."""
+    first = start[of]
+    lengths = start[of + 1] - first
+    ends = np.cumsum(lengths)
+    return np.repeat(first - (ends - lengths), lengths) + np.arange(lengths.sum()), ends
+
+
+def _lengths(ends: IntArray) -> IntArray:
+    return np.diff(ends, prepend=0)
 
 
 def _sums(values: IntArray | BoolArray, ends: IntArray) -> IntArray:
-    """Sums of the values of each pair's people, of which there may be none."""
-    running = np.append(0, np.cumsum(values, dtype=np.int64))[np.append(0, ends)]
-    return np.asarray(np.diff(running))
+    """Sums of values that stand together, up to each end; there may be none."""
+    running = np.append(0, np.cumsum(values, dtype=np.int64))
+    return np.asarray(np.diff(running[ends], prepend=0))
 
 
 BY_CRITERION: dict[str, Callable[[Arrays, IntArray, IntArray], Valued]] = {

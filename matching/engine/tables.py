@@ -1,6 +1,6 @@
 """One side's answers as arrays, a row per household or group."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ from matching.engine.problem import ADULT_AGE, CRITERIA, Group, Household, IntAr
 
 BoolArray = NDArray[np.bool_]
 FloatArray = NDArray[np.float64]
+BitArray = NDArray[np.uint64]
 
 WHOLE = 1_000_000
 """Values of criteria and shares of weights are whole millionths, so that sums are exact."""
@@ -34,23 +35,44 @@ def truths(values: Iterable[bool]) -> BoolArray:
     return np.array(list(values), dtype=bool)
 
 
-def flags(rows: Iterable[Iterable[Any]], words: Sequence[Any]) -> BoolArray:
+def listed(rows: Iterable[Collection[Any]], words: Sequence[Any]) -> tuple[IntArray, IntArray]:
+    """Each word each row has, as the row's and the word's place; rows rise."""
     at = {word: place for place, word in enumerate(words)}
-    listed = [list(row) for row in rows]
-    found = np.zeros((len(listed), len(words)), dtype=bool)
-    for row, chosen in enumerate(listed):
-        found[row, [at[word] for word in chosen]] = True
+    chosen = list(rows)
+    row = np.repeat(np.arange(len(chosen)), [len(each) for each in chosen])
+    return row, np.array([at[word] for each in chosen for word in each], dtype=np.int64)
+
+
+def flags(rows: Iterable[Collection[Any]], words: Sequence[Any]) -> BoolArray:
+    """Which words each row has: rows x words."""
+    chosen = list(rows)
+    found = np.zeros((len(chosen), len(words)), dtype=bool)
+    found[listed(chosen, words)] = True
     return found
+
+
+def bits(rows: Iterable[Collection[Any]], words: Sequence[Any]) -> BitArray:
+    """Which words each row has, as the bits of whole numbers: rows x words / 64."""
+    found = flags(rows, words)
+    padded = np.pad(found, ((0, 0), (0, -len(words) % 64)))
+    return np.packbits(padded, axis=1).view(np.uint64)
 
 
 def table(rows: Iterable[Mapping[str, int]], words: Sequence[str]) -> IntArray:
-    at = {word: place for place, word in enumerate(words)}
-    listed = list(rows)
-    found = np.zeros((len(listed), len(words)), dtype=np.int64)
-    for row, values in enumerate(listed):
-        for word, value in values.items():
-            found[row, at[word]] = value
+    """The number each row has for each word, or 0: rows x words."""
+    chosen = list(rows)
+    found = np.zeros((len(chosen), len(words)), dtype=np.int64)
+    found[listed(chosen, words)] = [value for each in chosen for value in each.values()]
     return found
+
+
+def among(keys: IntArray, few: IntArray) -> BoolArray:
+    """Which of many keys are among a few: like `isin`, which sorts the many."""
+    if not len(few):
+        return np.zeros(keys.shape, dtype=bool)
+    few = np.sort(few)
+    at = np.minimum(np.searchsorted(few, keys), len(few) - 1)
+    return np.asarray(few[at] == keys)
 
 
 def styles(sides: Sequence[Household] | Sequence[Group]) -> IntArray:
