@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matching.engine.checks import BadProblem, quoted
 from matching.engine.encode import Arrays
@@ -26,7 +27,7 @@ from matching.engine.problem import (
     Weights,
 )
 from matching.engine.rules import FIRM, RULES, blocks, fitting, judge
-from matching.engine.scoring import Scores, score, weigh, weights_of
+from matching.engine.scoring import Scores, ranges, score, weigh, weights_of
 from matching.engine.tables import WHOLE, BoolArray, among
 
 BLOCK = 250_000
@@ -163,34 +164,46 @@ def assess(case: Case, block: int = BLOCK) -> Assessment:
     )
     arrays = Arrays.of(case)
     locks, refused = _locks(case, arrays)
-    row, column, points = _open(arrays, case.settings, block)
-    width = max(1, len(case.groups))
-    keys, lock_keys = row * width + column, locks[:, 0] * width + locks[:, 1]
-    past = locks[~among(lock_keys, keys)]
-    keys = np.append(keys, past[:, 0] * width + past[:, 1])
-    points = np.append(points, score(arrays, past[:, 0], past[:, 1]).points)
-    order = np.argsort(keys)
-    keys = keys[order]
-    pairs = Pairs(keys // width, keys % width, points[order])
-    return Assessment(case, arrays, pairs, among(keys, lock_keys), refused)
+    pairs = _open(arrays, case.settings, block)
+    width = len(case.groups)
+    keys = pairs.household * width + pairs.group
+    past = locks[~among(locks, keys)]
+    if len(past):
+        row, column = np.divmod(past, width)
+        at = np.searchsorted(keys, past)
+        pairs = Pairs(
+            np.insert(pairs.household, at, row),
+            np.insert(pairs.group, at, column),
+            np.insert(pairs.points, at, score(arrays, row, column).points),
+        )
+        keys = np.insert(keys, at, past)
+    return Assessment(case, arrays, pairs, among(keys, locks), refused)
 
 
-def _open(arrays: Arrays, settings: RuleSettings, most: int) -> tuple[IntArray, IntArray, IntArray]:
-    """Rows, columns and points of all pairs that pass every rule but the floor, block by block."""
-    nothing = np.zeros(0, dtype=np.int64)
-    found = [(nothing, nothing, nothing)]
+def _open(arrays: Arrays, settings: RuleSettings, most: int) -> Pairs:
+    """All pairs that pass every rule but the floor, block by block and then in order."""
+    counts = np.zeros(arrays.shape[0], dtype=np.int64)
+    parts: list[tuple[IntArray, NDArray[np.int32], NDArray[np.int16]]] = []
     for rows, columns in blocks(arrays, most):
         row, column = fitting(arrays, settings, rows, columns)
-        found.append((row, column, score(arrays, row, column).points))
-    row, column, points = (np.concatenate([each[axis] for each in found]) for axis in range(3))
-    return row, column, points
+        counts += np.bincount(row, minlength=len(counts))
+        points = score(arrays, row, column).points
+        parts.append((rows, column.astype(np.int32), points.astype(np.int16)))
+    # Each household is looked at once, so its pairs stand together and in order.
+    start = np.append(0, np.cumsum(counts))
+    group, points = np.empty(start[-1], dtype=np.int64), np.empty(start[-1], dtype=np.int64)
+    for rows, few, worth in parts:
+        places, _ = ranges(start, rows)
+        group[places], points[places] = few, worth
+    return Pairs(np.repeat(np.arange(len(counts)), counts), group, points)
 
 
 def _locks(case: Case, arrays: Arrays) -> tuple[IntArray, tuple[tuple[str, str, str], ...]]:
-    """The locked pairs that may stay (n x 2), and the others with the firm rule they break."""
+    """The locked pairs that may stay, as row x G + column, rising, and the others with the firm
+    rule they break."""
     rows = {household.id: at for at, household in enumerate(case.households)}
     columns = {group.id: at for at, group in enumerate(case.groups)}
-    kept: list[tuple[int, int]] = []
+    kept: list[int] = []
     refused: list[tuple[str, str, str]] = []
     for household, group in sorted(case.locked):
         if household in rows and group in columns:
@@ -200,5 +213,5 @@ def _locks(case: Case, arrays: Arrays) -> tuple[IntArray, tuple[tuple[str, str, 
             if len(broken):
                 refused.append((household, group, RULES[broken[0]]))
             else:
-                kept.append((row, column))
-    return np.array(kept, dtype=np.int64).reshape(-1, 2), tuple(refused)
+                kept.append(row * len(columns) + column)
+    return np.array(kept, dtype=np.int64), tuple(refused)

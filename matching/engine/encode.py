@@ -7,39 +7,75 @@ from typing import Self
 import numpy as np
 
 from matching.engine import tables
-from matching.engine.problem import Case, Group, IntArray, Weights
+from matching.engine.problem import INTERESTS_AGE, Case, Group, IntArray, Weights
 from matching.engine.tables import OLDEST, BitArray, BoolArray, FloatArray
-from matching.engine.words import DEFAULT_RARITY, Words, everyone_in, levels
+from matching.engine.words import DEFAULT_RARITY, Words, levels
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class People:
-    """All people of all households: those of household h are at `start[h]:start[h + 1]`.
-
-    The tastes of person p, and the weight of each, are at `first_taste[p]:first_taste[p + 1]`.
-    """
+    """All people of all households: the ages of household h are at `start[h]:start[h + 1]`."""
 
     start: IntArray
     age: IntArray
-    first_taste: IntArray
+
+    @classmethod
+    def of(cls, case: Case) -> Self:
+        return cls(
+            start=np.cumsum([0, *(len(each.people) for each in case.households)]),
+            age=tables.numbers(
+                person.age for each in case.households for person in each.people
+            ).clip(0, OLDEST),
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tastes:
+    """What the people of 12 and older like and dislike, for those who said so.
+
+    `n_silent` counts the others of each household. The persons of household h are at
+    `person[h]:person[h + 1]`, its tastes and their weights at `start[h]:start[h + 1]`, one person
+    after the other, each with so many tastes (`n_tastes`) that weigh so much together (`whole`).
+    """
+
+    n_silent: IntArray
+    person: IntArray
+    n_tastes: IntArray
+    whole: IntArray
+    start: IntArray
     taste: IntArray
     weight: IntArray
 
     @classmethod
     def of(cls, case: Case, words: Words) -> Self:
-        everyone = list(everyone_in(case.households))
+        asked = [
+            [person for person in each.people if person.age >= INTERESTS_AGE]
+            for each in case.households
+        ]
+        telling = [
+            [person for person in people if person.interests or person.dislikes] for people in asked
+        ]
+        tellers = [person for people in telling for person in people]
+        likes, dislikes = (
+            {word: first + at for at, word in enumerate(some)}
+            for first, some in ((0, words.likes), (len(words.likes), words.dislikes))
+        )
+        tastes = [
+            [*(likes[each] for each in one.interests), *(dislikes[each] for each in one.dislikes)]
+            for one in tellers
+        ]
         rarity = tables.numbers(
             case.rarity.get(word, DEFAULT_RARITY) for word in words.likes + words.dislikes
         )
-        likes = tables.listed((person.interests for person in everyone), words.likes)
-        dislikes = tables.listed((person.dislikes for person in everyone), words.dislikes)
-        person = np.append(likes[0], dislikes[0])
-        order = np.argsort(person, kind="stable")
-        person, taste = person[order], np.append(likes[1], dislikes[1] + len(words.likes))[order]
+        taste = tables.numbers(each for some in tastes for each in some)
+        ends = np.cumsum([0, *map(len, tastes)])
+        person = np.cumsum([0, *map(len, telling)])
         return cls(
-            start=np.cumsum([0, *(len(each.people) for each in case.households)]),
-            age=tables.numbers(person.age for person in everyone).clip(0, OLDEST),
-            first_taste=np.searchsorted(person, np.arange(len(everyone) + 1)),
+            n_silent=tables.numbers(map(len, asked)) - np.diff(person),
+            person=person,
+            n_tastes=np.diff(ends),
+            whole=np.diff(np.append(0, np.cumsum(rarity[taste]))[ends]),
+            start=ends[person],
             taste=taste,
             weight=rarity[taste],
         )
@@ -53,6 +89,7 @@ class HouseholdArrays:
     """
 
     people: People
+    tastes: Tastes
     municipality: IntArray
     is_ready: BoolArray
     is_resettled: BoolArray
@@ -74,7 +111,8 @@ class HouseholdArrays:
     def of(cls, case: Case, words: Words) -> Self:
         households = case.households
         return cls(
-            people=People.of(case, words),
+            people=People.of(case),
+            tastes=Tastes.of(case, words),
             municipality=tables.places(
                 (each.municipality for each in households), words.municipalities
             ),
@@ -190,11 +228,12 @@ class Arrays:
 
     def reweighted(self, weights: Weights) -> Self:
         """The same answers under other weights."""
-        households, groups = (
-            replace(side, weights=tables.emphasised(weights, side.emphasis))
-            for side in (self.households, self.groups)
+        households, groups = self.households, self.groups
+        return replace(
+            self,
+            households=replace(households, weights=tables.emphasised(weights, households.emphasis)),
+            groups=replace(groups, weights=tables.emphasised(weights, groups.emphasis)),
         )
-        return replace(self, households=households, groups=groups)
 
 
 def _tastes(groups: Sequence[Group], words: Words) -> BoolArray:

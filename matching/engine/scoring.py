@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.engine.encode import Arrays
-from matching.engine.problem import ADULT_AGE, CRITERIA, INTERESTS_AGE, POINTS, IntArray
-from matching.engine.tables import WHOLE, BitArray, BoolArray, FloatArray, on_sphere
+from matching.engine.problem import ADULT_AGE, CRITERIA, POINTS, IntArray
+from matching.engine.tables import OLDEST, WHOLE, BitArray, BoolArray, FloatArray, on_sphere
 from matching.engine.words import DEFAULT_RARITY
 
 HALF = WHOLE // 2
@@ -70,8 +70,9 @@ def score(arrays: Arrays, row: IntArray, column: IntArray) -> Scores:
 
 def weights_of(arrays: Arrays, row: IntArray, column: IntArray) -> IntArray:
     """Both sides' weights together, criteria x pairs."""
-    households, groups = arrays.households.weights.T, arrays.groups.weights.T
-    return np.asarray(households[:, row] + groups[:, column])
+    weights = arrays.households.weights[row]
+    weights += arrays.groups.weights[column]
+    return weights.T
 
 
 def weigh(values: NDArray[np.int32], weights: IntArray) -> IntArray:
@@ -136,26 +137,30 @@ def _needs(arrays: Arrays, row: IntArray, column: IntArray) -> Valued:
 
 def _interests(arrays: Arrays, row: IntArray, column: IntArray) -> Valued:
     """Each person's tastes, by rarity, found in the group; the mean over all of 12 and older."""
-    people = arrays.households.people
-    person, ends = ranges(people.start, row)
-    is_asked = people.age[person] >= INTERESTS_AGE
-    taste, taste_ends = ranges(people.first_taste, person)
-    group = np.repeat(np.repeat(column, _lengths(ends)), _lengths(taste_ends))
-    weight = people.weight[taste]
-    found = _sums(weight * arrays.groups.items[group, people.taste[taste]], taste_ends)
-    share, answered = _share(found, _sums(weight, taste_ends))
-    count, answers = _sums(is_asked, ends), _sums(answered & is_asked, ends)
-    total = _sums(share * is_asked, ends)
-    return np.where(answers > 0, total // np.maximum(count, 1), HALF), answers > 0
+    tastes, items = arrays.households.tastes, arrays.groups.items
+    person, ends = ranges(tastes.person, row)
+    taste, taste_ends = ranges(tastes.start, row)
+    group = np.repeat(column * items.shape[1], np.diff(taste_ends, prepend=0))
+    weight = tastes.weight[taste] * items.ravel()[group + tastes.taste[taste]]
+    found = _sums(weight, np.cumsum(tastes.n_tastes[person]))
+    total = _sums(found * WHOLE // tastes.whole[person], ends)
+    n_telling = np.diff(tastes.person)[row]
+    n_silent = tastes.n_silent[row]
+    known = n_telling > 0
+    mean = (total + n_silent * HALF) // np.maximum(n_telling + n_silent, 1)
+    return np.where(known, mean, HALF), known
 
 
 def _ages(arrays: Arrays, row: IntArray, column: IntArray) -> Valued:
     """Each adult's nearest age, each child's nearest child where the group has any; the mean."""
     people, groups = arrays.households.people, arrays.groups
     person, ends = ranges(people.start, row)
-    age, group = people.age[person], np.repeat(column, _lengths(ends))
-    counted = _sums((age >= ADULT_AGE) | groups.has_children[group], ends)
-    total = _sums(groups.ages[group, age], ends)
+    group = np.repeat(column * (OLDEST + 1), np.diff(ends, prepend=0))
+    total = _sums(groups.ages.ravel()[group + people.age[person]], ends)
+    adults = np.append(0, np.cumsum(people.age >= ADULT_AGE))
+    n_adults = np.diff(adults[people.start])
+    n_people = np.diff(people.start)
+    counted = np.where(groups.has_children[column], n_people[row], n_adults[row])
     known = (counted > 0) & (groups.n_members[column] > 0)
     return np.where(known, total // np.maximum(counted, 1), HALF), known
 
@@ -163,17 +168,21 @@ def _ages(arrays: Arrays, row: IntArray, column: IntArray) -> Valued:
 def _language(arrays: Arrays, row: IntArray, column: IntArray) -> Valued:
     """The level of the best common language, of four."""
     households, groups = arrays.households, arrays.groups
-    known = households.languages.any(axis=1)[row] & groups.languages.any(axis=1)[column]
+    own, other = (np.asarray(side.languages.any(axis=1)) for side in (households, groups))
+    known = own[row] & other[column]
     level = common_level(arrays, row, column)
     return np.where(known, level.astype(np.int64) * WHOLE // 4, HALF), known
 
 
 def _style(arrays: Arrays, row: IntArray, column: IntArray) -> Valued:
     """1 minus the mean difference over five questions; one without both answers counts one half."""
-    own, other = arrays.households.style[row], arrays.groups.style[column]
-    answered = (own > 0) & (other > 0)
-    value = np.where(answered, (4 - np.abs(own - other)) * (WHOLE // 4), HALF).sum(axis=1) // 5
-    return value, answered.any(axis=1)
+    value, known = np.zeros(len(row), dtype=np.int64), np.zeros(len(row), dtype=bool)
+    for own, other in zip(arrays.households.style, arrays.groups.style, strict=True):
+        one, two = own[row], other[column]
+        answered = (one > 0) & (two > 0)
+        value += np.where(answered, (4 - np.abs(one - two)) * (WHOLE // 4), HALF)
+        known |= answered
+    return value // 5, known
 
 
 def _time(arrays: Arrays, row: IntArray, column: IntArray) -> Valued:
@@ -215,10 +224,6 @@ def ranges(start: IntArray, of: IntArray) -> tuple[IntArray, IntArray]:
     lengths = start[of + 1] - first
     ends = np.cumsum(lengths)
     return np.repeat(first - (ends - lengths), lengths) + np.arange(lengths.sum()), ends
-
-
-def _lengths(ends: IntArray) -> IntArray:
-    return np.diff(ends, prepend=0)
 
 
 def _sums(values: IntArray | BoolArray, ends: IntArray) -> IntArray:

@@ -76,9 +76,9 @@ def among(keys: IntArray, few: IntArray) -> BoolArray:
 
 
 def styles(sides: Sequence[Household] | Sequence[Group]) -> IntArray:
-    return np.array(
-        [[answer or 0 for answer in side.style] for side in sides], dtype=np.int64
-    ).reshape(-1, 5)
+    """Answers of 1 to 5, or 0 for none: five questions x sides."""
+    answers = [[answer or 0 for answer in side.style] for side in sides]
+    return np.ascontiguousarray(np.array(answers, dtype=np.int64).reshape(-1, 5).T)
 
 
 def positions(sides: Sequence[Household] | Sequence[Group]) -> FloatArray:
@@ -133,7 +133,7 @@ def ages(groups: Sequence[Group]) -> IntArray:
     adults = ADULT_VALUE[_gaps([member.age for member in each.members] for each in groups)]
     children = CHILD_VALUE[_gaps(each.children for each in groups)]
     has_children = truths(bool(each.children) for each in groups)
-    return np.where(is_adult, adults, children * has_children[:, None])
+    return np.asarray(np.where(is_adult, adults, children * has_children[:, None]))
 
 
 def _gaps(ages: Iterable[Sequence[int]]) -> IntArray:
@@ -144,4 +144,4 @@ def _gaps(ages: Iterable[Sequence[int]]) -> IntArray:
     before = np.maximum.accumulate(np.where(is_there, every, -OLDEST), axis=1)
     after = np.where(is_there, every, 2 * OLDEST)[:, ::-1]
     after = np.minimum.accumulate(after, axis=1)[:, ::-1]
-    return np.minimum(every - before, after - every).clip(0, OLDEST)
+    return np.asarray(np.minimum(every - before, after - every).clip(0, OLDEST))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from matching.engine.problem import ADULT_AGE, Case, Household, Person
+from matching.engine.problem import ADULT_AGE, Case, Person
 
 DEFAULT_RARITY = 100
 
@@ -24,7 +24,10 @@ class Words:
     @classmethod
     def of(cls, case: Case) -> Self:
         households, groups = case.households, case.groups
-        people = [*everyone_in(households), *(member for each in groups for member in each.members)]
+        people = [
+            *(person for each in households for person in each.people),
+            *(member for each in groups for member in each.members),
+        ]
         return cls(
             needs=_sorted(*(each.needs for each in households), *(each.offers for each in groups)),
             likes=_sorted(*(person.interests for person in people)),
@@ -51,11 +54,6 @@ def levels(people: Sequence[Person]) -> dict[str, int]:
             if level > best.get(language, 0):
                 best[language] = level
     return best
-
-
-def everyone_in(households: Sequence[Household]) -> Iterable[Person]:
-    """All people of all households, household by household."""
-    return (person for household in households for person in household.people)
 
 
 def _sorted(*parts: Iterable[str]) -> tuple[str, ...]:

@@ -253,7 +253,12 @@ def test_a_lock_opens_its_own_pair_only() -> None:
             "language",
             {"people": (Person(30, languages={"ti": 4, "ar": 2, "en": 1}),)},
             {},
-            {"speak": ["ar", "ti"], "group": ["en", "nl"]},
+            {
+                "speak": ["ar", "ti"],
+                "group": ["en", "nl"],
+                "common": [],
+                "interpreter": False,
+            },
         ),
         (
             "capacity",
@@ -293,7 +298,10 @@ def test_a_broken_rule_shows_the_facts_it_looked_at(
 def test_the_safety_and_floor_rules_show_their_facts_too() -> None:
     group = replace(GROUP, members=(replace(MEMBER, gender="man"),) * 3)
     unsafe = pair(replace(HOUSEHOLD, safety="women_only"), group)
-    assert rule_facts("safety", unsafe, "H1", "G1") == {"wish": "women_only"}
+    assert rule_facts("safety", unsafe, "H1", "G1") == {
+        "wish": "women_only",
+        "women": False,
+    }
     low = pair(settings=RuleSettings(floor=9_999))
     assert rule_facts("floor", low, "H1", "G1") == {
         "points": low.points("H1", "G1"),
