@@ -13,11 +13,10 @@ import numpy as np
 
 from matching import plans
 from matching.engine import whatif
-from matching.engine.problem import CRITERIA, PairId, Problem, Solution
+from matching.engine.problem import PairId, Problem, Solution
 from matching.models import Comparison, ComparisonRun, MatchingRound, Proposal
 
 TRIALS = 200
-SPREAD = 0.2  # in a trial each weight is up to a fifth larger or smaller
 SEED = 2026  # the same trials for every round, so that the same round gives the same numbers
 TIME_LIMIT = 60.0  # seconds for a whole round, of which the trials take a half at most
 Alternatives = dict[str, list[dict[str, Any]]]
@@ -87,6 +86,6 @@ def _steadiness(
         trials += 1
         return False
 
-    drawn = np.random.default_rng(SEED).uniform(1 - SPREAD, 1 + SPREAD, (TRIALS, len(CRITERIA)))
+    drawn = whatif.perturbations(np.random.default_rng(SEED), TRIALS)
     shares = whatif.robustness(plans.frozen_assessment(matching_round), solution, drawn, is_enough)
     return {pair: round(share * trials) for pair, share in shares.items()}, trials

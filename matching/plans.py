@@ -5,6 +5,7 @@ Solves nothing, so that a round can also be closed where OR-Tools is not loaded.
 
 import contextlib
 import json
+from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
@@ -15,12 +16,14 @@ from matching.cases import build_case
 from matching.engine import VERSION
 from matching.engine.assess import Assessment, assess
 from matching.engine.codec import read_problem, read_solution, write_problem, write_solution
-from matching.engine.explain import broken_rules, pair_facts, rule_facts, why_unmatched
+from matching.engine.explain import explained, why_groups_unmatched, why_unmatched
+from matching.engine.fairness import fairness
 from matching.engine.frozen import read_case, write_case
 from matching.engine.problem import PairId, Problem, Solution, StageResult
-from matching.engine.rules import RULES
+from matching.engine.recruiting import shortage_advice
 from matching.models import (
     ComparisonRun,
+    Findings,
     MatchingRound,
     Proposal,
     ProposalStatus,
@@ -115,15 +118,8 @@ def propose(matching_round: MatchingRound) -> None:
             proposal.become(ProposalStatus.SUPERSEDED, by=None)
     assessment, solution = frozen_assessment(matching_round), stored_solution(matching_round)
     Proposal.objects.bulk_create(
-        Proposal(
-            round=matching_round,
-            household_id=household,
-            group_id=group,
-            points=points,
-            parts=_parts(assessment, household, group),
-            facts=_facts(assessment, household, group),
-        )
-        for household, group, points in solution.matches
+        _proposal(matching_round, assessment, household, group)
+        for household, group, _ in solution.matches
     )
     UnmatchedHousehold.objects.bulk_create(
         UnmatchedHousehold(
@@ -133,6 +129,7 @@ def propose(matching_round: MatchingRound) -> None:
         )
         for reason in why_unmatched(assessment, solution)
     )
+    Findings.objects.create(round=matching_round, **_findings(assessment, solution))
     ComparisonRun.objects.create(round=matching_round)
 
 
@@ -149,29 +146,33 @@ def _undecided_pairs(matching_round: MatchingRound) -> frozenset[PairId]:
     return frozenset((str(household), str(group)) for household, group in pairs)
 
 
-def _parts(assessment: Assessment, household: str, group: str) -> dict[str, dict[str, Any]]:
-    """Per criterion: the points, the most it could be, and whether an answer was missing."""
-    most = assessment.most(household, group)
-    missing = assessment.missing(household, group)
-    return {
-        criterion: {"points": points, "of": most[criterion], "known": criterion not in missing}
-        for criterion, points in assessment.parts(household, group).items()
-    }
-
-
-def _facts(assessment: Assessment, household: str, group: str) -> dict[str, Any]:
-    """What stands behind each criterion, and under "rules" behind each rule the pair passes."""
-    case = assessment.case
-    facts = pair_facts(
-        case.households[assessment.row(household)], case.groups[assessment.column(group)], case
+def _proposal(
+    matching_round: MatchingRound, assessment: Assessment, household: str, group: str
+) -> Proposal:
+    """A pair with all that is behind it; its facts also hold, by rule, those of rules it passes."""
+    pair = explained(assessment, household, group)
+    rules = {each.rule: each.facts for each in pair.rules if each.holds}
+    return Proposal(
+        round=matching_round,
+        household_id=household,
+        group_id=group,
+        points=pair.points,
+        parts={
+            criterion: {
+                "points": points,
+                "of": pair.most[criterion],
+                "known": criterion not in pair.missing,
+            }
+            for criterion, points in pair.parts.items()
+        },
+        facts=pair.facts | {"rules": rules},
     )
-    return facts | {"rules": _passed(assessment, household, group)}
 
 
-def _passed(assessment: Assessment, household: str, group: str) -> dict[str, Any]:
-    broken = broken_rules(assessment, household, group)
+def _findings(assessment: Assessment, solution: Solution) -> dict[str, Any]:
+    """What a round found beside its pairs, as data."""
     return {
-        rule: {} if rule == "excluded" else rule_facts(rule, assessment, household, group)
-        for rule in RULES
-        if rule not in broken
+        "groups": [asdict(each) for each in why_groups_unmatched(assessment, solution)],
+        "shortages": [asdict(each) for each in shortage_advice(assessment, solution)],
+        "fairness": [asdict(each) for each in fairness(assessment.case, solution)],
     }

@@ -56,11 +56,10 @@ def _safety(facts: Facts) -> str:
 
 
 def _language(facts: Facts) -> str:
-    common = [code for code in facts["speak"] if code in facts["group"]]
-    if not common:
+    if not facts["common"]:
         return _("No language in common: an interpreter is agreed.")
     return _("Both speak: %(languages)s.") % {
-        "languages": listed(Language(code).label for code in common)
+        "languages": listed(Language(code).label for code in facts["common"])
     }
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from matching.engine.rules import RULES
-from matching.sentences import compete, look_for, recruiting
+from matching.sentences import look_for, recruit, recruiting
 
 
 def because(*rules, why="no_pair", **change):
@@ -42,6 +42,37 @@ def test_every_rule_has_somebody_to_look_for():
     assert recruiting._LOOK_FOR.keys() == set(RULES)
 
 
-def test_a_shortage_is_told_in_numbers():
-    assert compete(9, 5) == "more groups like these 5, the only ones that 9 households can go to"
-    assert compete(3, 1) == "more groups like this one, the only one that 3 households can go to"
+def shortage(**traits):
+    return {
+        "households": 7,
+        "places": 3,
+        "short": 4,
+        "pools": [],
+        "traits": {
+            "sizes": [5, 8],
+            "languages": ["ar", "en"],
+            "vulnerability": [1, 3],
+            "women_only": [0, 7],
+            "pool": None,
+        }
+        | traits,
+    }
+
+
+@pytest.mark.parametrize(
+    ("found", "sentence"),
+    [
+        (shortage(),
+         ("7 households (5 to 8 people), 3 places. Find 4 more groups: "
+          "room for 8 people, speaks Arabic or English, support at level 3.")),
+        (shortage(sizes=[1, 1], languages=[], vulnerability=[], women_only=[7, 7]),
+         ("7 households (1 person), 3 places. Find 4 more groups: room for 1 person, women only.")),
+        (shortage() | {"households": 1, "places": 0, "short": 1},
+         ("1 household (5 to 8 people), 0 places. Find 1 more group: "
+          "room for 8 people, speaks Arabic or English, support at level 3.")),
+        (shortage() | {"places": 0, "pools": ["0518/ar"]},
+         "a community builder who speaks their language and has room"),
+    ],
+)  # fmt: skip
+def test_a_shortage_tells_how_many_and_what_for_groups_would_end_it(found, sentence):
+    assert recruit(found) == sentence
