@@ -112,7 +112,9 @@ class Answer:
             case "refused":
                 return " ".join(self._refused(*each) for each in self._found["refused"])
             case "infeasible":
-                return _("These pairs cannot all be kept together: somebody has too few places.")
+                return _(
+                    "These pairs cannot all be kept together: a group has too few places for them."
+                )
             case "error":
                 return _("Something went wrong. Nothing was saved or changed.")
         return ""
