@@ -31,8 +31,8 @@ def recruit(shortage: Facts) -> str:
         return _("a community builder who speaks their language and has room")
     traits = shortage["traits"]
     compete = ngettext(
-        "%(count)d household (%(sizes)s), %(places)d places.",
-        "%(count)d households (%(sizes)s), %(places)d places.",
+        "%(count)d household (%(sizes)s), places: %(places)d.",
+        "%(count)d households (%(sizes)s), places: %(places)d.",
         shortage["households"],
     ) % {
         "count": shortage["households"],

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from pytest_django.asserts import assertContains, assertNotContains
 
+from matching import rounds
 from matching.desk import Desk
-from matching.models import Comparison, ComparisonRun, RoundStage
+from matching.models import Comparison, ComparisonRun, RoundStage, RoundStatus
 from tests.factories import FACTS, make_group, make_household, make_proposal, make_round
 
 pytestmark = pytest.mark.django_db
@@ -166,3 +167,78 @@ def test_the_desk_costs_as_many_queries_for_one_proposal_as_for_thirty(sign_in, 
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+def test_a_solved_round_tells_whom_to_look_for_and_why_a_group_stays_free(
+    sign_in, staff, the_hague
+):
+    for _ in range(2):
+        make_household(the_hague, languages={"ti": 4})
+    free = make_group(the_hague, name="De Overburen")
+    matching_round = make_round(the_hague, status=RoundStatus.QUEUED)
+    rounds.run(str(matching_round.pk))
+
+    page = page_of(matching_round, sign_in(staff))
+
+    desk = page.context["desk"]
+    assert desk.wanted == [
+        {"households": 2, "text": "a group that speaks Tigrinya, or an interpreter"}
+    ]
+    assert desk.free_groups == [
+        (free, "Those who fit speak other languages: Tigrinya. An interpreter would help.")
+    ]
+    assertContains(page, "Whom to look for in Den Haag")
+    assertContains(page, "Whom this round served")
+
+
+def test_a_shortage_of_a_solved_round_is_told_with_what_the_groups_must_be_able_to_do(the_hague):
+    make_group(the_hague)
+    for _ in range(3):
+        make_household(the_hague, people=(1990, 1992, 2015), languages={"en": 3})
+    matching_round = make_round(the_hague, status=RoundStatus.QUEUED)
+    rounds.run(str(matching_round.pk))
+
+    assert Desk(matching_round).wanted == [
+        {
+            "households": 2,
+            "text": "3 households (3 people), places: 1. Find 2 more groups: "
+            "room for 3 people, speaks English, support at level 2.",
+        }
+    ]
+
+
+def test_a_proposal_of_a_solved_round_tells_the_rules_it_passes(the_hague):
+    make_group(the_hague)
+    make_household(the_hague)
+    matching_round = make_round(the_hague, status=RoundStatus.QUEUED)
+    rounds.run(str(matching_round.pk))
+
+    (card,) = Desk(matching_round).cards
+
+    assert card.rules == [
+        "Both are ready.",
+        "Both are in the same municipality.",
+        (
+            "1 person in the household; the group can welcome up to 4. "
+            "3 members in the group; at least 3 are needed."
+        ),
+        "They have no wish for women only.",
+        "Both speak: English.",
+        "The group can give support at level 3; the household needs level 2.",
+        "3 times in common; at least 2 are needed.",
+        "On a visit they meet nothing they wish to avoid.",
+        "Nobody forbade this pair, and they were no match before.",
+        "A Welcome Group is there for every newcomer.",
+    ]
+    assert card.passed_over == []
+
+
+def test_a_round_from_before_all_this_still_has_its_desk(sign_in, staff, the_hague):
+    matching_round = make_round(the_hague)
+    make_proposal(matching_round)
+
+    desk = page_of(matching_round, sign_in(staff)).context["desk"]
+
+    (card,) = desk.cards
+    assert (desk.wanted, desk.free_groups, desk.served) == ([], [], [])
+    assert (card.rules, card.passed_over, card.steadiness) == ([], [], "")

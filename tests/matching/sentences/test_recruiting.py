@@ -63,12 +63,12 @@ def shortage(**traits):
     ("found", "sentence"),
     [
         (shortage(),
-         ("7 households (5 to 8 people), 3 places. Find 4 more groups: "
+         ("7 households (5 to 8 people), places: 3. Find 4 more groups: "
           "room for 8 people, speaks Arabic or English, support at level 3.")),
         (shortage(sizes=[1, 1], languages=[], vulnerability=[], women_only=[7, 7]),
-         ("7 households (1 person), 3 places. Find 4 more groups: room for 1 person, women only.")),
+         ("7 households (1 person), places: 3. Find 4 more groups: room for 1 person, women only.")),
         (shortage() | {"households": 1, "places": 0, "short": 1},
-         ("1 household (5 to 8 people), 0 places. Find 1 more group: "
+         ("1 household (5 to 8 people), places: 0. Find 1 more group: "
           "room for 8 people, speaks Arabic or English, support at level 3.")),
         (shortage() | {"places": 0, "pools": ["0518/ar"]},
          "a community builder who speaks their language and has room"),
