@@ -66,7 +66,8 @@ def shortage(**traits):
          ("7 households (5 to 8 people), places: 3. Find 4 more groups: "
           "room for 8 people, speaks Arabic or English, support at level 3.")),
         (shortage(sizes=[1, 1], languages=[], vulnerability=[], women_only=[7, 7]),
-         ("7 households (1 person), places: 3. Find 4 more groups: room for 1 person, women only.")),
+         ("7 households (1 person), places: 3. "
+          "Find 4 more groups: room for 1 person, women only.")),
         (shortage() | {"households": 1, "places": 0, "short": 1},
          ("1 household (5 to 8 people), places: 0. Find 1 more group: "
           "room for 8 people, speaks Arabic or English, support at level 3.")),
