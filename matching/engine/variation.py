@@ -65,7 +65,9 @@ def vary(
     solution = solve(wished.problem(previous=frozenset(former)), should_stop=should_stop)
     if solution.status == "infeasible":
         return Variation("infeasible")
-    return _compared(assess(case), wished, former, solution)
+    # Only other weights give a pair other points.
+    usual = assess(case) if wishes.weights else wished
+    return _compared(usual, wished, former, solution)
 
 
 def _wished(case: Case, wishes: Wishes) -> Case:
