@@ -11,13 +11,11 @@ from samenhier.traits.choices import DayPart, HomeFeature, Language
 
 
 def look_for(reason: Facts) -> str:
-    """What would open a pair for a household, from the reason why it has none."""
+    """What would open a pair for a household that has none; shortages are told by `recruit`."""
     change = reason["change"]
     match reason["why"]:
         case "pool_full":
             return _("a community builder who speaks their language and has room")
-        case "outcompeted":
-            return _("a group like those that other households got")
         case _ if not reason["rules"]:
             return _("a group with a free place")
         case _:
