@@ -224,7 +224,7 @@ def test_a_proposal_of_a_solved_round_tells_the_rules_it_passes(the_hague):
         ),
         "They have no wish for women only.",
         "Both speak: English.",
-        "The group can give support at level 3; the household needs level 2.",
+        "The group can give support at level 2; the household needs level 2.",
         "3 times in common; at least 2 are needed.",
         "On a visit they meet nothing they wish to avoid.",
         "Nobody forbade this pair, and they were no match before.",
