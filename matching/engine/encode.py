@@ -7,7 +7,7 @@ from typing import Self
 import numpy as np
 
 from matching.engine import tables
-from matching.engine.problem import INTERESTS_AGE, Case, Group, IntArray, Weights
+from matching.engine.problem import INTERESTS_AGE, Case, Group, IntArray, Person, Weights
 from matching.engine.tables import OLDEST, BitArray, BoolArray, FloatArray
 from matching.engine.words import DEFAULT_RARITY, Words, levels
 
@@ -55,15 +55,7 @@ class Tastes:
         telling = [
             [person for person in people if person.interests or person.dislikes] for people in asked
         ]
-        tellers = [person for people in telling for person in people]
-        likes, dislikes = (
-            {word: first + at for at, word in enumerate(some)}
-            for first, some in ((0, words.likes), (len(words.likes), words.dislikes))
-        )
-        tastes = [
-            [*(likes[each] for each in one.interests), *(dislikes[each] for each in one.dislikes)]
-            for one in tellers
-        ]
+        tastes = _places_of([person for people in telling for person in people], words)
         rarity = tables.numbers(
             case.rarity.get(word, DEFAULT_RARITY) for word in words.likes + words.dislikes
         )
@@ -234,6 +226,16 @@ class Arrays:
             households=replace(households, weights=tables.emphasised(weights, households.emphasis)),
             groups=replace(groups, weights=tables.emphasised(weights, groups.emphasis)),
         )
+
+
+def _places_of(people: Sequence[Person], words: Words) -> list[list[int]]:
+    """What each person likes and dislikes, as places in a case's likes and then its dislikes."""
+    likes = {word: at for at, word in enumerate(words.likes)}
+    dislikes = {word: at for at, word in enumerate(words.dislikes, start=len(likes))}
+    return [
+        [*(likes[each] for each in one.interests), *(dislikes[each] for each in one.dislikes)]
+        for one in people
+    ]
 
 
 def _tastes(groups: Sequence[Group], words: Words) -> BoolArray:

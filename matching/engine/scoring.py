@@ -143,7 +143,7 @@ def _interests(arrays: Arrays, row: IntArray, column: IntArray) -> Valued:
     group = np.repeat(column * items.shape[1], np.diff(taste_ends, prepend=0))
     weight = tastes.weight[taste] * items.ravel()[group + tastes.taste[taste]]
     found = _sums(weight, np.cumsum(tastes.n_tastes[person]))
-    total = _sums(found * WHOLE // tastes.whole[person], ends)
+    total = _sums(found * WHOLE // np.maximum(tastes.whole[person], 1), ends)
     n_telling = np.diff(tastes.person)[row]
     n_silent = tastes.n_silent[row]
     known = n_telling > 0

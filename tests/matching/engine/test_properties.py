@@ -114,7 +114,7 @@ def changed(before: Pairs, after: Pairs) -> set[str]:
     return differ - {"points"}
 
 
-def pairs(seed: int, count: int = 150) -> Pairs:
+def pairs(seed: int, count: int = 400) -> Pairs:
     dice = random.Random(seed)
     households = [random_household(dice, at) for at in range(count)]
     groups = [random_group(dice, at) for at in range(count)]
@@ -150,7 +150,7 @@ def told(person: Person, field: str, dice: random.Random) -> Person:
 
 @pytest.mark.parametrize("field", PERSON)
 def test_an_answer_of_a_person_changes_only_what_names_it(field: str) -> None:
-    households, groups = pairs(1, 400)
+    households, groups = pairs(1)
     dice = random.Random(3)
     new = [
         replace(each, people=(told(each.people[0], field, dice), *each.people[1:]))
@@ -161,7 +161,7 @@ def test_an_answer_of_a_person_changes_only_what_names_it(field: str) -> None:
 
 @pytest.mark.parametrize("field", MEMBER)
 def test_an_answer_of_a_member_changes_only_what_names_it(field: str) -> None:
-    households, groups = pairs(1, 400)
+    households, groups = pairs(1)
     dice = random.Random(3)
     women = [
         replace(each, members=tuple(replace(member, gender="woman") for member in each.members))

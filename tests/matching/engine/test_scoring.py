@@ -116,6 +116,13 @@ def test_a_rare_interest_counts_for_more() -> None:
     assert everything(assess(case)).values[CRITERIA.index("interests"), 0] == 750_000
 
 
+def test_an_interest_without_weight_is_shared_by_nobody() -> None:
+    household = with_people(likes("chess"), likes("music"))
+    group = replace(GROUP, members=(likes("chess", "music"),))
+    case = Case((household,), (group,), rarity={"chess": 0, "music": 100})
+    assert everything(assess(case)).values[CRITERIA.index("interests"), 0] == 500_000
+
+
 def test_rarity_falls_with_how_many_share_an_interest() -> None:
     found = rarity({"cooking": 99, "chess": 0, "music": 9, "odd": 500}, 99)
     assert found == {"cooking": 100, "chess": 561, "music": 330, "odd": 100}
