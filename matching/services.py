@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -95,18 +95,19 @@ def stop_round(matching_round: MatchingRound, *, by: User) -> MatchingRound:
     if not can_match(by, matching_round.municipality):
         raise PermissionDenied
     try:
-        return _close(matching_round, RoundFailure.CANCELLED, by=by)
-    except IllegalTransition as error:
+        return _close(MatchingRound.objects.unfinished().filter(pk=matching_round.pk), by=by)
+    except MatchingRound.DoesNotExist as error:
         raise RoundOver from error
 
 
 def close_lost_rounds() -> None:
     """End rounds whose worker died, so that a new one can start. Safe to run twice."""
-    for lost in MatchingRound.objects.stale(timezone.now()):
+    stale = MatchingRound.objects.stale(timezone.now())
+    for lost in stale:
         try:
-            _close(lost, RoundFailure.NO_RESULT)
-        except IllegalTransition:
-            continue  # it finished while we looked
+            _close(stale.filter(pk=lost.pk))
+        except MatchingRound.DoesNotExist:
+            continue  # it finished, or a worker took it, while we looked
         except Exception:
             # Whatever is wrong with its plan: the round ends, and the others do too.
             log.exception("The plan of round %s could not be kept.", lost.pk)
@@ -114,11 +115,15 @@ def close_lost_rounds() -> None:
 
 
 @transaction.atomic
-def _close(matching_round: MatchingRound, failure: str, by: User | None = None) -> MatchingRound:
-    """Hold the round, so that no stage is stored meanwhile, and keep the plan it came to."""
+def _close(one: QuerySet[MatchingRound], by: User | None = None) -> MatchingRound:
+    """Hold the round, so that no stage is stored meanwhile, and keep the plan it came to.
+
+    Whether it is to be closed is asked again once it is held.
+    """
     from matching import plans  # loads NumPy, which a web process needs for nothing else
 
-    held = MatchingRound.objects.select_for_update().get(pk=matching_round.pk)
+    held = one.select_for_update().get()
+    failure = RoundFailure.CANCELLED if by else RoundFailure.NO_RESULT
     if held.solution is None:
         held.fail(failure, by=by)
     else:

@@ -1,12 +1,13 @@
 """A round that does not come to its end, by staff or a dead worker: what is proven stays."""
 
 import signal
+import threading
 from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from matching import plans, rounds, services
@@ -14,7 +15,14 @@ from matching.engine.certificate import check
 from matching.models import MatchingRound, RoundFailure, RoundStatus
 from matching.tasks import close_lost_rounds, run_round
 from tests.factories import make_group, make_household, make_municipality, make_round
-from tests.races import another_connection, at_once, nobody_reads, wait_for
+from tests.races import (
+    all_at_once,
+    another_connection,
+    at_once,
+    nobody_reads,
+    wait_for,
+    wait_until_somebody_waits,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -195,6 +203,30 @@ def _stages(solution) -> list[dict]:
     return [
         {"stage": each.stage, "value": each.value, "bound": each.bound} for each in solution.stages
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_late_round_that_a_worker_takes_while_lost_rounds_are_closed_goes_on(queued):
+    """It waited in the queue past its deadline; once it begins it has its time again."""
+    late = timezone.now() - timedelta(hours=1)
+    MatchingRound.objects.update(requested_at=late, deadline_at=late + timedelta(minutes=3))
+    working = MatchingRound.objects.get(pk=queued.pk)
+    begun = threading.Event()
+
+    def begin():
+        with transaction.atomic():
+            working.begin()
+            begun.set()
+            wait_until_somebody_waits()
+
+    def close():
+        begun.wait(timeout=20)
+        close_lost_rounds()
+
+    all_at_once(begin, close)
+
+    queued.refresh_from_db()
+    assert queued.status == RoundStatus.RUNNING
 
 
 # --- Dead workers --------------------------------------------------------------------------
