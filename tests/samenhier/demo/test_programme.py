@@ -11,6 +11,7 @@ from django.db import transaction
 
 from events.models import Event, EventKind, RegistrationStatus
 from groups.models import GroupStatus, WelcomeGroup
+from groups.readiness import still_open
 from matching import rounds
 from matching.journey.models import CheckIn
 from matching.models import Match, MatchingRound, MatchStatus
@@ -46,7 +47,7 @@ def test_four_cities_with_their_groups_households_and_postcodes(loaded):
 
 def test_every_ready_group_and_household_is_ready_in_truth(loaded):
     for group in WelcomeGroup.objects.filter(status=GroupStatus.READY):
-        assert group.missing() == []
+        assert still_open(group) == []
     for household in Household.objects.filter(status=HouseholdStatus.READY):
         assert household.missing() == []
 
