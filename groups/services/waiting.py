@@ -79,7 +79,10 @@ def resume(group: WelcomeGroup, *, by: User) -> WelcomeGroup:
     if not can_pause(by, group):
         raise PermissionDenied
     hold(group)
-    group.become(_before_the_pause(group), by=by)
+    before = _before_the_pause(group)
+    if group.status != GroupStatus.PAUSED:
+        raise IllegalTransition(group, group.status, before)
+    group.become(before, by=by)
     group.available_on = timezone.localdate()
     group.save(update_fields=["available_on"])
     if group.status == GroupStatus.WAITING:

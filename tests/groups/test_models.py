@@ -8,7 +8,14 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from groups import permissions, services
-from groups.models import LIVE_STATUSES, DecisionReason, GroupStatus, Membership, SignUp, WelcomeGroup
+from groups.models import (
+    LIVE_STATUSES,
+    DecisionReason,
+    GroupStatus,
+    Membership,
+    SignUp,
+    WelcomeGroup,
+)
 from samenhier.accounts.models import User
 from samenhier.lifecycle import IllegalTransition
 from tests.factories import make_group, make_match, make_municipality, make_user
@@ -175,9 +182,7 @@ def test_statuses_do_not_jump(group, national):
     with pytest.raises(IllegalTransition):
         services.start_screening(make_group(status=GroupStatus.WITHDRAWN), by=national)
     with pytest.raises(IllegalTransition):
-        services.decide(
-            group, DecisionReason.EXPECTATIONS, by=national, last=group.decisions.get()
-        )
+        services.decide(group, DecisionReason.EXPECTATIONS, by=national, last=group.decisions.get())
 
 
 def test_children_and_free_days_are_kept_in_order(the_hague, profile):
