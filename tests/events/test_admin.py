@@ -8,8 +8,9 @@ from django.utils import timezone, translation
 
 from events.models import Event, Registration
 from events.services import register
+from groups.models import GroupStatus, Training
 from samenhier.outbox.models import Message
-from tests.factories import make_event, make_user
+from tests.factories import accept, make_event, make_group, make_municipality, make_user
 
 pytestmark = pytest.mark.django_db
 
