@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from groups.forms import VogForm
@@ -40,8 +42,7 @@ class MemberInline(ForStaff, admin.TabularInline):
     may_change = True
     fields = [
         "name",
-        "email",
-        "phone",
+        "contact",
         "birth_year",
         "is_done",
         "vog_requested_on",
@@ -49,11 +50,16 @@ class MemberInline(ForStaff, admin.TabularInline):
         "vog_expires_on",
         "vog_seen_by",
     ]
-    readonly_fields = ["name", "email", "phone", "birth_year", "is_done", "vog_seen_by"]
+    readonly_fields = ["name", "contact", "birth_year", "is_done", "vog_seen_by"]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Membership]:
         present = super().get_queryset(request).filter(left_on=None)
         return present.select_related("vog_seen_by")
+
+    @admin.display(description=gettext_lazy("how to reach them"))
+    def contact(self, member: Membership) -> SafeString:
+        parts = ((one,) for one in (member.email, member.phone) if one)
+        return format_html_join(mark_safe("<br>"), '<bdi dir="ltr">{}</bdi>', parts)
 
     @admin.display(boolean=True, description=pgettext_lazy("own part", "done"))
     def is_done(self, member: Membership) -> bool:
