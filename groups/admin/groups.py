@@ -36,6 +36,7 @@ class WelcomeGroupAdmin(ScopedAdmin[WelcomeGroup]):
 
     may_change = True  # of the VOG dates only; all other fields are read-only
     change_form_template = "groups/admin_change_form.html"
+    change_list_template = "groups/admin_change_list.html"
     list_display = [
         "reference",
         "name",

@@ -36,7 +36,7 @@ def start_screening(group: WelcomeGroup, *, by: User) -> WelcomeGroup:
     """Begin getting to know the group."""
     _check_may_decide(group, by)
     group.become(GroupStatus.SCREENING, by=by)
-    close_tasks(group, *FIRST_STEPS)
+    close_tasks(group, *FIRST_STEPS, by=by)
     return group
 
 
@@ -71,7 +71,7 @@ def decide(
         raise GroupMatched
     decision.save()
     _follow(decision, group, by)
-    close_tasks(group, *FIRST_STEPS)
+    close_tasks(group, *FIRST_STEPS, by=by)
     return decision
 
 

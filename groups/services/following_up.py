@@ -24,17 +24,24 @@ class NoColleague(Exception):
 def open_task(
     group: WelcomeGroup, kind: str, *, about: str = "", due_on: date | None = None
 ) -> StaffTask:
-    """Ask staff to do something, once per occasion; in five working days if no day is given."""
+    """Ask staff to do something, once per occasion; in five working days if no day is given.
+
+    What took care of itself and comes back is open again; what somebody ticked off is not.
+    """
     due_on = due_on or working_days_after(timezone.localdate(), ANSWER_WITHIN_WORKING_DAYS)
-    task, _is_new = StaffTask.objects.get_or_create(
+    task, is_new = StaffTask.objects.get_or_create(
         group=group, kind=kind, about=about, defaults={"due_on": due_on}
     )
+    if not is_new and not task.is_open and task.done_by_id is None:
+        task.done_at, task.due_on = None, due_on
+        task.save(update_fields=["done_at", "due_on"])
     return task
 
 
-def close_tasks(group: WelcomeGroup, *kinds: str) -> None:
-    """Tick off what took care of itself."""
-    group.tasks.open().filter(kind__in=kinds).update(done_at=timezone.now())
+def close_tasks(group: WelcomeGroup, *kinds: str, by: User | None = None) -> None:
+    """Tick off what is done by another step, or took care of itself."""
+    tasks = group.tasks.open().filter(kind__in=kinds)
+    tasks.update(done_at=timezone.now(), done_by=by)
 
 
 def take(task: StaffTask, *, by: User) -> None:

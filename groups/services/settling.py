@@ -40,10 +40,7 @@ def settle(group: WelcomeGroup) -> WelcomeGroup:
     if group.status == GroupStatus.SCREENING and not missing:
         _make_ready(group)
     elif group.status == GroupStatus.READY:
-        if missing:
-            _withdraw_ready(group, missing)
-        elif group.incomplete_since:
-            _is_whole_again(group)
+        _keep_ready(group, missing)
     if group.status in {GroupStatus.SCREENING, GroupStatus.READY}:
         _ask_statement(group)
     return group
@@ -81,18 +78,26 @@ def _is_whole_again(group: WelcomeGroup) -> None:
     close_tasks(group, TaskKind.INCOMPLETE)
 
 
-def _withdraw_ready(group: WelcomeGroup, missing: Sequence[Requirement]) -> None:
-    """Take a group out of matching and tell who can help; a live match is never ended by this."""
-    is_new = group.incomplete_since is None
-    if is_new:
+def _keep_ready(group: WelcomeGroup, missing: Sequence[Requirement]) -> None:
+    """Take a group that misses something out of matching, and tell who can help.
+
+    A live match is never ended by this. A group that is only too small has a term of its own.
+    """
+    if missing and not group.is_matched:
+        group.become(GroupStatus.SCREENING, by=None, reason=_short(missing))
+    lacks = any(not _is_too_small(one) for one in missing)
+    if lacks and not group.incomplete_since:
         group.incomplete_since = timezone.localdate()
         group.save(update_fields=["incomplete_since"])
-    if not group.is_matched:
-        group.become(GroupStatus.SCREENING, by=None, reason=_short(missing))
-    if is_new:
         open_task(group, TaskKind.INCOMPLETE, about=str(group.incomplete_since))
         with override(group.language):
             notices.mail_incomplete(group, sentences(still_open(group)))
+    elif group.incomplete_since and not lacks:
+        _is_whole_again(group)
+
+
+def _is_too_small(one: Requirement) -> bool:
+    return one.topic == Topic.MEMBERS and one.actor == Actor.COORDINATOR
 
 
 def _short(missing: Sequence[Requirement]) -> str:
@@ -103,9 +108,7 @@ def _short(missing: Sequence[Requirement]) -> str:
 
 def _mind_size(group: WelcomeGroup, missing: Sequence[Requirement]) -> None:
     """Give a group that became too small a term to find somebody, and end it when it has."""
-    too_small = any(
-        one.topic == Topic.MEMBERS and one.actor == Actor.COORDINATOR for one in missing
-    )
+    too_small = any(_is_too_small(one) for one in missing)
     if too_small and not group.replacing_since:
         group.replacing_since = timezone.localdate()
         group.save(update_fields=["replacing_since"])

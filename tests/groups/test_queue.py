@@ -87,7 +87,7 @@ def test_starting_to_get_to_know_a_group_is_the_first_contact(task, staff):
     services.start_screening(task.group, by=staff)
 
     task.refresh_from_db()
-    assert task.is_open is False
+    assert (task.is_open, task.done_by) == (False, staff)
 
 
 # --- Taking, giving, ticking off ---------------------------------------------------------------

@@ -204,6 +204,16 @@ def test_a_task_that_staff_ticked_off_is_not_made_again(the_hague, staff):
     assert open_tasks(group) == []
 
 
+def test_what_is_lost_again_on_the_same_day_is_a_task_again(the_hague):
+    group = make_group(the_hague)
+    consents = last_member(group).consents
+    for ended_at in (timezone.now(), None, timezone.now()):
+        consents.update(ended_at=ended_at)
+        settle(group)
+
+    assert open_tasks(group) == [TaskKind.INCOMPLETE]
+
+
 # --- Too few members -------------------------------------------------------------------
 
 
@@ -215,8 +225,9 @@ def test_below_three_members_the_group_can_gather_again_for_eight_weeks(the_hagu
 
     assert (group.status, group.is_gathering) == (GroupStatus.SCREENING, True)
     assert group.replace_before == TODAY() + timedelta(weeks=8)
-    task = group.tasks.get(kind=TaskKind.REPLACEMENT)
-    assert task.due_on == group.replace_before
+    task = group.tasks.get()
+    assert (task.kind, task.due_on) == (TaskKind.REPLACEMENT, group.replace_before)
+    assert mails("group_incomplete") == []
     (mail,) = mails("group_too_small")
     assert (mail.recipient, mail.context["least"]) == (group.coordinator.email, 3)
 
@@ -249,6 +260,21 @@ def test_a_replacement_ends_the_search(the_hague, profile):
     noor.refresh_from_db()
     services.accept_statement(noor, Statement.objects.current(), by=noor.user, language="nl")
     assert status_of(group) == GroupStatus.READY
+
+
+def test_a_matched_group_that_is_too_small_and_loses_a_consent_gets_both_tasks(the_hague):
+    group = make_group(the_hague)
+    make_match(group=group)
+    leaves(last_member(group))
+    settle(group)
+    group.coordinator.consents.update(ended_at=timezone.now())
+    settle(group)
+    assert set(open_tasks(group)) == {TaskKind.REPLACEMENT, TaskKind.INCOMPLETE}
+
+    group.coordinator.consents.update(ended_at=None)
+    settle(group)
+
+    assert open_tasks(group) == [TaskKind.REPLACEMENT]
 
 
 def test_a_forming_group_is_not_too_small_yet(forming):

@@ -55,7 +55,7 @@ def test_the_groups_stand_at_every_place_of_their_way(loaded):
         GroupStatus.PAUSED,
     }
     assert WelcomeGroup.objects.exclude(replacing_since=None).count() == 1
-    assert WelcomeGroup.objects.exclude(incomplete_since=None).count() == 2
+    assert WelcomeGroup.objects.exclude(incomplete_since=None).count() == 1
     assert set(StaffTask.objects.open().values_list("kind", flat=True)) == set(TaskKind) - {
         TaskKind.RETURNED
     }
