@@ -10,6 +10,7 @@ from django.utils import timezone
 from groups.models import WelcomeGroup
 from matching import sentences
 from matching.models import MatchingRound, Proposal, ProposalStatus, UnmatchedHousehold
+from matching.progress import Progress
 from newcomers.models import Household
 from samenhier.traits.choices import Language
 from samenhier.traits.models import Interest
@@ -82,11 +83,8 @@ class Desk:
         self.chosen = chosen  # what was ticked when a decision had to be corrected
 
     @cached_property
-    def stages(self) -> list[dict[str, Any]]:
-        return [
-            {"label": sentences.stage(stage.name), "value": stage.value, "bound": stage.bound}
-            for stage in self.round.stages.all()
-        ]
+    def progress(self) -> Progress:
+        return Progress(self.round)
 
     @cached_property
     def cards(self) -> list[ProposalCard]:

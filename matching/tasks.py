@@ -2,6 +2,8 @@
 
 from celery import shared_task
 
+from matching.models import MatchingRound
+
 
 @shared_task
 def run_round(round_pk: str) -> None:
@@ -10,8 +12,30 @@ def run_round(round_pk: str) -> None:
     rounds.run(round_pk)
 
 
+def start_task(matching_round: MatchingRound) -> None:
+    """Queue a round; its task bears its id, so that it can be ended by it."""
+    name = str(matching_round.pk)
+    run_round.apply_async((name,), task_id=name)
+
+
+def end_task(matching_round: MatchingRound) -> None:
+    """End the task of a round that was closed, also in the middle of a stage.
+
+    Nothing listens while a stage is solved, so its process is killed and the pool starts another.
+    A worker that is not reached finds the round closed when its stage is done.
+    """
+    run_round.app.control.revoke(str(matching_round.pk), terminate=True, signal="SIGKILL")
+
+
 @shared_task
-def fail_stale_rounds() -> None:
+def close_lost_rounds() -> None:
     from matching import services  # services start this module's tasks
 
-    services.fail_stale_rounds()
+    services.close_lost_rounds()
+
+
+@shared_task
+def answer_question(round_pk: str, place: str) -> None:
+    from matching import rounds  # loads OR-Tools
+
+    rounds.answer(round_pk, place)

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 
 from groups.models import GroupStatus, StaffTask, TaskKind
 from groups.services import open_task, take
-from matching.models import ProposalStatus
+from matching.models import ProposalStatus, RoundStatus
 from newcomers.models import HouseholdStatus
 from samenhier.accounts.models import Municipality, User
 from samenhier.admin import Work, late_talks, todays_work
@@ -155,7 +155,7 @@ def test_the_proposals_of_one_round_lead_to_its_desk(staff, the_hague):
 
 def test_the_proposals_of_more_rounds_lead_to_the_rounds(sign_in, national):
     make_proposal()
-    make_proposal()
+    make_proposal(make_round(status=RoundStatus.STOPPED))
 
     work = at_work(national)["proposals wait for a decision"]
 
