@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from groups import services
+from groups.invitations import token_for
 from groups.models import GroupStatus, Membership, Statement, StatementAcceptance, WelcomeGroup
 from tests.factories import make_group, make_user
 
@@ -129,6 +130,12 @@ def test_without_a_text_there_is_no_page(sign_in, member):
 
 def test_a_member_without_a_group_has_nothing_to_accept(sign_in, db):
     assert sign_in(make_user()).get(reverse(PAGE)).status_code == 404
+
+
+def test_who_did_their_part_is_led_to_the_statement(client, member):
+    page = client.get(reverse("groups:own_part", args=[token_for(member.pk)]))
+
+    assert reverse(PAGE) in page.text
 
 
 # --- Who writes and who sees ------------------------------------------------------------------
