@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from groups.models import Training
 from samenhier.accounts.models import Municipality, Role, User
 from samenhier.lifecycle import Lifecycle, StatusChange
 
@@ -72,6 +73,15 @@ class Event(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_("kind"), max_length=10, choices=EventKind)
+    training = models.ForeignKey(
+        Training,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name=_("counts as the training"),
+        help_text=_("Who was there has followed this training, which a group may need."),
+    )
     municipality = models.ForeignKey(
         Municipality,
         models.PROTECT,

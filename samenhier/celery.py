@@ -29,4 +29,12 @@ app.conf.beat_schedule = {
         "task": "matching.journey.tasks.remind_builders",
         "schedule": crontab(hour=8, minute=0),
     },
+    "let ready follow from what time has changed": {
+        "task": "groups.tasks.settle_groups",
+        "schedule": crontab(hour=3, minute=15),
+    },
+    "ask groups that wait whether they are still available": {
+        "task": "groups.tasks.ask_availability",
+        "schedule": crontab(hour=9, minute=0),
+    },
 }

@@ -8,7 +8,18 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from events.models import Event, EventKind
-from groups.models import Bond, GroupStatus, MemberLanguage, Membership, WelcomeGroup
+from groups.models import (
+    Bond,
+    Decision,
+    DecisionReason,
+    GroupStatus,
+    InterviewNote,
+    MemberLanguage,
+    Membership,
+    Statement,
+    StatementAcceptance,
+    WelcomeGroup,
+)
 from matching.journey.models import CheckIn, SpokenWith
 from matching.models import Match, MatchingRound, MatchStatus, Proposal, RoundStatus, WeightsVersion
 from newcomers.models import (
@@ -88,7 +99,15 @@ def make_group(
             group=group, name=f"Lid {number}-{index}", email=f"lid{number}-{index}@example.org"
         )
         _finish(member)
+    if status == GroupStatus.READY:
+        accept(group)
     return group
+
+
+def accept(group: WelcomeGroup) -> None:
+    """What staff do before a group is ready: a talk, and a decision to go on."""
+    InterviewNote.objects.create(group=group, text="Fijn gesprek.")
+    Decision.objects.create(group=group, reason=DecisionReason.FITS)
 
 
 def _finish(member: Membership, user: User | None = None) -> None:
@@ -101,6 +120,8 @@ def _finish(member: Membership, user: User | None = None) -> None:
     MemberLanguage.objects.create(member=member, language="nl", level=4)
     MemberLanguage.objects.create(member=member, language="en", level=3)
     record_consent(member, Purpose.PARTICIPATION, is_given=True, language="nl")
+    if statement := Statement.objects.current():
+        StatementAcceptance.objects.create(member=member, statement=statement, language="nl")
 
 
 def add_interests(record: Membership | Person, *codes: str) -> None:

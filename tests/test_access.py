@@ -14,7 +14,9 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
-from groups.models import Membership
+from groups.models import AvailabilityQuestion, Membership, Statement, TaskKind, Training
+from groups.notices import token_of
+from groups.services import open_task
 from matching.engine.frozen import write_case
 from matching.engine.problem import Case
 from matching.journey.models import CheckIn, FollowUp
@@ -59,6 +61,12 @@ GET  groups:submit                            L5555555555
 POST groups:submit                            L3>33333333
 GET  groups:withdraw                          L5555555555
 POST groups:withdraw                          L3>33333333
+GET  groups:pause                             L5555555555
+POST groups:pause                             L3>33333333
+GET  groups:resume                            L5555555555
+POST groups:resume                            L3>33333333
+GET  groups:statement                         L..33333333
+GET  groups:still_available                   ...........
 GET  newcomers:own                            L44.4444444
 GET  newcomers:consent                        L5555555555
 POST newcomers:consent                        L4444444444
@@ -126,6 +134,25 @@ GET  admin:content_page_delete                LLLLL33L3LL
 GET  admin:content_page_change                LLLLL..L.LL
 GET  admin:groups_welcomegroup_step           LLLLL55L5LL
 POST admin:groups_welcomegroup_step           LLLLL>4L>LL
+GET  admin:groups_welcomegroup_waiting_list   LLLLL..L.LL
+GET  admin:groups_welcomegroup_screening      LLLLL.4L.LL
+GET  admin:groups_stafftask_act               LLLLL55L5LL
+POST admin:groups_stafftask_act               LLLLL>4L>LL
+GET  admin:groups_stafftask_changelist        LLLLL..L.LL
+GET  admin:groups_stafftask_add               LLLLL33L3LL
+GET  admin:groups_stafftask_history           LLLLL.4L.LL
+GET  admin:groups_stafftask_delete            LLLLL34L3LL
+GET  admin:groups_stafftask_change            LLLLL.4L.LL
+GET  admin:groups_statement_changelist        LLLLL..L.LL
+GET  admin:groups_statement_add               LLLLL33L.LL
+GET  admin:groups_statement_history           LLLLL..L.LL
+GET  admin:groups_statement_delete            LLLLL33L3LL
+GET  admin:groups_statement_change            LLLLL..L.LL
+GET  admin:groups_training_changelist         LLLLL..L.LL
+GET  admin:groups_training_add                LLLLL..L.LL
+GET  admin:groups_training_history            LLLLL.4L.LL
+GET  admin:groups_training_delete             LLLLL34L3LL
+GET  admin:groups_training_change             LLLLL.4L.LL
 GET  admin:groups_welcomegroup_changelist     LLLLL..L.LL
 GET  admin:groups_welcomegroup_add            LLLLL33L3LL
 GET  admin:groups_welcomegroup_history        LLLLL.4L.LL
@@ -204,6 +231,10 @@ class World:
             action="view",
         )
         self.welcomegroup, self.matchinground = self.group, self.round
+        self.stafftask = open_task(self.group, TaskKind.FIRST_CONTACT)
+        self.question = AvailabilityQuestion.objects.create(group=self.group)
+        self.statement = Statement.objects.current()
+        self.training = Training.objects.create(name="Begin", municipality=the_hague)
 
 
 @pytest.fixture
@@ -233,6 +264,7 @@ ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
     "groups:own_part": lambda world: ["tampered"],
     "groups:invite_again": lambda world: [world.invited.pk],
     "groups:take_back": lambda world: [world.invited.pk],
+    "groups:still_available": lambda world: [token_of(world.question)],
     "newcomers:consent": lambda world: ["research"],
     "events:event_detail": lambda world: [world.event.pk],
     "events:register": lambda world: [world.event.pk],
@@ -246,6 +278,8 @@ ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
     "safeguarding:incident": lambda world: [world.incident.pk],
     "content:page": lambda world: ["privacy"],
     "admin:groups_welcomegroup_step": lambda world: [world.group.pk, "pause"],
+    "admin:groups_welcomegroup_screening": lambda world: [world.group.pk],
+    "admin:groups_stafftask_act": lambda world: [world.stafftask.pk, "take"],
     "admin:newcomers_household_step": lambda world: [world.household.pk, "paused"],
     "admin:matching_matchinground_stop": lambda world: [world.round.pk],
     "admin:matching_matchinground_what_if": lambda world: [world.round.pk],

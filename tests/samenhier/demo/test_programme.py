@@ -10,7 +10,8 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from events.models import Event, EventKind, RegistrationStatus
-from groups.models import GroupStatus, WelcomeGroup
+from groups.models import GroupStatus, StaffTask, TaskKind, WelcomeGroup
+from groups.readiness import still_open
 from matching import rounds
 from matching.journey.models import CheckIn
 from matching.models import Match, MatchingRound, MatchStatus
@@ -44,9 +45,25 @@ def test_four_cities_with_their_groups_households_and_postcodes(loaded):
     assert set(Household.objects.values_list("pc4", flat=True)) <= placed
 
 
+def test_the_groups_stand_at_every_place_of_their_way(loaded):
+    assert set(WelcomeGroup.objects.values_list("status", flat=True)) >= {
+        GroupStatus.FORMING,
+        GroupStatus.SUBMITTED,
+        GroupStatus.WAITING,
+        GroupStatus.SCREENING,
+        GroupStatus.READY,
+        GroupStatus.PAUSED,
+    }
+    assert WelcomeGroup.objects.exclude(replacing_since=None).count() == 1
+    assert WelcomeGroup.objects.exclude(incomplete_since=None).count() == 1
+    assert set(StaffTask.objects.open().values_list("kind", flat=True)) == set(TaskKind) - {
+        TaskKind.RETURNED
+    }
+
+
 def test_every_ready_group_and_household_is_ready_in_truth(loaded):
     for group in WelcomeGroup.objects.filter(status=GroupStatus.READY):
-        assert group.missing() == []
+        assert still_open(group) == []
     for household in Household.objects.filter(status=HouseholdStatus.READY):
         assert household.missing() == []
 
