@@ -56,6 +56,12 @@ def density(households: int) -> float:
     )
 
 
+def region(dice: np.random.Generator, households: int, groups: int) -> Town:
+    """People with their answers, as many per square kilometre at every size."""
+    side = 100 * (households / 20_000) ** 0.5
+    return town(dice, households, groups, *places(dice, households, groups, side))
+
+
 def places(
     dice: np.random.Generator, households: int, groups: int, side: float
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -74,9 +80,7 @@ def places(
 def _ruled(
     dice: np.random.Generator, households: int, groups: int
 ) -> tuple[IntArray, IntArray, IntArray]:
-    # As many people per square kilometre at every size.
-    side = 100 * (households / 20_000) ** 0.5
-    found = town(dice, households, groups, *places(dice, households, groups, side))
+    found = region(dice, households, groups)
     tried = dice.integers(0, [[households], [groups]], (2, 1_000_000))
     share = density(households) * tried.shape[1] / max(1, len(found.possible(*tried)[0]))
     parts = [found.possible(*block) for block in _candidates(dice, found, min(share, 1.0))]
