@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -273,12 +274,14 @@ def gale_shapley(problem: Problem) -> Values:
 
 def matching_package(problem: Problem) -> Values:
     """The `matching` package's hospitals and residents, in a process of its own: it has the name
-    of our own app."""
+    of our own app, so our folder is left out there."""
+    version("matching")  # Raises `ImportError` where it is not installed.
     script = Path(__file__).with_name("matching_package.py")
+    ours = {"", str(script.parent), str(script.parent.parent)}
     pairs = problem.pairs
     rows = zip(pairs.household.tolist(), pairs.group.tolist(), pairs.points.tolist(), strict=True)
     done = subprocess.run(  # noqa: S603 - our own script, no shell
-        [sys.executable, "-I", str(script)],
+        [sys.executable, "-I", str(script), *(each for each in sys.path if each not in ours)],
         input=json.dumps(list(rows)),
         capture_output=True,
         text=True,
