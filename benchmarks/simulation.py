@@ -86,7 +86,6 @@ def informed() -> dict[str, Way]:
 CASES: Mapping[str, Mapping[str, Any]] = {
     "twice as many people": {"households": 2 * HOUSEHOLDS, "groups": 2 * GROUPS},
     "four times as many people": {"households": 4 * HOUSEHOLDS, "groups": 4 * GROUPS},
-    "eight times as many people": {"households": 8 * HOUSEHOLDS, "groups": 8 * GROUPS},
     "5 % say no when asked": {"leaves": 0.05},
     "10 % say no": {"leaves": 0.1},
     f"{LEAVES:.0%} say no (the base case)".replace("%", " %"): {},
@@ -162,9 +161,9 @@ def known(found: dict[str, list[Outcome]]) -> Iterator[str]:
 
 
 def sensitive(runs: int, processes: int) -> Iterator[str]:
-    ways = {USUAL: every(2), FARSIGHTED: every(2, policy=farsighted)}
-    yield f"| case | hindsight | {USUAL}, % | far-sighted, % | more, by run |"
-    yield "|---|---|---|---|---|"
+    ways = {USUAL: every(2, policy=plain), FARSIGHTED: every(2, policy=farsighted)}
+    yield f"| case | runs | hindsight | {USUAL}, % | far-sighted, % | more, by run |"
+    yield "|---|---|---|---|---|---|"
     for name, case in CASES.items():
         number = max(4, runs * HOUSEHOLDS // case.get("households", HOUSEHOLDS))
         found = all_runs(number, processes, ways, **case)
@@ -174,7 +173,7 @@ def sensitive(runs: int, processes: int) -> Iterator[str]:
             *(interval(shares(found[way], ideal)) for way in ways),
             interval(more(found[FARSIGHTED], found[USUAL]), sign=True),
         ]
-        yield f"| {name} | {' | '.join(cells)} |"
+        yield f"| {name} | {number} | {' | '.join(cells)} |"
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""The instances of the benchmark: seeded, as dense as they say, valid, and unequal like real rounds."""
+"""The benchmark's instances: seeded, as dense as they say, valid, and unequal like real rounds."""
 
 import numpy as np
 import pytest
@@ -91,7 +91,7 @@ def test_a_possible_pair_breaks_no_rule_and_an_impossible_one_does() -> None:
                 there.women[column] or not here.women[row],
                 found.interpreter[row]
                 or max(map(min, here.levels[row], there.levels[column])) >= WORKABLE,
-                bin(here.day_parts[row] & there.day_parts[column]).count("1") >= 2,
+                int(here.day_parts[row] & there.day_parts[column]).bit_count() >= 2,
                 np.hypot(*(here.at[row] - there.at[column])) <= REACH_KM,
             )
             assert ((row, column) in possible) == all(passed)

@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks import peers, textbooks
 from benchmarks.instances import city
-from benchmarks.ours import locked, proved_by_file, solved
+from benchmarks.ours import locked, solved
 from benchmarks.peers import Peer, Values
 from matching.engine.problem import Problem, Settings
 
@@ -54,7 +54,9 @@ def plans(problem: Problem) -> Iterator[list[int]]:
         )
     )
 
-    def extended(at: int, rows: set[int], columns: set[int], points: list[int]):
+    def extended(
+        at: int, rows: set[int], columns: set[int], points: list[int]
+    ) -> Iterator[list[int]]:
         if at == len(pairs):
             yield points
             return
@@ -120,7 +122,7 @@ def test_the_matching_package_is_as_stable_as_gale_and_shapley() -> None:
 
 @pytest.mark.parametrize("method", [peers.greedy, peers.gale_shapley])
 def test_a_heuristic_never_matches_more_than_the_optimum(method: Peer) -> None:
-    for seed in range(5):
+    for seed in range(3):
         problem = city(60, seed, PLAIN)
         assert method(problem) <= solved(problem)
 
@@ -128,10 +130,6 @@ def test_a_heuristic_never_matches_more_than_the_optimum(method: Peer) -> None:
 def test_cp_sat_says_when_it_ran_out_of_time() -> None:
     with pytest.raises(TimeoutError, match="not done in its time"):
         peers.cp_sat(city(200, 1, PLAIN), seconds=0.001)
-
-
-def test_our_solution_is_proved_from_file_to_file(tmp_path) -> None:
-    assert proved_by_file(city(50, 4, ORDERED), tmp_path) == "proved"
 
 
 def test_a_lock_is_kept_and_never_gains_matches() -> None:
