@@ -165,7 +165,8 @@ def costly(row: IntArray, column: IntArray, rows: int, columns: int) -> np.ndarr
     graph = _graph(tail, head, (everyone, everyone))
     part = connected_components(graph, connection="strong")[1]
     group = rows + column
-    return ~(is_match | from_free[row] | to_free[group] | (part[row] == part[group]))
+    is_used = is_match | from_free[row] | to_free[group] | (part[row] == part[group])
+    return np.asarray(~is_used)
 
 
 def _reached(tail: IntArray, head: IntArray, starts: IntArray, everyone: int) -> np.ndarray:

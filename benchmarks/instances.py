@@ -118,7 +118,7 @@ def _uniform(
     here, there = places(dice, households, groups, 100)
 
     def kilometres(row: IntArray, column: IntArray) -> np.ndarray:
-        return np.hypot(*(here[row] - there[column]).T)
+        return np.asarray(np.hypot(*(here[row] - there[column]).T))
 
     tried = dice.integers(0, [[households], [groups]], (2, 200_000))
     within = float((kilometres(*tried) <= REACH_KM).mean())

@@ -10,7 +10,7 @@ import sys
 
 def main(*folders: str) -> None:
     sys.path[:] = dict.fromkeys([*sys.path, *folders])
-    from matching.games import HospitalResident
+    from matching.games import HospitalResident  # type: ignore[import-not-found]
 
     points = {(f"h{row}", f"g{column}"): worth for row, column, worth in json.load(sys.stdin)}
     residents: dict[str, list[str]] = {}

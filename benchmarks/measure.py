@@ -130,8 +130,14 @@ def apart(instance: Path, stages: tuple[str, ...], method: Peer, budget: float) 
 def store(problem: Problem, path: Path) -> None:
     """An instance as arrays; ids are its numbers and pools are none."""
     pairs = problem.pairs
-    arrays = {"row": pairs.household, "column": pairs.group, "points": pairs.points}
-    np.savez(path, days=problem.waiting_days, groups=len(problem.group_ids), **arrays)
+    np.savez(
+        path,
+        days=problem.waiting_days,
+        groups=len(problem.group_ids),
+        row=pairs.household,
+        column=pairs.group,
+        points=pairs.points,
+    )
 
 
 def load(path: Path, stages: tuple[str, ...]) -> Problem:

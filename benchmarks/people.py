@@ -64,7 +64,7 @@ class Town:
 
     def kilometres(self, row: IntArray, column: IntArray) -> np.ndarray:
         away = self.households.at[row] - self.groups.at[column]
-        return np.hypot(away[:, 0], away[:, 1])
+        return np.asarray(np.hypot(away[:, 0], away[:, 1]))
 
     def possible(self, row: IntArray, column: IntArray) -> tuple[IntArray, IntArray]:
         """Those of these pairs that break no hard rule; the cheapest rules are asked first."""
@@ -107,7 +107,7 @@ class Town:
             "style": np.clip(dice.normal(0.65, 0.12, len(row)), 0, 1),
         }
         total = sum(START_WEIGHTS.points[name] * value for name, value in values.items())
-        return np.clip(np.rint(total), 1, POINTS).astype(np.int64)
+        return np.asarray(np.clip(np.rint(total), 1, POINTS), dtype=np.int64)
 
 
 def town(
@@ -182,4 +182,4 @@ def _day_parts(dice: np.random.Generator, count: int, fewest: int, most: int) ->
 
 
 def _shared(here: IntArray, there: IntArray) -> np.ndarray:
-    return np.bitwise_count(here & there)
+    return np.asarray(np.bitwise_count(here & there))

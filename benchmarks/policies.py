@@ -66,7 +66,10 @@ def farsighted(
         plan = planned(seen, now, np.where((points < 0) | (price > limit), -1, net))
         if not plan:
             break
-        at = [(np.searchsorted(now.rows, h), np.searchsorted(now.columns, g)) for h, g in plan]
+        at = [
+            (int(np.searchsorted(now.rows, household)), int(np.searchsorted(now.columns, group)))
+            for household, group in plan
+        ]
         surest = min(range(len(plan)), key=lambda each: price[at[each]])
         found.append(plan[surest])
         row, column = at[surest]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks import methods, targets
+from benchmarks import methods, scoring, targets
 from benchmarks.instances import city
 from benchmarks.measure import APART, Apart, Timed, apart, apart_in_turns, in_turns, store, together
 from benchmarks.methods import CP_SAT, CP_SAT_SECONDS, ORDERED, ORTOOLS, OURS, PLAIN, SCIPY
@@ -160,11 +160,6 @@ class Run:
 
     def scoring(self) -> Iterator[str]:
         yield "\n## Scoring all pairs\n"
-        try:
-            from benchmarks import scoring
-        except ImportError:
-            yield "Not measured."
-            return
         sizes = [size for size in scoring.SIZES if size in self.sizes]
         note(f"{sizes} households, scoring")
         for line in scoring.report(sizes, min(3, self.turns)):
