@@ -16,7 +16,7 @@ from samenhier.celery import app
 def home(request: HttpRequest) -> HttpResponse:
     """The front door: what the programme is, where it is, and what is on soon."""
     context = {
-        "municipalities": Municipality.objects.open().select_related("organisation"),
+        "municipalities": Municipality.objects.taking_groups().select_related("organisation"),
         "events": Event.objects.upcoming().select_related("municipality").with_seats()[:2],
     }
     return render(request, "home.html", context)

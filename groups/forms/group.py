@@ -93,7 +93,7 @@ class GroupForm(forms.ModelForm):
         for name in ContactTraits.STYLE_FIELDS:
             asked = self.fields[name]
             self.fields[name] = ScaleField(label=asked.label, help_text=asked.help_text)
-        open_now = Municipality.objects.open()
+        open_now = Municipality.objects.taking_groups()
         self.fields["municipality"].queryset = open_now  # type: ignore[attr-defined]
 
     def style_fields(self) -> list[forms.BoundField]:

@@ -140,7 +140,7 @@ class OrganisationAdmin(NationalAdmin[Organisation]):
 
 @admin.register(Municipality)
 class MunicipalityAdmin(NationalAdmin[Municipality]):
-    list_display = ["name", "code", "organisation", "is_open"]
+    list_display = ["name", "code", "organisation", "intake"]
     list_select_related = ["organisation"]
     search_fields = ["name", "code"]
 

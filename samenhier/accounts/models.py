@@ -53,10 +53,24 @@ class Organisation(models.Model):
         return self.name
 
 
+class Intake(models.TextChoices):
+    """Whether a municipality takes new groups."""
+
+    OPEN = "open", pgettext_lazy("municipality", "open")
+    WAITING_LIST = "waiting_list", pgettext_lazy("municipality", "waiting list")
+    NOT_YET = "not_yet", pgettext_lazy("municipality", "not yet")
+
+
 class MunicipalityQuerySet(models.QuerySet["Municipality"]):
-    def open(self) -> Self:
-        """Municipalities where groups can sign up now."""
-        return self.filter(is_open=True)
+    def taking_groups(self) -> Self:
+        """Municipalities where groups can sign up now, be it for the waiting list."""
+        return self.exclude(intake=Intake.NOT_YET)
+
+    def of_postcode(self, postcode: str) -> "Municipality | None":
+        """The municipality a postcode lies in, if it takes part and its postcodes are known."""
+        area = PostcodeArea.objects.filter(pk=postcode.strip()[:4]).first()
+        place = area.place.casefold() if area else ""
+        return next((one for one in self if place in one.place_names), None)
 
     def visible_to(self, user: "User") -> Self:
         """The municipalities this user acts for."""
@@ -87,7 +101,18 @@ class Municipality(models.Model):
         related_name="municipalities",
         verbose_name=_("local organisation"),
     )
-    is_open = models.BooleanField(_("open for sign-up"), default=True)
+    intake = models.CharField(
+        _("sign-up of groups"), max_length=20, choices=Intake, default=Intake.OPEN
+    )
+    towns = models.CharField(
+        _("towns and villages"),
+        max_length=500,
+        blank=True,
+        help_text=_(
+            "As the postcode file names them, with commas between, where they are called "
+            "otherwise than the municipality. For example: 's-Gravenhage, Scheveningen."
+        ),
+    )
     min_members = models.PositiveSmallIntegerField(
         _("fewest members of a group"), default=3, validators=[MinValueValidator(1)]
     )
@@ -114,6 +139,11 @@ class Municipality(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def place_names(self) -> set[str]:
+        """The names a place in this municipality may have, in small letters."""
+        return {name.strip().casefold() for name in [self.name, *self.towns.split(",")]} - {""}
 
 
 class PostcodeArea(models.Model):

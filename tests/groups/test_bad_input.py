@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from groups.models import Membership, WelcomeGroup
+from samenhier.accounts.models import Intake
 from tests.factories import make_municipality
 
 THIS_YEAR = timezone.localdate().year
@@ -149,7 +150,7 @@ def test_one_part_of_the_week_is_too_little(send, answers):
 
 
 def test_a_municipality_that_is_not_open_is_refused(send, answers):
-    closed = make_municipality("Utrecht", is_open=False)
+    closed = make_municipality("Utrecht", intake=Intake.NOT_YET)
 
     page = send(answers(**{"group-municipality": closed.pk}))
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from samenhier.accounts.models import Role
+from samenhier.accounts.models import Intake, Role
 from samenhier.celery import app
 from tests.factories import make_event, make_group, make_match, make_municipality, make_user
 
@@ -64,7 +64,7 @@ def test_there_is_a_door_for_groups_and_one_for_newcomers(client):
 
 @pytest.mark.django_db
 def test_it_shows_the_open_municipalities_with_whom_to_ask(client, the_hague):
-    make_municipality("Gesloten", is_open=False)
+    make_municipality("Gesloten", intake=Intake.NOT_YET)
 
     text = home(client).content.decode()
 

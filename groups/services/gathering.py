@@ -1,0 +1,117 @@
+"""Gathering the members of a group, until it is handed in."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from groups import invitations
+from groups.models import GroupStatus, Membership, WelcomeGroup
+from groups.permissions import can_coordinate, can_decide
+from groups.services.parts import Invitee, Profile, account_of, complete, write
+from groups.services.refusals import (
+    AlreadyDone,
+    AlreadyInvited,
+    GroupClosed,
+    GroupFull,
+    GroupMatched,
+    TooFewPeople,
+)
+from samenhier.accounts.models import Role, User
+
+
+def add(group: WelcomeGroup, invitee: Invitee) -> Membership:
+    member = Membership.objects.create(group=group, name=invitee.name, email=invitee.email.lower())
+    invitations.mail_invitation(member)
+    return member
+
+
+def hold(group: WelcomeGroup) -> None:
+    """Keep others from changing the group until commit, and see it as it is now."""
+    group.refresh_from_db(from_queryset=WelcomeGroup.objects.select_for_update(no_key=True))
+
+
+@transaction.atomic
+def invite(group: WelcomeGroup, invitee: Invitee) -> Membership:
+    """Ask one more person to join; of two asked for the last place at once, one gets it."""
+    hold(group)
+    if not group.is_gathering:
+        raise GroupClosed
+    present = group.present_members()
+    if present.filter(email__iexact=invitee.email).exists():
+        raise AlreadyInvited
+    if present.count() >= group.municipality.max_members:
+        raise GroupFull
+    return add(group, invitee)
+
+
+def invite_again(member: Membership) -> None:
+    """Mail the link once more to somebody who has not done their part."""
+    if member.is_done:
+        raise AlreadyDone
+    if not member.group.is_gathering:
+        raise GroupClosed
+    invitations.mail_invitation(member)
+
+
+def take_back(member: Membership) -> None:
+    """Take back an invitation, as long as its member did not act on it."""
+    waiting = Membership.objects.present().filter(pk=member.pk, profile_done_at=None)
+    if not waiting.update(left_on=timezone.localdate()):
+        raise AlreadyDone
+
+
+@transaction.atomic
+def do_own_part(member: Membership, profile: Profile, *, language: str) -> Membership:
+    """Store what a member who proved their address tells, with their consent, once.
+
+    Makes or links the member's account. Raises GroupClosed, WorkAccount or TakesPartElsewhere.
+    """
+    account, _is_new = account_of(member.email, profile.name, language)
+    member = Membership.objects.select_for_update(of=("self",)).get(pk=member.pk)
+    if member.is_done:
+        return member
+    if member.left_on or not member.group.is_live:
+        raise GroupClosed
+    member.user = account
+    complete(member, account, profile)
+    return member
+
+
+@transaction.atomic
+def change_profile(member: Membership, profile: Profile) -> None:
+    """Replace what a member told before."""
+    write(member, profile)
+
+
+def claim_memberships(user: User) -> int:
+    """Link what was waiting for this address, now that signing in proved it; how many."""
+    if user.role != Role.MEMBER:
+        return 0
+    waiting = Membership.objects.present().filter(user=None, email__iexact=user.email)
+    return waiting.update(user=user)
+
+
+@transaction.atomic
+def submit(group: WelcomeGroup, *, by: User) -> WelcomeGroup:
+    """Hand in a forming group that has enough members."""
+    if not can_coordinate(by, group):
+        raise PermissionDenied
+    hold(group)
+    if group.present_members().count() < group.municipality.min_members:
+        raise TooFewPeople
+    group.become(GroupStatus.SUBMITTED, by=by)
+    group.submitted_at = timezone.now()
+    group.save(update_fields=["submitted_at"])
+    invitations.mail_submitted(group)
+    return group
+
+
+@transaction.atomic
+def withdraw(group: WelcomeGroup, *, by: User, reason: str = "") -> WelcomeGroup:
+    """Stop a group, at its own wish; not while it has a live match."""
+    if not (can_coordinate(by, group) or can_decide(by, group)):
+        raise PermissionDenied
+    hold(group)  # a match that is made at this moment is waited for
+    if group.is_matched:
+        raise GroupMatched
+    return group.become(GroupStatus.WITHDRAWN, by=by, reason=reason)

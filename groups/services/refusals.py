@@ -1,0 +1,49 @@
+"""Why something about a group may not be."""
+
+from collections.abc import Sequence
+
+
+class TooFewPeople(Exception):
+    """The group has fewer people than it needs for this."""
+
+
+class GroupFull(Exception):
+    """The group has as many members as the municipality allows."""
+
+
+class GroupClosed(Exception):
+    """The group does not take this person any more: it went on, stopped, or let them go."""
+
+    reason = "closed"
+
+
+class AlreadyInvited(Exception):
+    """This address is in the group already."""
+
+
+class AlreadyDone(Exception):
+    """This member did their part; that is not undone from here."""
+
+
+class TakesPartElsewhere(Exception):
+    """This person takes part in another live group; one at a time."""
+
+    reason = "other_group"
+
+
+class WorkAccount(Exception):
+    """This address belongs to an account that is not a resident's."""
+
+    reason = "work_account"
+
+
+class GroupMatched(Exception):
+    """The group has a live match, which has to be ended first."""
+
+
+class NotReady(Exception):
+    """Something still stands between the group and ready: `missing`, as sentences."""
+
+    def __init__(self, missing: Sequence[str]) -> None:
+        self.missing = list(missing)
+        super().__init__(" ".join(missing))

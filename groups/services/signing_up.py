@@ -1,0 +1,80 @@
+"""Signing up a new group."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from groups import invitations
+from groups.models import GroupStatus, Membership, SignUp, WelcomeGroup
+from groups.services.gathering import add
+from groups.services.parts import Invitee, Profile, account_of, complete
+from groups.services.refusals import GroupFull, TakesPartElsewhere, TooFewPeople, WorkAccount
+from samenhier.accounts.models import User
+
+# One person is not a group yet; from two on we keep it, and help it grow.
+FEWEST_TO_BEGIN = 2
+
+
+@transaction.atomic
+def sign_up(
+    key: UUID,
+    *,
+    group: WelcomeGroup,
+    email: str,
+    profile: Profile,
+    others: Sequence[Invitee],
+    by: User | None,
+) -> SignUp:
+    """Sign up a new group with its coordinator, and invite the others; all or nothing.
+
+    `group` is not saved yet. The coordinator's form asked for consent. The same `key` again, also
+    at the same moment, gives the same sign-up and does nothing. A coordinator who may not begin
+    a group gets a sign-up without one, and the reason by mail; who then goes back and types
+    another address is tried again. `by` is whoever is signed in.
+    """
+    bounds = group.municipality
+    people = 1 + len(others)
+    if people < FEWEST_TO_BEGIN:
+        raise TooFewPeople
+    if people > bounds.max_members:
+        raise GroupFull
+    sent, is_new = SignUp.objects.get_or_create(
+        key=key, defaults={"is_forming": people < bounds.min_members}
+    )
+    if not is_new:
+        sent = SignUp.objects.select_for_update(of=("self",)).get(pk=key)
+        if sent.group_id:
+            return sent
+        sent.is_forming = people < bounds.min_members
+    try:
+        with transaction.atomic():
+            _begin(sent, group, email.lower(), profile, by)
+            for other in others:
+                add(group, other)
+    except (TakesPartElsewhere, WorkAccount) as refusal:
+        # Undone after the same work as a group that stays: the time taken tells nothing either.
+        invitations.mail_not_made(sent, to=email, reason=refusal.reason, language=group.language)
+    else:
+        sent.group = group
+        invitations.mail_signed_up(sent, group)
+    sent.save(update_fields=["group", "is_forming"])
+    return sent
+
+
+def _begin(
+    sent: SignUp, group: WelcomeGroup, email: str, profile: Profile, by: User | None
+) -> None:
+    """Save the group with its coordinator, whose own part is in the same form."""
+    account, is_new = account_of(email, profile.name, group.language)
+    proved = is_new or account == by
+    coordinator = Membership(email=email, user=account if proved else None)
+    group.reference = sent.reference
+    group.coordinator = coordinator
+    group.submitted_at = None if sent.is_forming else timezone.now()
+    group.save(force_insert=True)
+    coordinator.group = group
+    complete(coordinator, account, profile)
+    first = GroupStatus.FORMING if sent.is_forming else GroupStatus.SUBMITTED
+    group.become(first, by=by)
