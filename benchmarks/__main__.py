@@ -76,7 +76,7 @@ def main() -> None:
     parser.add_argument("sizes", type=int, nargs="*", help=f"households ({SIZES})")
     parser.add_argument("--quick", action="store_true", help="50 and 500 households only")
     parser.add_argument("--turns", type=int, default=5)
-    parser.add_argument("--budget", type=float, default=100.0, help="seconds for a large peer")
+    parser.add_argument("--budget", type=float, default=80.0, help="seconds for a large peer")
     parser.add_argument("--kind", choices=KINDS, default="rules", help="see benchmarks.instances")
     given = parser.parse_args()
     sizes = given.sizes or (QUICK if given.quick else SIZES)

@@ -13,7 +13,7 @@ CP_SAT = "CP-SAT, one worker, stage by stage"
 CP_SAT_SECONDS = 120.0
 
 
-def plain(size: int, *, is_quick: bool = False) -> dict[str, Peer]:
+def plain(size: int) -> dict[str, Peer]:
     """Everybody who can find the most matches with the most points."""
     found: dict[str, Peer] = {
         OURS: solved,
@@ -26,7 +26,7 @@ def plain(size: int, *, is_quick: bool = False) -> dict[str, Peer]:
     }
     if size <= 500:
         found["CP-SAT, one worker"] = peers.cp_sat
-    if size <= (50 if is_quick else 500):
+    if size <= 50:  # Minutes at 500.
         found["networkx"] = peers.networkx_blossom
     return found
 

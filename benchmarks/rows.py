@@ -18,6 +18,8 @@ from matching.engine.problem import Problem
 SEED = 1
 LARGEST = 100_000
 """Only in order, where few finish."""
+NEVER = 3_600.0
+"""Seconds after which even our own turn is ended."""
 BY_FILE = 5_000
 """Up to this size the problem also goes through files and the command line."""
 
@@ -65,9 +67,15 @@ class Run:
             if size >= LARGEST and stages == PLAIN:
                 continue
             note(f"{size} households, {' '.join(stages)}")
-            choose = methods.plain if stages == PLAIN else methods.ordered
             problem = self.problem(size, stages)
-            found, memory = self.measured(size, problem, choose(size, is_quick=self.is_quick))
+            chosen = (
+                methods.plain(size)
+                if stages == PLAIN
+                else methods.ordered(size, is_quick=self.is_quick)
+            )
+            found, memory = self.measured(size, problem, chosen)
+            if found[OURS].failed:
+                raise RuntimeError(f"ours at {size}: {found[OURS].failed}")
             yield from table(size, problem, found, memory)
             reach = self.reach_plain if stages == PLAIN else self.reach_ordered
             reach(size, found, memory)
@@ -80,8 +88,12 @@ class Run:
         """Times of all methods, and one turn of each in a process of its own for its memory."""
         instance, stages = self.stored(size, problem), problem.settings.stages
         if size >= APART:
-            turns = 1 if size >= LARGEST else min(3, self.turns)
-            each = apart_in_turns(instance, stages, chosen, turns, self.budget)
+            turns, budget = min(3, self.turns), self.budget
+            if size >= LARGEST:
+                turns, budget = 1, 2 * self.budget
+            rivals = {name: method for name, method in chosen.items() if name != OURS}
+            each = apart_in_turns(instance, stages, {OURS: solved}, turns, NEVER)
+            each |= apart_in_turns(instance, stages, rivals, turns, budget)
             return {name: together(done) for name, done in each.items()}, {
                 name: done[0] for name, done in each.items()
             }
@@ -101,8 +113,6 @@ class Run:
 
     def reach_ordered(self, size: int, found: dict[str, Timed], memory: dict[str, Apart]) -> None:
         ours = found[OURS]
-        if ours.failed:
-            return
         self.reached[targets.WITHIN, size] = 1_000 * ours.median
         self.reached[targets.MEMORY, size] = memory[OURS].whole
         if textbooks := _times(found, [ORTOOLS, SCIPY]):
@@ -181,8 +191,6 @@ def note(text: str) -> None:
 
 def _times(found: dict[str, Timed], names: list[str]) -> list[float]:
     """How many times as long as ours those took that finished."""
-    if found[OURS].failed:
-        return []
     return [found[name].times(found[OURS]) for name in names if not found[name].failed]
 
 

@@ -39,7 +39,7 @@ def table(
         if timed.failed:
             yield f"| {name} | {timed.failed} | | | {used} |"
             continue
-        ratio = "" if name == OURS or found[OURS].failed else f"{timed.times(found[OURS]):.2f}x"
+        ratio = "" if name == OURS else f"{timed.times(found[OURS]):.2f}x"
         yield f"| {name} | {shown(timed.median)} | {len(timed.seconds)} | {ratio} | {used} |"
 
 
