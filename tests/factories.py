@@ -18,11 +18,11 @@ from newcomers.models import (
     Person,
     PersonLanguage,
     Relation,
-    Track,
 )
 from samenhier.accounts.models import Municipality, Organisation, PostcodeArea, Role, User
 from samenhier.privacy.models import Purpose
 from samenhier.privacy.services import record_consent
+from samenhier.traits.choices import Track
 from samenhier.traits.models import Interest
 
 _numbers = itertools.count(1)
