@@ -25,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "municipalities": Municipality.objects.taking_groups().select_related("organisation"),
         "events": Event.objects.upcoming().select_related("municipality").with_seats()[:2],
-        "stories": Story.objects.published().select_related("municipality")[:1],
+        "stories": Story.objects.published().select_related("municipality")[:3],
         "impact": impact(timezone.localdate()),
         "postcode_form": PostcodeCheckForm(),
     }
