@@ -24,7 +24,10 @@ def make_site(cities: dict[str, Municipality], today: date) -> None:
         intake, wanted, place = PLANS[code]
         Municipality.objects.filter(pk=city.pk).update(intake=intake)
         MunicipalityText.objects.create(
-            municipality=city, groups_wanted=wanted, **_in_languages("body", CITIES[code])
+            municipality=city,
+            groups_wanted=wanted,
+            contact=f"{city.slug}@samenhier.example",
+            **_in_languages("body", CITIES[code]),
         )
         make_meeting(city, today + timedelta(days=6 + 7 * index), place)
     for code, story in STORIES.items():
