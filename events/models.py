@@ -126,6 +126,11 @@ class Event(models.Model):
         return not self.is_cancelled and self.starts_at > timezone.now()
 
     @property
+    def is_information(self) -> bool:
+        """Whether anybody can walk in: people who do not take part yet have no account."""
+        return self.kind == EventKind.INFORMATION
+
+    @property
     def is_past(self) -> bool:
         return self.ends_at <= timezone.now()
 
