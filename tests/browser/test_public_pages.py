@@ -37,6 +37,7 @@ def site(transactional_db) -> dict[str, Municipality]:
     names = {"0518": "Den Haag", "0599": "Rotterdam", "0392": "Haarlem", "0034": "Almere"}
     cities = {code: make_municipality(name, code=code) for code, name in names.items()}
     make_site(cities, timezone.localdate())
+    make_postcode("2511")
     return cities
 
 
@@ -126,7 +127,6 @@ def test_the_two_doors_are_the_first_thing_to_do(page: Page, language, site, wid
 def test_somebody_finds_out_by_postcode_without_javascript(
     new_context, live_server, site, language, width
 ):
-    make_postcode("2511")
     window = new_context(base_url=live_server.url, java_script_enabled=False)
     page = window.new_page()
 
@@ -174,7 +174,7 @@ SCREENS = {
     "home": "home",
     "how-it-works": "/pages/how-it-works/",
     "municipality": "/municipalities/den-haag/",
-    "postcode": "/postcode/?postcode=1011ab",
+    "postcode": "/postcode/?postcode=2511ab",
     "stories": "content:stories",
     "questions": "content:questions",
     "resources": "content:resources",
