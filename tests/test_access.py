@@ -156,7 +156,7 @@ GET  admin:content_resource_change            LLLLL..L.LL
 GET  admin:content_story_changelist           LLLLL..L.LL
 GET  admin:content_story_add                  LLLLL..L.LL
 GET  admin:content_story_history              LLLLL.4L.LL
-GET  admin:content_story_delete               LLLLL34L3LL
+GET  admin:content_story_delete               LLLLL.4L.LL
 GET  admin:content_story_change               LLLLL.4L.LL
 GET  admin:content_enquiryroute_changelist    LLLLL..L.LL
 GET  admin:content_enquiryroute_add           LLLLL33L.LL

@@ -210,6 +210,10 @@ class StoryAdmin(TranslatedAdmin[Story]):
             field.required = True
         return field
 
+    def has_delete_permission(self, request: HttpRequest, obj: Story | None = None) -> bool:
+        """What was withdrawn need not be kept; the list and the page are scoped already."""
+        return self.has_change_permission(request, obj)
+
     def save_model(self, request: Any, obj: Story, form: StoryForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
         match form.cleaned_data["permission"]:

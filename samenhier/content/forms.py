@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -135,11 +136,19 @@ class Permission(models.TextChoices):
 class StoryForm(forms.ModelForm):
     """A story with the permission of whose it is."""
 
+    contact = forms.EmailField(
+        label=capfirst(_("e-mail address of that person")),
+        help_text=_("For a mail with the link that takes the story away. May be left out."),
+        required=False,
+    )
     permission = forms.ChoiceField(
-        label=_("permission"), choices=Permission, required=False, widget=forms.RadioSelect
+        label=capfirst(_("permission")),
+        choices=Permission,
+        required=False,
+        widget=forms.RadioSelect,
     )
     in_language = forms.ChoiceField(
-        label=_("language in which it was asked"),
+        label=capfirst(_("language in which it was asked")),
         choices=settings.LANGUAGES,
         initial=settings.LANGUAGE_CODE,
         required=False,

@@ -262,7 +262,9 @@ def test_a_page_says_where_it_is_and_how_it_looks_when_shared(client):
     title = Page.objects.get(slug="privacy").title_uk
     assert f'<meta property="og:title" content="{title} - Samen Hier">' in text
     card = re.search(r'og:image" content="http://testserver([^"]+)"', text)[1]
-    assert client.get(card).headers["content-type"] == "image/png"
+    image = client.get(card)
+    assert image.headers["content-type"] == "image/png"
+    image.close()
 
 
 @pytest.mark.django_db

@@ -232,6 +232,23 @@ def test_staff_take_several_stories_away_at_once(sign_in, staff, the_hague):
     assert list(Story.objects.published()) == []
 
 
+def test_an_address_that_no_mail_reaches_is_refused(sign_in, staff, the_hague):
+    answer = sign_in(staff).post(
+        reverse("admin:content_story_add"), form(the_hague, contact="06-12345678")
+    )
+
+    assert list(answer.context["adminform"].form.errors) == ["contact"]
+
+
+def test_staff_delete_what_was_withdrawn_with_the_consent_it_had(sign_in, staff, the_hague):
+    story = make_story(the_hague)
+    services.withdraw(story)
+
+    sign_in(staff).post(reverse("admin:content_story_delete", args=[story.pk]), {"post": "yes"})
+
+    assert (Story.objects.count(), Consent.objects.count()) == (0, 0)
+
+
 def test_a_story_with_an_identity_number_is_refused(sign_in, staff, the_hague):
     answer = sign_in(staff).post(
         reverse("admin:content_story_add"), form(the_hague, body_nl="Mijn BSN is 111222333.")
