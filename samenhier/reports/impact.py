@@ -12,7 +12,7 @@ from redis.exceptions import RedisError
 
 from samenhier.accounts.models import Municipality
 from samenhier.reports.counts import Counts, count
-from samenhier.reports.suppression import public_total
+from samenhier.suppression import public_total
 
 DAY = 24 * 60 * 60
 DAYS_IN_A_MONTH = 30.4375

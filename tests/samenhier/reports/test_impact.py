@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from samenhier.reports.impact import impact
-from samenhier.reports.suppression import public_total
+from samenhier.suppression import public_total
 from tests.factories import make_check_in, make_household, make_match, make_municipality
 
 LANGUAGES = ["nl", "en", "uk", "ar"]
