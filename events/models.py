@@ -21,6 +21,7 @@ LONG_DATE = "l j E Y"
 class EventKind(models.TextChoices):
     TRAINING = "training", _("training")
     COMMUNITY = "community", _("community event")
+    INFORMATION = "info", _("information meeting")  # for who does not take part yet
 
 
 class EventMode(models.TextChoices):
@@ -32,6 +33,11 @@ class EventMode(models.TextChoices):
 class EventQuerySet(models.QuerySet["Event"]):
     def upcoming(self) -> Self:
         return self.filter(starts_at__gte=timezone.now(), is_cancelled=False)
+
+    def information_for(self, municipality: Municipality) -> Self:
+        """Information meetings for people of this municipality, the national ones too."""
+        here = Q(municipality=municipality) | Q(municipality=None)
+        return self.filter(here, kind=EventKind.INFORMATION)
 
     def visible_to(self, user: User) -> Self:
         """Events are public: everybody sees all of them."""
@@ -128,6 +134,11 @@ class Event(models.Model):
     def is_open(self) -> bool:
         """Whether people can still register."""
         return not self.is_cancelled and self.starts_at > timezone.now()
+
+    @property
+    def is_information(self) -> bool:
+        """Whether anybody can walk in: people who do not take part yet have no account."""
+        return self.kind == EventKind.INFORMATION
 
     @property
     def is_past(self) -> bool:

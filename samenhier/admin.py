@@ -21,10 +21,11 @@ from matching.journey.models import Journey
 from matching.models import Proposal
 from newcomers.models import Household, HouseholdStatus
 from samenhier.accounts.models import AuthenticatedRequest, Intake, User
+from samenhier.content.models import PartnerEnquiry
 from samenhier.outbox.models import Message
 
 # Days after which somebody should look: in one stage, and for a group to come.
-LONG, LONG_FOR_A_GROUP = 21, 60
+LONG, LONG_FOR_A_GROUP, LONG_FOR_AN_ANSWER = 21, 60, 7
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,13 @@ def _all_work(user: User) -> Iterator[Work]:
         LONG_FOR_A_GROUP,
     )
     yield _proposals(user)
+    yield _work(
+        PartnerEnquiry.objects.visible_to(user).waiting(),
+        "received_at",
+        lambda count: ngettext("partner waits for an answer", "partners wait for an answer", count),
+        _list_of("content_partnerenquiry", answered_at__isempty="1"),
+        LONG_FOR_AN_ANSWER,
+    )
     yield _work(
         Message.objects.visible_to(user).troubled(),
         "queued_at",

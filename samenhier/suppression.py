@@ -38,6 +38,17 @@ def protect(counts: Sequence[int]) -> Shown:
     return Shown(cells, total)
 
 
+def public_total(counts: Sequence[int]) -> int | None:
+    """A total that everybody may read, also who knows one of its counts from a report.
+
+    Hidden below five, and where a municipality that takes off its own count learns that the
+    others have one to four. That the others have none says nothing about a person.
+    """
+    total = sum(counts)
+    rests = {total - count for count in counts} if len(counts) > 1 else set()
+    return None if total < SMALLEST or any(0 < rest < SMALLEST for rest in rests) else total
+
+
 def _gives_away(small: Sequence[int]) -> bool:
     """Whether small counts can be told from their sum: one alone, or all of them 0, or all 4."""
     return bool(small) and (len(small) == 1 or sum(small) in {0, len(small) * (SMALLEST - 1)})

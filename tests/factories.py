@@ -29,11 +29,12 @@ from newcomers.models import (
     Person,
     PersonLanguage,
     Relation,
-    Track,
 )
 from samenhier.accounts.models import Municipality, Organisation, PostcodeArea, Role, User
+from samenhier.content.models import PartnerEnquiry, Story
 from samenhier.privacy.models import Purpose
 from samenhier.privacy.services import record_consent
+from samenhier.traits.choices import Track
 from samenhier.traits.models import Interest
 
 _numbers = itertools.count(1)
@@ -253,3 +254,32 @@ def make_check_in(match: Match, *, author: User | None = None, **fields: Any) ->
         "submitted_at": timezone.now(),
     } | fields
     return CheckIn.objects.create(match=match, author=author or match.builder, **fields)
+
+
+def make_story(
+    municipality: Municipality | None = None, *, is_allowed: bool = True, **fields: Any
+) -> Story:
+    """A published story; with `is_allowed` its person said yes."""
+    fields = {
+        "title_nl": f"Verhaal {next(_numbers)}",
+        "body_nl": "We aten samen soep.",
+        "told_by": "Rana",
+        "permission_by": "Rana Haddad",
+        "is_published": True,
+    } | fields
+    story = Story.objects.create(municipality=municipality, **fields)
+    if is_allowed:
+        record_consent(story, Purpose.PHOTO, is_given=True, language="nl")
+    return story
+
+
+def make_enquiry(municipality: Municipality | None = None, **fields: Any) -> PartnerEnquiry:
+    fields = {
+        "name": "Wim Wethouder",
+        "organisation": "Stadhuis",
+        "email": "wim@stadhuis.example",
+        "message": "Kunnen wij meedoen?",
+        "language": "nl",
+        "routed_to": municipality and municipality.organisation,
+    } | fields
+    return PartnerEnquiry.objects.create(municipality=municipality, **fields)

@@ -4,7 +4,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from newcomers.models import Track
+from samenhier.traits.choices import Track
 
 
 def trait(name: str) -> str:

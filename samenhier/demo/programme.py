@@ -21,7 +21,6 @@ from newcomers.models import (
     Person,
     PersonLanguage,
     Relation,
-    Track,
 )
 from samenhier.accounts.models import Municipality, Organisation, PostcodeArea, Role, User
 from samenhier.demo.chances import Chances
@@ -38,10 +37,11 @@ from samenhier.demo.people import (
     Origin,
 )
 from samenhier.demo.sign_ins import PASSWORD, SIGN_INS, SignIn
+from samenhier.demo.site import make_site
 from samenhier.demo.talks import log_talks
 from samenhier.privacy.models import Purpose
 from samenhier.privacy.services import record_consent
-from samenhier.traits.choices import Domain, Gender, HomeFeature
+from samenhier.traits.choices import Domain, Gender, HomeFeature, Track
 from samenhier.traits.models import Interest
 
 SEED = 2026
@@ -291,6 +291,7 @@ def load(today: date) -> list[SignIn]:
     make_setbacks(cities["0599"], User.objects.get(email="staf-0599@samenhier.example"), today)
     give_accounts(programme, cities["0518"])
     make_events(cities["0518"], today, make_training(today))
+    make_site(cities, today)
     start_round(cities["0518"], by=User.objects.get(email="staf@samenhier.example"))
     return SIGN_INS
 

@@ -17,6 +17,8 @@ from matching.journey.models import CheckIn
 from matching.models import Match, MatchingRound, MatchStatus
 from newcomers.models import Household, HouseholdStatus
 from samenhier.accounts.models import Municipality, PostcodeArea, Role, User
+from samenhier.content.models import Story
+from samenhier.content.texts import live_languages
 from samenhier.demo import programme
 
 pytestmark = pytest.mark.django_db
@@ -102,8 +104,17 @@ def test_two_events_one_of_them_full(loaded):
     training = Event.objects.get(kind=EventKind.TRAINING)
     statuses = Counter(training.registrations.values_list("status", flat=True))
 
-    assert Event.objects.count() == 2
+    assert Event.objects.exclude(kind=EventKind.INFORMATION).count() == 2
     assert statuses[RegistrationStatus.REGISTERED] == training.capacity
+
+
+def test_the_public_site_has_a_text_a_meeting_and_stories_in_every_language(loaded):
+    for city in Municipality.objects.all():
+        assert live_languages(city.text) == ["nl", "en", "uk", "ar"]
+        meeting = Event.objects.upcoming().information_for(city).get()
+        assert live_languages(meeting) == ["nl", "en", "uk", "ar"]
+    stories = Story.objects.published()
+    assert [live_languages(story) for story in stories] == [["nl", "en", "uk", "ar"]] * 3
 
 
 def test_each_role_can_sign_in_with_what_is_printed(loaded, client):
