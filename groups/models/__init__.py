@@ -12,8 +12,9 @@ from groups.models.group import (
     WelcomeGroupQuerySet,
     new_reference,
 )
+from groups.models.joining import CoordinatorOffer, JoinLink, JoinRequest, OfferAnswer
 from groups.models.member import ADULT_AGE, MemberLanguage, Membership, MembershipQuerySet
-from groups.models.sign_up import SignUp
+from groups.models.sign_up import SignUp, SignUpDraft, StepAnswers, Typed
 
 __all__ = [
     "ADULT_AGE",
@@ -21,13 +22,20 @@ __all__ = [
     "HIGHEST_CAPACITY",
     "LIVE_STATUSES",
     "Bond",
+    "CoordinatorOffer",
     "GroupKind",
     "GroupStatus",
     "GroupStatusChange",
+    "JoinLink",
+    "JoinRequest",
     "MemberLanguage",
     "Membership",
     "MembershipQuerySet",
+    "OfferAnswer",
     "SignUp",
+    "SignUpDraft",
+    "StepAnswers",
+    "Typed",
     "WelcomeGroup",
     "WelcomeGroupQuerySet",
     "new_reference",

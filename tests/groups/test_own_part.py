@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from groups import services
-from groups.invitations import LINK_VALID_FOR, LinkExpired, LinkUnknown, member_of, token_for
+from groups.links import LINK_VALID_FOR, LinkExpired, LinkUnknown, member_of, token_for
 from groups.models import GroupStatus, Membership
 from samenhier.accounts.models import Role, User
 from tests.factories import make_group, make_user
