@@ -52,6 +52,7 @@ class PlaceForm(forms.Form):
         super().__init__(*args, **kwargs)
         taking = Municipality.objects.taking_groups()
         self.fields["municipality"].queryset = taking  # type: ignore[attr-defined]
+        self.fields["municipality"].required = bool(self.initial.get("municipality"))
         self.not_yet: Municipality | None = None  # where the postcode lies, and nobody can begin
 
     @property
@@ -61,8 +62,13 @@ class PlaceForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if not (postcode := cleaned.get("postcode")):
-            return cleaned
+        if postcode := cleaned.get("postcode"):
+            self._decide(postcode, cleaned)
+        # A question that stands on the page has to be answered, and says so.
+        self.fields["municipality"].required = self.asks_municipality
+        return cleaned
+
+    def _decide(self, postcode: str, cleaned: dict[str, Any]) -> None:
         found = Municipality.objects.of_postcode(postcode)
         if found and found.intake != Intake.NOT_YET:
             cleaned["municipality"] = found
@@ -72,7 +78,6 @@ class PlaceForm(forms.Form):
             self._ask(_("Choose where most of your group live, or come back later."))
         elif not cleaned.get("municipality"):
             self._ask(_("We do not know which municipality this is. Choose it from the list."))
-        return cleaned
 
     def _ask(self, message: Any) -> None:
         if "municipality" not in self.errors:

@@ -90,7 +90,9 @@ def test_unfilled_rows_for_others_do_not_count(send, answers):
 # --- Refused -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("typed", ["1234", "1234 SS", "0511 AB", "AB 2511", "den haag"])
+@pytest.mark.parametrize(
+    "typed", ["1234", "1234 SS", "1234 SA", "1234sd", "0511 AB", "AB 2511", "den haag"]
+)
 def test_half_a_postcode_is_refused_with_an_example(send, answers, typed):
     page = send(answers(**{"place-postcode": typed}))
 

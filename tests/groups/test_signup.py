@@ -1,6 +1,9 @@
 """Signing up a group on the public page."""
 
+import re
+
 import pytest
+from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
@@ -154,6 +157,19 @@ def test_typing_somebody_else_s_address_while_signed_in_does_not_link_it(sign_in
     send_in(sign_in(make_user()), answers())
 
     assert WelcomeGroup.objects.get().coordinator.user is None
+
+
+def test_the_coordinator_signs_in_by_a_mailed_code_without_ever_choosing_a_password(
+    client, send, answers
+):
+    send(answers())
+    client.logout()
+
+    client.post(reverse("account_request_login_code"), {"email": "fatma@example.org"})
+    code = re.search(r"^[A-Z0-9]{4}-[A-Z0-9]{4}$", mail.outbox[-1].body, re.MULTILINE)[0]
+    client.post(reverse("account_confirm_login_code"), {"code": code})
+
+    assert client.get(reverse("groups:own")).context["may_coordinate"] is True
 
 
 # --- The confirmation ------------------------------------------------------------------------
