@@ -17,7 +17,8 @@ from matching.cases import build_case
 from matching.engine.assess import Assessment, assess
 from matching.engine.certificate import check
 from matching.engine.codec import write_problem, write_solution
-from matching.engine.explain import pair_facts, why_unmatched
+from matching.engine.explain import why_unmatched
+from matching.engine.facts import pair_facts
 from matching.engine.problem import PairId, Problem, Solution, StageResult
 from matching.engine.solver import solve
 from matching.models import (

@@ -1,31 +1,45 @@
-"""The facts behind a pair, a refusal and an empty hand: data only, sentences are made elsewhere.
+"""Why a pair may be, and why a household or a group stays alone: data, no sentences.
 
 Nothing here solves anything, so it may be used where OR-Tools is not loaded; what needs a new plan
 (alternatives, robustness) is in `matching.engine.whatif`.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
 from matching.engine.assess import Assessment
-from matching.engine.encode import levels
-from matching.engine.problem import (
-    ADULT_AGE,
-    INTERESTS_AGE,
-    Case,
-    Group,
-    Household,
-    Person,
-    Solution,
-)
-from matching.engine.rules import NEVER_AUTOMATIC, RULES
-from matching.engine.scoring import distance_km
+from matching.engine.facts import CHANGES, RULE_FACTS, Facts, pair_facts
+from matching.engine.problem import Solution
+from matching.engine.rules import RULES, SENTENCES
+from matching.engine.tables import BoolArray
 
-Facts = dict[str, Any]
+
+@dataclass(frozen=True, slots=True)
+class RuleFacts:
+    """A rule and a pair: whether it holds, the rule in a sentence, and the facts it looked at."""
+
+    rule: str
+    holds: bool
+    sentence: str
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class PairExplained:
+    """Everything behind a pair: points per criterion and the most each could be, criteria without
+    an answer, the facts behind each criterion, and every rule."""
+
+    household: str
+    group: str
+    points: int
+    parts: dict[str, int]
+    most: dict[str, int]
+    missing: tuple[str, ...]
+    facts: dict[str, Facts]
+    rules: tuple[RuleFacts, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +59,23 @@ class Unmatched:
 
 
 @dataclass(frozen=True, slots=True)
+class UnmatchedGroup:
+    """Why a group has no match.
+
+    `no_pair`: `rules` are the fewest that keep a household from it, `households` counts those kept
+    away by just these, and `change` is the smallest change that opens a pair. Otherwise
+    `households` fit: `matched_elsewhere` all of them, `pool_full` some wait for their pool,
+    `unfinished` some wait because time ran out.
+    """
+
+    group: str
+    why: str
+    rules: tuple[str, ...] = ()
+    households: int = 0
+    change: Facts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Advice:
     """Whom to recruit in a municipality: a change that would open a pair for so many households."""
 
@@ -54,44 +85,43 @@ class Advice:
     households: int
 
 
-def pair_facts(household: Household, group: Group, case: Case) -> dict[str, Facts]:
-    """What stands behind each criterion of a pair."""
-    own, other = levels(household.people), levels(group.members)
-    listening = [person for person in household.people if person.age >= INTERESTS_AGE]
-    away = _away(household, group)
-    return {
-        "needs": {
-            "met": sorted(household.needs.keys() & group.offers),
-            "unmet": sorted(household.needs.keys() - group.offers),
-        },
-        "interests": {
-            "common": _shared(listening, group.members, lambda person: person.interests),
-            "common_dislikes": _shared(listening, group.members, lambda person: person.dislikes),
-            "silent": sum(not person.interests and not person.dislikes for person in listening),
-        },
-        "ages": _nearest_ages(household, group),
-        "language": {
-            "common": [
-                {"language": each, "household": own[each], "group": other[each]}
-                for each in sorted(own.keys() & other, key=lambda each: _comfort(own, other, each))
-            ]
-        },
-        "style": {
-            "differences": [
-                None if one is None or two is None else abs(one - two)
-                for one, two in zip(household.style, group.style, strict=True)
-            ]
-        },
-        "time": {"common": sorted(household.day_parts & group.day_parts)},
-        "near": {"km": away, "limit": _limit(household, group, case)},
-        "margin": {"capacity": group.capacity, "vulnerability": household.vulnerability},
-    }
+def explained(assessment: Assessment, household: str, group: str) -> PairExplained:
+    """Everything behind a pair, whether it may be matched or not."""
+    case = assessment.case
+    own, other = (
+        case.households[assessment.row(household)],
+        case.groups[assessment.column(group)],
+    )
+    return PairExplained(
+        household=household,
+        group=group,
+        points=assessment.points(household, group),
+        parts=assessment.parts(household, group),
+        most=assessment.most(household, group),
+        missing=assessment.missing(household, group),
+        facts=pair_facts(own, other, case),
+        rules=pair_rules(assessment, household, group),
+    )
+
+
+def pair_rules(assessment: Assessment, household: str, group: str) -> tuple[RuleFacts, ...]:
+    """Every rule with what it says of a pair, in order, whether it holds or not."""
+    broken = broken_rules(assessment, household, group)
+    return tuple(
+        RuleFacts(
+            rule=rule,
+            holds=rule not in broken,
+            sentence=SENTENCES[rule],
+            facts=rule_facts(rule, assessment, household, group),
+        )
+        for rule in RULES
+    )
 
 
 def broken_rules(assessment: Assessment, household: str, group: str) -> tuple[str, ...]:
     """The rules that a pair breaks, in order; the first is the one to name."""
-    row, column = assessment.row(household), assessment.column(group)
-    return tuple(np.array(RULES)[~assessment.verdicts.passed[:, row, column]].tolist())
+    rows, columns = np.array([assessment.row(household)]), np.array([assessment.column(group)])
+    return _named(~assessment.verdicts(rows, columns)[:, 0, 0])
 
 
 def rule_facts(rule: str, assessment: Assessment, household: str, group: str) -> Facts:
@@ -101,7 +131,7 @@ def rule_facts(rule: str, assessment: Assessment, household: str, group: str) ->
     other = case.groups[assessment.column(group)]
     if rule == "floor":
         return {"points": assessment.points(household, group), "floor": case.settings.floor}
-    return _FACTS[rule](one, other, case)
+    return RULE_FACTS[rule](one, other, case)
 
 
 def why_unmatched(assessment: Assessment, solution: Solution) -> tuple[Unmatched, ...]:
@@ -111,6 +141,23 @@ def why_unmatched(assessment: Assessment, solution: Solution) -> tuple[Unmatched
         if why == "no_pair"
         else _outcompeted(assessment, solution, household, why)
         for household, why in solution.unmatched
+    )
+
+
+def why_groups_unmatched(assessment: Assessment, solution: Solution) -> tuple[UnmatchedGroup, ...]:
+    """A reason for each group with places that welcomes nobody, in the order of their ids."""
+    taken = {group for _, group, _ in solution.matches}
+    alone = {assessment.row(household): why for household, why in solution.unmatched}
+    fitting: dict[int, list[int]] = {}
+    pairs = assessment.possible
+    for row, column in zip(pairs.household.tolist(), pairs.group.tolist(), strict=True):
+        fitting.setdefault(column, []).append(row)
+    return tuple(
+        _fitted(group.id, [alone.get(row) for row in fitting[column]])
+        if column in fitting
+        else _group_without_pair(assessment, group.id)
+        for column, group in enumerate(assessment.case.groups)
+        if group.places and group.id not in taken
     )
 
 
@@ -130,27 +177,59 @@ def recruiting_advice(assessment: Assessment, reasons: Iterable[Unmatched]) -> t
     return tuple(sorted(advice, key=lambda each: (each.municipality, -each.households, repr(each))))
 
 
+def _named(broken: BoolArray) -> tuple[str, ...]:
+    return tuple(RULES[at] for at in np.flatnonzero(broken))
+
+
 def _without_pair(assessment: Assessment, household: str) -> Unmatched:
-    """The fewest rules in the way, over all groups; among those, the ones most groups break."""
-    broken = ~assessment.verdicts.passed[:, assessment.row(household), :]
+    groups = np.arange(len(assessment.case.groups))
+    passed = assessment.verdicts(np.array([assessment.row(household)]), groups)[:, 0, :]
+    rules, kept = _binding(~passed)
+    pairs = [(household, assessment.case.groups[at].id) for at in kept]
+    change = _change(assessment, rules, pairs)
+    return Unmatched(household, "no_pair", rules, len(pairs), change)
+
+
+def _group_without_pair(assessment: Assessment, group: str) -> UnmatchedGroup:
+    households = np.arange(len(assessment.case.households))
+    passed = assessment.verdicts(households, np.array([assessment.column(group)]))[:, :, 0]
+    rules, kept = _binding(~passed)
+    pairs = [(assessment.case.households[at].id, group) for at in kept]
+    change = _change(assessment, rules, pairs)
+    return UnmatchedGroup(group, "no_pair", rules, len(pairs), change)
+
+
+def _binding(broken: BoolArray) -> tuple[tuple[str, ...], list[int]]:
+    """The fewest rules in the way of any on the other side (rules x others), and of whom; among
+    sets of as few rules, the one that keeps most away.
+    """
     if not broken.shape[1]:
-        return Unmatched(household, "no_pair")
+        return (), []
     # What staff decided is no change to recruit for: it counts only where nothing else is left.
     burden = broken.sum(axis=0) + len(RULES) * broken[RULES.index("excluded")]
-    near = np.flatnonzero(burden == burden.min())
-    kinds = Counter(tuple(np.flatnonzero(broken[:, column]).tolist()) for column in near)
-    kind = min(kinds, key=lambda each: (-kinds[each], each))
-    rules = tuple(RULES[at] for at in kind)
-    groups = [
-        assessment.case.groups[column].id
-        for column in near
-        if tuple(np.flatnonzero(broken[:, column]).tolist()) == kind
-    ]
+    near = np.flatnonzero(burden == burden.min()).tolist()
+    by_rules: dict[tuple[int, ...], list[int]] = {}
+    for at in near:
+        by_rules.setdefault(tuple(np.flatnonzero(broken[:, at]).tolist()), []).append(at)
+    kind = min(by_rules, key=lambda each: (-len(by_rules[each]), each))
+    return tuple(RULES[at] for at in kind), by_rules[kind]
+
+
+def _change(
+    assessment: Assessment, rules: Iterable[str], pairs: Iterable[tuple[str, str]]
+) -> Facts:
+    """The smallest change, rule by rule, that opens one of these pairs."""
     change: Facts = {}
     for rule in rules:
-        facts = [rule_facts(rule, assessment, household, group) for group in groups]
-        change |= _CHANGES[rule](facts)
-    return Unmatched(household, "no_pair", rules, len(groups), change)
+        change |= CHANGES[rule]([rule_facts(rule, assessment, *pair) for pair in pairs])
+    return change
+
+
+def _fitted(group: str, alone: list[str | None]) -> UnmatchedGroup:
+    """A group for which somebody fits: `alone` says of each why they are unmatched, if they are."""
+    reasons = {why for why in alone if why}
+    why = "unfinished" if reasons - {"pool_full"} else "pool_full"
+    return UnmatchedGroup(group, why if reasons else "matched_elsewhere", households=len(alone))
 
 
 def _outcompeted(assessment: Assessment, solution: Solution, household: str, why: str) -> Unmatched:
@@ -171,129 +250,3 @@ def _outcompeted(assessment: Assessment, solution: Solution, household: str, why
     if why == "pool_full":
         change = {"pool": own.pool, "cap": case.pools[own.pool or ""]}
     return Unmatched(household, why, change=change)
-
-
-def _away(household: Household, group: Group) -> float | None:
-    """Kilometres between the two, to a tenth, or None where one is unknown."""
-    if household.position is None or group.position is None:
-        return None
-    return round(
-        float(distance_km(np.array([household.position]), np.array([group.position]))[0, 0]), 1
-    )
-
-
-def _limit(household: Household, group: Group, case: Case) -> float:
-    return min(
-        case.settings.travel_km if side.travel_km is None else side.travel_km
-        for side in (household, group)
-    )
-
-
-def _shared(
-    people: Iterable[Person], members: Iterable[Person], of: Callable[[Person], frozenset[str]]
-) -> list[str]:
-    own = frozenset().union(*(of(person) for person in people))
-    return sorted(own & frozenset().union(*(of(member) for member in members)))
-
-
-def _comfort(own: dict[str, int], other: dict[str, int], language: str) -> tuple[int, str]:
-    """The most comfortable language first."""
-    return -min(own[language], other[language]), language
-
-
-def _nearest_ages(household: Household, group: Group) -> Facts:
-    """Each adult with the nearest member, each child with the nearest child: pairs of ages."""
-    members, children = [member.age for member in group.members], group.children
-    ages = sorted(person.age for person in household.people)
-    return {
-        kind: [[age, min(others, key=lambda other: (abs(other - age), other))] for age in own]
-        if others
-        else []
-        for kind, own, others in (
-            ("adults", [age for age in ages if age >= ADULT_AGE], members),
-            ("children", [age for age in ages if age < ADULT_AGE], children),
-        )
-    }
-
-
-_FACTS: dict[str, Callable[[Household, Group, Case], Facts]] = {
-    "ready": lambda own, other, case: {"household": own.ready, "group": other.ready},
-    "place": lambda own, other, case: {
-        "km": _away(own, other),
-        "limit": _limit(own, other, case),
-        "municipalities": [own.municipality, other.municipality],
-    },
-    "size": lambda own, other, case: {
-        "people": len(own.people),
-        "most": other.max_household,
-        "members": len(other.members),
-        "least": other.min_members,
-    },
-    "safety": lambda own, other, case: {"wish": own.safety},
-    "language": lambda own, other, case: {
-        "speak": [
-            each
-            for each, level in sorted(levels(own.people).items())
-            if level >= case.settings.workable_level
-        ],
-        "group": sorted(levels(other.members)),
-    },
-    "capacity": lambda own, other, case: {
-        "need": own.vulnerability,
-        "max": other.capacity,
-        "automatic": own.vulnerability is not None and own.vulnerability < NEVER_AUTOMATIC,
-    },
-    "time": lambda own, other, case: {
-        "common": sorted(own.day_parts & other.day_parts),
-        "needed": case.settings.common_day_parts,
-        "wanted": sorted(own.day_parts - other.day_parts),
-    },
-    "dealbreaker": lambda own, other, case: {"features": sorted(own.avoids & other.features)},
-    "excluded": lambda own, other, case: {"reason": case.excluded[own.id, other.id]},
-    "track": lambda own, other, case: {"kind": other.kind, "track": own.track},
-}
-
-
-def _nearest(facts: list[Facts]) -> Facts:
-    known = [each["km"] for each in facts if each["km"] is not None]
-    return {"within_km": min(known)} if known else {"within_km": None}
-
-
-def _size_change(facts: list[Facts]) -> Facts:
-    """Welcome a larger household where that is all, else find the nearest group a member more."""
-    too_large = [each for each in facts if each["members"] >= each["least"]]
-    if too_large:
-        return {"max_household": too_large[0]["people"]}
-    return {"more_members": min(each["least"] - each["members"] for each in facts)}
-
-
-_CHANGES: dict[str, Callable[[list[Facts]], Facts]] = {
-    "ready": lambda facts: {
-        "ready": "household" if not facts[0]["household"] else "group",
-    },
-    "place": _nearest,
-    "size": _size_change,
-    "safety": lambda facts: {"members": facts[0]["wish"]},
-    "language": lambda facts: (
-        {"speak": facts[0]["speak"]} if facts[0]["speak"] else {"interpreter": True}
-    ),
-    "capacity": lambda facts: (
-        {"capacity": facts[0]["need"]} if facts[0]["automatic"] else {"by_people": True}
-    ),
-    "time": lambda facts: min(
-        (
-            {"day_parts": each["wanted"], "more": each["needed"] - len(each["common"])}
-            for each in facts
-        ),
-        key=lambda change: (change["more"], change["day_parts"]),
-    ),
-    "dealbreaker": lambda facts: {
-        "without": min((each["features"] for each in facts), key=lambda names: (len(names), names))
-    },
-    "excluded": lambda facts: {"excluded": len(facts)},
-    "track": lambda facts: {"kind": "welcome"},
-    "floor": lambda facts: {
-        "points": max(each["points"] for each in facts),
-        "floor": facts[0]["floor"],
-    },
-}

@@ -1,30 +1,24 @@
-"""Eight criteria from 0 to 1 for every pair, and the points they earn: whole numbers that add up
+"""Eight criteria from 0 to 1 for a pair, and the points they earn: whole numbers that add up
 exactly.
 
 Values are whole millionths, worked out in whole numbers (distance alone is rounded), so that adding
 something shared can never lose a point to rounding. A missing answer leaves its criterion at one
 half, and `known` says so. Evidence and wording: `docs/matching.md`.
+
+A criterion looks at listed pairs, given as rows and columns of the arrays.
 """
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Self
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.engine.encode import (
-    DEFAULT_RARITY,
-    OLDEST,
-    WHOLE,
-    Arrays,
-    BoolArray,
-    FloatArray,
-    GroupArrays,
-    HouseholdArrays,
-)
-from matching.engine.problem import ADULT_AGE, CRITERIA, INTERESTS_AGE, POINTS, IntArray
+from matching.engine.encode import Arrays
+from matching.engine.problem import ADULT_AGE, CRITERIA, POINTS, IntArray
+from matching.engine.tables import OLDEST, WHOLE, BitArray, BoolArray, FloatArray, on_sphere
+from matching.engine.words import DEFAULT_RARITY
 
 HALF = WHOLE // 2
 UNIT = 2 * WHOLE * WHOLE // POINTS
@@ -34,65 +28,57 @@ NEAREST_KM = 1.0
 EARTH_KM = 6371.0088
 """Mean radius of the earth (IUGG)."""
 
-GAPS = np.arange(OLDEST + 1)
-ADULT_VALUE = np.rint(WHOLE * np.exp(-GAPS / 12)).astype(np.int64)
-CHILD_VALUE = np.rint(WHOLE * np.exp(-GAPS / 3)).astype(np.int64)
-"""What a gap of so many years is worth: an adult's falls to a third in a dozen years."""
-
 Valued = tuple[IntArray, BoolArray]
-"""Values in millionths and whether they rest on answers, both households x groups."""
+"""Values in millionths and whether they rest on answers, one of each per pair."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scores:
-    """What every pair earns: `values` (millionths) are criteria x H x G, `points` H x G.
+    """What some pairs earn: `values` (millionths) and `known` are criteria x pairs.
 
-    `known` is criteria x H x G: False where a missing answer left a criterion at one half. The
-    weights of both sides are criteria x H and criteria x G, in millionths.
+    `known` is False where a missing answer left a criterion at one half; `weights` are both sides'
+    together, in millionths.
     """
 
     values: NDArray[np.int32]
     known: BoolArray
-    household_weights: IntArray
-    group_weights: IntArray
+    weights: IntArray
     points: IntArray
 
-    def parts(self, rows: IntArray, columns: IntArray) -> IntArray:
-        """Points per criterion of some pairs (criteria x pairs); they sum to the pairs' points.
+    def parts(self) -> IntArray:
+        """Points per criterion (criteria x pairs); they sum to the pairs' points.
 
         Parts are rounded down, and the points still missing go to the largest remainders, earlier
         criteria first.
         """
-        weights = self.household_weights[:, rows] + self.group_weights[:, columns]
-        raw = self.values[:, rows, columns] * weights
+        raw = self.values * self.weights
         parts = raw // UNIT
         by_remainder = np.argsort(-(raw % UNIT), axis=0, kind="stable")
         rank = np.argsort(by_remainder, axis=0, kind="stable")
-        return np.asarray(parts + (rank < self.points[rows, columns] - parts.sum(axis=0)))
-
-    def reweighted(self, arrays: Arrays) -> Self:
-        """The same values under the weights of other arrays of the same people."""
-        households, groups = arrays.households.weights.T, arrays.groups.weights.T
-        points = weigh(self.values, households, groups)
-        return replace(self, household_weights=households, group_weights=groups, points=points)
+        return np.asarray(parts + (rank < self.points - parts.sum(axis=0)))
 
 
-def score(arrays: Arrays) -> Scores:
-    """The points of all pairs."""
-    households, groups = arrays.households.weights.T, arrays.groups.weights.T
-    shape = len(CRITERIA), households.shape[1], groups.shape[1]
+def score(arrays: Arrays, row: IntArray, column: IntArray) -> Scores:
+    """What listed pairs earn."""
+    shape = len(CRITERIA), len(row)
     values, known = np.empty(shape, dtype=np.int32), np.empty(shape, dtype=bool)
     for at, criterion in enumerate(BY_CRITERION.values()):
-        values[at], known[at] = criterion(arrays)
-    return Scores(values, known, households, groups, weigh(values, households, groups))
+        values[at], known[at] = criterion(arrays, row, column)
+    weights = weights_of(arrays, row, column)
+    return Scores(values, known, weights, weigh(values, weights))
 
 
-def weigh(values: NDArray[np.int32], households: IntArray, groups: IntArray) -> IntArray:
-    """Points of all pairs: the mean of both sides' weighted values, rounded once, half up."""
-    raw = np.zeros(values.shape[1:], dtype=np.int64)
-    for value, household, group in zip(values, households, groups, strict=True):
-        raw += value * (household[:, None] + group[None, :])
-    return (raw + UNIT // 2) // UNIT
+def weights_of(arrays: Arrays, row: IntArray, column: IntArray) -> IntArray:
+    """Both sides' weights together, criteria x pairs."""
+    weights = arrays.households.weights[row]
+    weights += arrays.groups.weights[column]
+    return weights.T
+
+
+def weigh(values: NDArray[np.int32], weights: IntArray) -> IntArray:
+    """Points: the mean of both sides' weighted values, rounded once, half up."""
+    raw = np.einsum("cp,cp->p", values, weights)
+    return np.asarray((raw + UNIT // 2) // UNIT)
 
 
 def rarity(counts: Mapping[str, int], people: int) -> dict[str, int]:
@@ -108,92 +94,109 @@ def rarity(counts: Mapping[str, int], people: int) -> dict[str, int]:
 
 
 def distance_km(one: FloatArray, other: FloatArray) -> FloatArray:
-    """Great-circle distances (haversine) between latitudes and longitudes in degrees, or nan."""
-    latitude, longitude = np.radians(one[:, None, 0]), np.radians(one[:, None, 1])
-    other_latitude, other_longitude = np.radians(other[None, :, 0]), np.radians(other[None, :, 1])
-    half = (
-        np.sin((other_latitude - latitude) / 2) ** 2
-        + np.cos(latitude) * np.cos(other_latitude) * np.sin((other_longitude - longitude) / 2) ** 2
-    )
-    return np.asarray(2 * EARTH_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1))))
+    """Great-circle distances of all pairs of latitudes and longitudes in degrees, or nan."""
+    return kilometres(on_sphere(one)[:, None], on_sphere(other)[None, :])
 
 
-def common(one: BoolArray, other: BoolArray) -> IntArray:
-    """How many columns two tables of flags share, row by row: H x G."""
-    return _product(one, other)
+def kilometres(one: FloatArray, other: FloatArray) -> FloatArray:
+    """Great-circle distances between points on the unit sphere (their last axis), or nan.
+
+    By the chord, which is exact for the near and, with plain arithmetic, the same in any block.
+    """
+    east, north, up = (one[..., axis] - other[..., axis] for axis in range(3))
+    chord = np.sqrt(east * east + north * north + up * up)
+    return np.asarray(2 * EARTH_KM * np.arcsin(np.minimum(chord / 2, 1)))
 
 
-def common_level(households: HouseholdArrays, groups: GroupArrays) -> IntArray:
+def common(one: BitArray, other: BitArray) -> NDArray[np.uint8]:
+    """How many bits two rows share, summed over their last axis."""
+    words = range(one.shape[-1])
+    shared = np.zeros(np.broadcast_shapes(one.shape[:-1], other.shape[:-1]), dtype=np.uint8)
+    for word in words:
+        shared += np.bitwise_count(one[..., word] & other[..., word])
+    return shared
+
+
+def common_level(arrays: Arrays, row: IntArray, column: IntArray) -> NDArray[np.int8]:
     """The level of the best common language: the lower of the two sides' levels, 0 for none."""
-    level = np.zeros((len(households.size), len(groups.capacity)), dtype=np.int64)
-    for own, other in zip(households.languages.T, groups.languages.T, strict=True):
-        np.maximum(level, np.minimum(own[:, None], other[None, :]), out=level)
+    level = np.zeros(np.broadcast_shapes(row.shape, column.shape), dtype=np.int8)
+    both = arrays.households.languages.T, arrays.groups.languages.T
+    for own, other in zip(*both, strict=True):
+        np.maximum(level, np.minimum(own[row], other[column]), out=level)
     return level
 
 
-def _needs(arrays: Arrays) -> Valued:
+def _needs(arrays: Arrays, row: IntArray, column: IntArray) -> Valued:
     """The household's needs, by weight, that members offer."""
-    needs = arrays.households.needs
-    return _share(_product(needs, arrays.groups.offers), needs.sum(axis=1)[:, None])
+    needs, offers = arrays.households.needs, arrays.groups.offers
+    met = np.zeros(len(row), dtype=np.int64)
+    for needed, offered in zip(needs.T, offers.T, strict=True):
+        met += needed[row] * offered[column]
+    return _share(met, needs.sum(axis=1)[row])
 
 
-def _interests(arrays: Arrays) -> Valued:
+def _interests(arrays: Arrays, row: IntArray, column: IntArray) -> Valued:
     """Each person's tastes, by rarity, found in the group; the mean over all of 12 and older."""
-    people = arrays.households.people
-    old_enough = people.age >= INTERESTS_AGE
-    weighted = people.items[old_enough] * arrays.rarity
-    found = _product(weighted, arrays.groups.items)
-    share, answered = _share(found, weighted.sum(axis=1)[:, None])
-    household, size = people.household[old_enough], len(arrays.households.size)
-    count = np.bincount(household, minlength=size)[:, None]
-    total = _sum_by(household, share, size)
-    answers = _sum_by(household, answered.astype(np.int64), size)
-    return np.where(answers > 0, total // np.maximum(count, 1), HALF), answers > 0
+    tastes, items = arrays.households.tastes, arrays.groups.items
+    person, ends = ranges(tastes.person, row)
+    taste, taste_ends = ranges(tastes.start, row)
+    group = np.repeat(column * items.shape[1], np.diff(taste_ends, prepend=0))
+    weight = tastes.weight[taste] * items.ravel()[group + tastes.taste[taste]]
+    found = _sums(weight, np.cumsum(tastes.n_tastes[person]))
+    total = _sums(found * WHOLE // np.maximum(tastes.whole[person], 1), ends)
+    n_telling = np.diff(tastes.person)[row]
+    n_silent = tastes.n_silent[row]
+    known = n_telling > 0
+    mean = (total + n_silent * HALF) // np.maximum(n_telling + n_silent, 1)
+    return np.where(known, mean, HALF), known
 
 
-def _ages(arrays: Arrays) -> Valued:
+def _ages(arrays: Arrays, row: IntArray, column: IntArray) -> Valued:
     """Each adult's nearest age, each child's nearest child where the group has any; the mean."""
     people, groups = arrays.households.people, arrays.groups
-    is_adult, size = people.age >= ADULT_AGE, len(arrays.households.size)
-    adults = ADULT_VALUE[groups.gap[:, people.age[is_adult]].T]
-    children = CHILD_VALUE[groups.child_gap[:, people.age[~is_adult]].T] * groups.has_children
-    total = _sum_by(people.household[is_adult], adults, size)
-    total += _sum_by(people.household[~is_adult], children, size)
-    n_adults = np.bincount(people.household[is_adult], minlength=size)[:, None]
-    n_children = np.bincount(people.household[~is_adult], minlength=size)[:, None]
-    counted = n_adults + n_children * groups.has_children
-    known = np.logical_and(counted > 0, groups.n_members > 0)
+    person, ends = ranges(people.start, row)
+    group = np.repeat(column * (OLDEST + 1), np.diff(ends, prepend=0))
+    total = _sums(groups.ages.ravel()[group + people.age[person]], ends)
+    adults = np.append(0, np.cumsum(people.age >= ADULT_AGE))
+    n_adults = np.diff(adults[people.start])
+    n_people = np.diff(people.start)
+    counted = np.where(groups.has_children[column], n_people[row], n_adults[row])
+    known = (counted > 0) & (groups.n_members[column] > 0)
     return np.where(known, total // np.maximum(counted, 1), HALF), known
 
 
-def _language(arrays: Arrays) -> Valued:
+def _language(arrays: Arrays, row: IntArray, column: IntArray) -> Valued:
     """The level of the best common language, of four."""
     households, groups = arrays.households, arrays.groups
     own, other = (np.asarray(side.languages.any(axis=1)) for side in (households, groups))
-    known = own[:, None] & other[None, :]
-    return np.where(known, common_level(households, groups) * WHOLE // 4, HALF), known
+    known = own[row] & other[column]
+    level = common_level(arrays, row, column)
+    return np.where(known, level.astype(np.int64) * WHOLE // 4, HALF), known
 
 
-def _style(arrays: Arrays) -> Valued:
+def _style(arrays: Arrays, row: IntArray, column: IntArray) -> Valued:
     """1 minus the mean difference over five questions; one without both answers counts one half."""
-    own, other = arrays.households.style[:, None, :], arrays.groups.style[None, :, :]
-    answered = (own > 0) & (other > 0)
-    value = np.where(answered, (4 - np.abs(own - other)) * WHOLE // 4, HALF).sum(axis=2) // 5
-    return value, np.asarray(answered.any(axis=2))
+    value, known = np.zeros(len(row), dtype=np.int64), np.zeros(len(row), dtype=bool)
+    for own, other in zip(arrays.households.style, arrays.groups.style, strict=True):
+        one, two = own[row], other[column]
+        answered = (one > 0) & (two > 0)
+        value += np.where(answered, (4 - np.abs(one - two)) * (WHOLE // 4), HALF)
+        known |= answered
+    return value // 5, known
 
 
-def _time(arrays: Arrays) -> Valued:
+def _time(arrays: Arrays, row: IntArray, column: IntArray) -> Valued:
     """Common day parts, four being enough; none in common is an answer, not a missing one."""
-    shared = common(arrays.households.day_parts, arrays.groups.day_parts)
-    value = np.minimum(shared, ENOUGH_DAY_PARTS) * WHOLE // ENOUGH_DAY_PARTS
-    return value, np.ones_like(value, dtype=bool)
+    shared = common(arrays.households.day_parts[row], arrays.groups.day_parts[column])
+    value = np.minimum(shared, ENOUGH_DAY_PARTS).astype(np.int64) * WHOLE // ENOUGH_DAY_PARTS
+    return value, np.ones(len(row), dtype=bool)
 
 
-def _near(arrays: Arrays) -> Valued:
+def _near(arrays: Arrays, row: IntArray, column: IntArray) -> Valued:
     """1 within a kilometre, 0 at the stricter of both travel limits, a straight line between."""
     households, groups = arrays.households, arrays.groups
-    away = distance_km(households.position, groups.position)
-    limit = np.minimum(households.travel_km[:, None], groups.travel_km[None, :])
+    away = kilometres(households.position[row], groups.position[column])
+    limit = np.minimum(households.travel_km[row], groups.travel_km[column])
     known = ~np.isnan(away)
     away = np.where(known, away, 0)
     span = np.maximum(limit - NEAREST_KM, 1e-9)
@@ -201,36 +204,35 @@ def _near(arrays: Arrays) -> Valued:
     return np.where(known, np.rint(value * WHOLE).astype(np.int64), HALF), known
 
 
-def _margin(arrays: Arrays) -> Valued:
+def _margin(arrays: Arrays, row: IntArray, column: IntArray) -> Valued:
     """How far the group's capacity exceeds the household's vulnerability, of four."""
-    vulnerability = arrays.households.vulnerability[:, None]
-    margin = np.clip(arrays.groups.capacity[None, :] - vulnerability, 0, 4) * WHOLE // 4
-    known = np.broadcast_to(vulnerability > 0, margin.shape)
+    vulnerability = arrays.households.vulnerability[row]
+    margin = np.clip(arrays.groups.capacity[column] - vulnerability, 0, 4) * WHOLE // 4
+    known = vulnerability > 0
     return np.where(known, margin, HALF), known
-
-
-def _product(table: IntArray | BoolArray, flags: BoolArray) -> IntArray:
-    """Sums of a table's rows over the flagged columns; floats are exact here."""
-    product = table.astype(np.float64) @ flags.T.astype(np.float64)
-    return np.asarray(product).astype(np.int64)
 
 
 def _share(part: IntArray, whole: IntArray) -> Valued:
     """Millionths of a whole, rounded down; one half where there is no whole."""
-    known = np.broadcast_to(whole > 0, part.shape)
+    known = whole > 0
     return np.where(known, part * WHOLE // np.maximum(whole, 1), HALF), known
 
 
-def _sum_by(household: IntArray, rows: IntArray, size: int) -> IntArray:
-    """Rows of people added up per household (`household` rises)."""
-    running = np.zeros((len(rows) + 1, rows.shape[1]), dtype=np.int64)
-    np.cumsum(rows, axis=0, out=running[1:])
-    ends = np.searchsorted(household, np.arange(size), side="right")
-    starts = np.searchsorted(household, np.arange(size), side="left")
-    return np.asarray(running[ends] - running[starts])
+def ranges(start: IntArray, of: IntArray) -> tuple[IntArray, IntArray]:
+    """The places `start[each]:start[each + 1]` of each one after the other, and where they end."""
+    first = start[of]
+    lengths = start[of + 1] - first
+    ends = np.cumsum(lengths)
+    return np.repeat(first - (ends - lengths), lengths) + np.arange(lengths.sum()), ends
 
 
-BY_CRITERION: dict[str, Callable[[Arrays], Valued]] = {
+def _sums(values: IntArray | BoolArray, ends: IntArray) -> IntArray:
+    """Sums of values that stand together, up to each end; there may be none."""
+    running = np.append(0, np.cumsum(values, dtype=np.int64))
+    return np.asarray(np.diff(running[ends], prepend=0))
+
+
+BY_CRITERION: dict[str, Callable[[Arrays, IntArray, IntArray], Valued]] = {
     "needs": _needs,
     "interests": _interests,
     "ages": _ages,

@@ -51,26 +51,30 @@ def alternatives(
 def robustness(
     assessment: Assessment,
     solution: Solution,
-    perturbations: NDArray[np.float64],
+    trials: NDArray[np.float64],
     should_stop: Callable[[], bool] = lambda: False,
 ) -> dict[PairId, float]:
     """The share of perturbed weights under which each match stays.
 
-    `perturbations` is trials x criteria: factors on the weights, for example from 0.8 to 1.2. The
-    caller draws them; stopping early takes the share of those done.
+    `trials` is trials x criteria: factors on the weights (see `perturbations`). Stopping early
+    takes the share of those done.
     """
     matched = frozenset((household, group) for household, group, _ in solution.matches)
     stayed: Counter[PairId] = Counter()
     done = 0
-    for factors in perturbations:
+    versions = (perturbed(assessment.case.weights, factors) for factors in trials)
+    for version in assessment.under(versions):
         if should_stop():
             break
-        trial = solve(
-            assessment.reweighted(perturbed(assessment.case.weights, factors)).problem(matched)
-        )
+        trial = solve(version.problem(matched))
         stayed.update(matched & {(household, group) for household, group, _ in trial.matches})
         done += 1
     return {pair: stayed[pair] / done if done else 1.0 for pair in sorted(matched)}
+
+
+def perturbations(dice: np.random.Generator, trials: int = 200) -> NDArray[np.float64]:
+    """Factors of 0.8 to 1.2 on each weight, trials x criteria; the caller seeds the dice."""
+    return dice.uniform(0.8, 1.2, (trials, len(CRITERIA)))
 
 
 def perturbed(weights: Weights, factors: NDArray[np.float64]) -> Weights:

@@ -3,8 +3,12 @@
 import random
 from typing import Any
 
+import numpy as np
+
 from matching.engine.assess import Assessment, assess
 from matching.engine.problem import Case, Group, Household, Person
+from matching.engine.scoring import Scores
+from matching.engine.tables import BoolArray
 
 ADULT = Person(
     age=35,
@@ -46,6 +50,25 @@ LANGUAGES = ["nl", "en", "ar", "uk", "ti"]
 def pair(household: Household = HOUSEHOLD, group: Group = GROUP, **rest: Any) -> Assessment:
     """What the engine says of one household and one group."""
     return assess(Case((household,), (group,), **rest))
+
+
+def everything(found: Assessment) -> Scores:
+    """What all pairs earn, households down, groups across: one row after the other."""
+    rows, columns = np.indices(found.arrays.shape)
+    return found.scores(rows.ravel(), columns.ravel())
+
+
+def verdicts(found: Assessment) -> BoolArray:
+    """All rules on all pairs: rules x households x groups."""
+    height, width = found.arrays.shape
+    return found.verdicts(np.arange(height), np.arange(width))
+
+
+def possible(found: Assessment) -> BoolArray:
+    """Which pairs may be matched: households x groups."""
+    table = np.zeros(found.arrays.shape, dtype=bool)
+    table[found.possible.household, found.possible.group] = True
+    return table
 
 
 def some(dice: random.Random, words: list[str], most: int | None = None) -> frozenset[str]:

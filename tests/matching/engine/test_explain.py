@@ -195,6 +195,16 @@ def test_the_outcompeted_learn_of_classes_and_numbers_not_of_names() -> None:
     assert "H0" not in repr([each.change for each in found])
 
 
+@pytest.mark.parametrize(("days", "over"), [(0, 0), (60, 0), (61, 60), (120, 60), (121, 120)])
+def test_a_waiting_class_begins_the_day_after_its_number(days: int, over: int) -> None:
+    households = (
+        replace(HOUSEHOLD, id="H1", waiting_days=days + 1_000),
+        replace(HOUSEHOLD, id="H2", waiting_days=days),
+    )
+    (found,) = reasons(*households, groups=(GROUP,))
+    assert found.change["waiting_over"] == over
+
+
 def test_a_full_pool_is_named_with_its_cap() -> None:
     households = tuple(replace(HOUSEHOLD, id=f"H{at}", pool="0518/ar") for at in range(2))
     groups = (GROUP, replace(GROUP, id="G2"))

@@ -8,7 +8,13 @@ import pytest
 from matching.engine.assess import assess
 from matching.engine.problem import CRITERIA, START_WEIGHTS, Case, Problem, Settings
 from matching.engine.solver import solve
-from matching.engine.whatif import Alternative, alternatives, perturbed, robustness
+from matching.engine.whatif import (
+    Alternative,
+    alternatives,
+    perturbations,
+    perturbed,
+    robustness,
+)
 from tests.matching.engine import brute
 from tests.matching.engine.people import GROUP, HOUSEHOLD, random_case
 
@@ -148,3 +154,30 @@ def test_perturbed_weights_still_sum_to_the_whole() -> None:
 def test_factors_must_be_one_per_criterion() -> None:
     with pytest.raises(ValueError, match="zip"):
         perturbed(START_WEIGHTS, np.ones(3))
+
+
+def test_perturbations_come_from_the_callers_dice_and_stay_within_a_fifth() -> None:
+    trials = perturbations(np.random.default_rng(7))
+    assert trials.shape == (200, len(CRITERIA))
+    assert trials.min() >= 0.8
+    assert trials.max() <= 1.2
+    assert trials.max() - trials.min() > 0.38
+    assert (trials == perturbations(np.random.default_rng(7))).all()
+    assert perturbations(np.random.default_rng(7), trials=3).tolist() == trials[:3].tolist()
+
+
+def test_robustness_is_that_of_each_trial_solved_alone() -> None:
+    case = random_case(4)
+    found = assess(case)
+    solution = solve(found.problem())
+    matched = frozenset(match[:2] for match in solution.matches)
+    trials = perturbations(np.random.default_rng(2), trials=12)
+    stayed = dict.fromkeys(matched, 0)
+    for factors in trials:
+        version = assess(replace(case, weights=perturbed(case.weights, factors)))
+        for household, group, _ in solve(version.problem(matched)).matches:
+            if (household, group) in matched:
+                stayed[household, group] += 1
+    expected = {pair: stayed[pair] / 12 for pair in sorted(matched)}
+    assert len(expected) > 1
+    assert robustness(found, solution, trials) == expected
