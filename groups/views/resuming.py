@@ -40,7 +40,7 @@ def signup_stop(request: HttpRequest) -> HttpResponse:
 @never_cache
 def signup_stopped(request: HttpRequest) -> HttpResponse:
     draft = drafts.present(request)
-    if draft is None:
+    if draft is None or not draft.email:
         return redirect("groups:signup")
     context = {"draft": draft, "kept_days": settings.UNFINISHED_SIGN_UP_DAYS}
     return render(request, "groups/signup_stopped.html", context)
