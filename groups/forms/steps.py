@@ -96,9 +96,6 @@ class SignUpForms:
         """The form of a step as it is sent now."""
         return self._make(step, data)
 
-    def is_valid(self) -> bool:
-        return self.first_wrong() is None
-
     def first_wrong(self) -> Step | None:
         """The first step whose answers do not hold, also when they did hold once."""
         return next((step for step in STEPS if not self.kept(step).is_valid()), None)

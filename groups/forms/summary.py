@@ -41,12 +41,12 @@ def _rows(step: Step, form: Any) -> Iterator[Row]:
 
 
 def _words(field: forms.Field, value: Any) -> list[str]:
-    if value in (None, "", []) or (isinstance(value, Iterable) and not list(value)):
-        return [pgettext("summary", "no answer")]
     many = list(value) if isinstance(value, Iterable) and not isinstance(value, str) else [value]
-    if isinstance(field, forms.ModelChoiceField):
-        return [", ".join(map(str, many))]
-    labels = dict(getattr(field, "choices", ()))
+    if many in ([], [""], [None]):
+        return [pgettext("summary", "no answer")]
+    # The choices of a record's field are records, which say their own name.
+    is_record = isinstance(field, forms.ModelChoiceField)
+    labels = {} if is_record else dict(getattr(field, "choices", ()))
     return [", ".join(str(labels.get(one, one)) for one in many)]
 
 

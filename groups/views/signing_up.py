@@ -74,6 +74,8 @@ def _take(request: HttpRequest, one: Step) -> HttpResponse:
         form.add_error(None, TOO_OFTEN)
         return _page(request, one, None, form)
     draft = _keep(request, one, form, key=draft.key if draft else key, is_new=draft is None)
+    if draft is None and SignUp.objects.filter(pk=key).exists():
+        return _sent_already(request, key)  # in another tab, a moment ago
     if draft is None:
         messages.info(request, _("These answers were removed. You can begin again here."))
         return redirect("groups:signup")
