@@ -102,7 +102,7 @@ def _proposals(user: User) -> Work:
     url = (
         reverse("admin:matching_matchinground_change", args=rounds)
         if len(rounds) == 1
-        else _list_of("matching_matchinground", status__exact="proposed")
+        else _list_of("matching_matchinground", status__in="proposed,stopped")
     )
     return _work(
         proposals,

@@ -18,7 +18,11 @@ app.conf.beat_schedule = {
         "schedule": 60,
     },
     "find rounds whose worker died": {
-        "task": "matching.tasks.fail_stale_rounds",
+        "task": "matching.tasks.close_lost_rounds",
+        "schedule": 60,
+    },
+    "hand out the comparisons that nobody does": {
+        "task": "matching.tasks.compare_due_rounds",
         "schedule": 60,
     },
     "delete sign-ups that were not finished in time": {

@@ -15,6 +15,8 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from groups.models import Membership
+from matching.engine.frozen import write_case
+from matching.engine.problem import Case
 from matching.journey.models import CheckIn, FollowUp
 from matching.models import WeightsVersion
 from samenhier.accounts.models import PostcodeArea, Role, User
@@ -170,6 +172,10 @@ GET  admin:matching_matchinground_add         LLLLL..L.LL
 GET  admin:matching_matchinground_history     LLLLL.4L.LL
 GET  admin:matching_matchinground_delete      LLLLL34L3LL
 GET  admin:matching_matchinground_change      LLLLL.4L.LL
+GET  admin:matching_matchinground_stop        LLLLL55L5LL
+POST admin:matching_matchinground_stop        LLLLL>4L>LL
+GET  admin:matching_matchinground_what_if     LLLLL.4L.LL
+GET  admin:matching_matchinground_answer      LLLLL>4L>LL
 GET  admin:matching_weightsversion_changelist LLLLL..L.LL
 GET  admin:matching_weightsversion_add        LLLLL33L3LL
 GET  admin:matching_weightsversion_history    LLLLL..L.LL
@@ -205,7 +211,7 @@ class World:
         )
         self.event = make_event(municipality=the_hague)
         make_postcode("2511")
-        self.round = make_round(the_hague)
+        self.round = make_round(the_hague, engine="1", case=write_case(Case((), ())))
         self.incident = open_incident(text="zorg", by=None)
         self.message = queue("incident_opened", to="a@example.org", about="x", language="nl")
         self.user = people["staff"]
@@ -269,6 +275,9 @@ ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
     "content:page": lambda world: ["privacy"],
     "admin:groups_welcomegroup_step": lambda world: [world.group.pk, "pause"],
     "admin:newcomers_household_step": lambda world: [world.household.pk, "paused"],
+    "admin:matching_matchinground_stop": lambda world: [world.round.pk],
+    "admin:matching_matchinground_what_if": lambda world: [world.round.pk],
+    "admin:matching_matchinground_answer": lambda world: [world.round.pk, "guessed"],
     "admin:newcomers_household_account": lambda world: [world.household.pk],
 }
 

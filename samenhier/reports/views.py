@@ -17,8 +17,8 @@ from samenhier.privacy.services import log_access
 from samenhier.reports import research as export
 from samenhier.reports.indicators import Report, report
 from samenhier.reports.permissions import can_export_research, can_read_report
-from samenhier.reports.suppression import SMALLEST
 from samenhier.reports.tables import csv_file
+from samenhier.suppression import SMALLEST
 
 
 def _report_for(user: User) -> Report:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from groups.models import GroupStatus
-from matching.models import ProposalStatus
+from matching.models import ProposalStatus, RoundStatus
 from newcomers.models import HouseholdStatus
 from samenhier.accounts.models import Municipality, User
 from samenhier.admin import Work, late_talks, todays_work
@@ -121,7 +121,7 @@ def test_the_proposals_of_one_round_lead_to_its_desk(staff, the_hague):
 
 def test_the_proposals_of_more_rounds_lead_to_the_rounds(sign_in, national):
     make_proposal()
-    make_proposal()
+    make_proposal(make_round(status=RoundStatus.STOPPED))
 
     work = at_work(national)["proposals wait for a decision"]
 

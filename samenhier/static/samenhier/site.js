@@ -34,7 +34,9 @@ function refresh(region) {
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
       const fresh = page.getElementById(region.id);
       if (!fresh) return;
+      const focused = region.contains(document.activeElement) && document.activeElement.id;
       region.replaceWith(fresh);
+      if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
       region = fresh;
     } catch {
       // Offline for a moment: try again.

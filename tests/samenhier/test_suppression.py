@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samenhier.reports.suppression import SMALLEST, Shown, protect
+from samenhier.suppression import SMALLEST, Shown, protect
 
 counts = st.lists(st.integers(0, 60), min_size=1, max_size=12)
 
