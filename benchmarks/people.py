@@ -151,7 +151,7 @@ def _groups(dice: np.random.Generator, count: int, at: np.ndarray) -> Side:
         is_there = member < members
         chance = dice.random(count) * 100
         for language, level, share in EXTRA:
-            levels[is_there & (0 <= chance) & (chance < share), language] = level
+            levels[is_there & (chance >= 0) & (chance < share), language] = level
             chance -= share
         english = dice.choice((2, 3, 3), count)
         levels[:, 1] = np.where(is_there, np.maximum(levels[:, 1], english), levels[:, 1])
