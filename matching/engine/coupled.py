@@ -18,7 +18,6 @@ import numpy as np
 from matching.engine import report, ties
 from matching.engine.build import build
 from matching.engine.core import heaviest_of_both, optimum
-from matching.engine.counting import largest
 from matching.engine.guess import guessed
 from matching.engine.integer import DONE, IMPOSSIBLE, Found, search
 from matching.engine.network import NO_PAIR, Face, Network
@@ -233,12 +232,7 @@ class _Run:
     def solution(self) -> Solution:
         plan = self._settled()
         matched = report.matches(self.network, plan)
-        flow = (
-            None
-            if len(self.network.rest_pool)
-            else largest(self.network, np.arange(len(self.network.row)))
-        )
-        short = report.shortages(self.network, flow)
+        short = report.shortages(self.network, report.least_cut(self.network))
         stages, settings = self._results(plan), self.problem.settings
         usable = len(self.network.household_ids) - sum(part.short for part in short)
         is_done = all(stage.is_proved for stage in stages)
