@@ -55,8 +55,7 @@ def _first_core(face: Face, weights: IntArray, pairs: IntArray) -> BoolArray:
     network = face.network
     chosen = ~network.is_real & face.allowed
     chosen[face.support] = True
-    worth = weights[pairs]
-    sides = network.row[pairs], network.column[pairs]
+    worth, sides = weights[pairs], network.sides(pairs)
     for side, other, most in ((*sides, PER_ROW), (*sides[::-1], PER_COLUMN)):
         top = np.full(int(other.max()) + 1, np.iinfo(np.int64).min)
         np.maximum.at(top, other, worth)

@@ -52,7 +52,7 @@ def thinned(network: Network, pairs: IntArray, most: int) -> IntArray:
     # any stretch.
     dice = np.arange(len(pairs), dtype=np.uint32) * np.uint32(2_654_435_769)
     chosen = np.zeros(len(pairs), dtype=bool)
-    for side in (network.row[pairs], network.column[pairs]):
+    for side in network.sides(pairs):
         share = np.minimum(most / np.maximum(np.bincount(side), 1), 1)
         chosen |= dice <= (share * np.iinfo(np.uint32).max).astype(np.uint32)[side]
     return pairs[chosen]

@@ -64,6 +64,12 @@ class Network:
         """The places of all pairs of these rows, one row after the other."""
         return ranges(self.start[rows], self.start[rows + 1])
 
+    def sides(self, pairs: IntArray) -> tuple[IntArray, IntArray]:
+        """The rows and the columns of these pairs (rising), without a copy where they are all."""
+        if len(pairs) == len(self.row):
+            return self.row, self.column
+        return self.row[pairs], self.column[pairs]
+
     def only(self, pairs: IntArray) -> Self:
         """The same rows and columns with these pairs alone (their places, rising)."""
         row = self.row[pairs]

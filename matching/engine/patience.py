@@ -1,6 +1,7 @@
 """How long work may go on: long work asks now and then, and is thrown out when time is up."""
 
 from collections.abc import Callable
+from time import monotonic
 
 Ask = Callable[[], None]
 
@@ -21,3 +22,20 @@ def asking(should_stop: Callable[[], bool]) -> Ask:
 
 def never() -> None:
     """Ask nobody: there is time."""
+
+
+class Patience:
+    """How long a search may take: until the seconds are over, or until somebody says stop."""
+
+    def __init__(self, seconds: float, should_stop: Callable[[], bool]) -> None:
+        self.should_stop, self.end = should_stop, monotonic() + seconds
+
+    @property
+    def left(self) -> float:
+        """The seconds that are left; once there are none, there never will be."""
+        if self.should_stop():
+            self.end = 0.0
+        return max(0.0, self.end - monotonic())
+
+
+NO_PATIENCE = Patience(0.0, lambda: True)
