@@ -13,7 +13,7 @@ from matching.engine.network import BoolArray, Face, Network, Prices, placed
 from matching.engine.patience import Ask, never
 from matching.engine.problem import IntArray
 
-SMALL = 300
+SMALL = 1_000
 """With fewer rows all pairs are as quick."""
 PER_ROW, PER_COLUMN = 6, 5
 JOIN = 8
