@@ -69,7 +69,8 @@ def _closest(face: Face, core: BoolArray, slack: IntArray, missed: IntArray) -> 
     near = near[_heaviest(face.network.row[near], -slack[near], JOIN)]
     rows = len(face.required_row)
     most = min(max(4 * len(missed), rows // 8), 4 * rows, len(near))
-    return near[slack[near] <= np.partition(slack[near], most - 1)[most - 1]]
+    furthest = np.partition(slack[near], most - 1)[most - 1]
+    return np.asarray(near[slack[near] <= furthest])
 
 
 def heaviest_of_both(
