@@ -85,6 +85,7 @@ def _follow(decision: Decision, group: WelcomeGroup, by: User) -> None:
         why = str(decision.get_reason_display())
     if decision.outcome == Outcome.NOT_ACCEPTED:
         group.become(GroupStatus.REJECTED, by=by, reason=why)
+        close_tasks(group, *TaskKind, by=by)
     elif decision.outcome == Outcome.NOT_NOW:
         group.become(GroupStatus.PAUSED, by=by, reason=why)
     else:
