@@ -14,8 +14,8 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
+from groups.links import question_token
 from groups.models import AvailabilityQuestion, Membership, Statement, TaskKind, Training
-from groups.notices import token_of
 from groups.services import open_task
 from matching.engine.frozen import write_case
 from matching.engine.problem import Case
@@ -343,7 +343,7 @@ ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
     "groups:offer_role": lambda world: [world.invited.pk],
     "groups:invite_again": lambda world: [world.invited.pk],
     "groups:take_back": lambda world: [world.invited.pk],
-    "groups:still_available": lambda world: [token_of(world.availability)],
+    "groups:still_available": lambda world: [question_token(world.availability.pk)],
     "newcomers:consent": lambda world: ["research"],
     "events:event_detail": lambda world: [world.event.pk],
     "events:register": lambda world: [world.event.pk],

@@ -13,8 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from groups import permissions, services
+from groups.links import LinkUnknown, question_of
 from groups.models import LIVE_STATUSES, Answer, Membership, Statement, WelcomeGroup
-from groups.notices import question_of
 from samenhier.accounts.models import AuthenticatedRequest
 from samenhier.lifecycle import IllegalTransition
 
@@ -23,9 +23,10 @@ from samenhier.lifecycle import IllegalTransition
 @never_cache
 def still_available(request: HttpRequest, token: str) -> HttpResponse:
     """Opened by the link in a mail, without signing in; only its buttons change anything."""
-    question = question_of(token)
-    if question is None:
-        raise Http404
+    try:
+        question = question_of(token)
+    except LinkUnknown:
+        raise Http404 from None
     if request.method == "POST" and question.is_open:
         said = request.POST.get("answer", "")
         if said in Answer.values:

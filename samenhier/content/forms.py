@@ -171,8 +171,7 @@ class StoryForm(forms.ModelForm):
         cleaned: dict[str, Any] = super().clean() or {}
         given = cleaned.get("permission")
         stood = (
-            not self.instance._state.adding
-            and self.instance.consents.given(Purpose.PHOTO).exists()
+            not self.instance._state.adding and self.instance.consents.given(Purpose.PHOTO).exists()
         )
         if stood and not given and self._tells_something_else():
             self.add_error(
@@ -195,7 +194,7 @@ class StoryForm(forms.ModelForm):
         return cleaned
 
     def _tells_something_else(self) -> bool:
-        """Whether words changed that the person heard; a translation that is added says the same."""
+        """Whether words changed that the person heard; a translation added says the same."""
         words = [
             name for name in self.changed_data if name.startswith(("title", "body", "told_by"))
         ]
