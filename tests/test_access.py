@@ -191,11 +191,11 @@ GET  admin:content_story_add                  LLLLL..L.LL
 GET  admin:content_story_history              LLLLL.4L.LL
 GET  admin:content_story_delete               LLLLL.4L.LL
 GET  admin:content_story_change               LLLLL.4L.LL
-GET  admin:content_enquiryroute_changelist    LLLLL..L.LL
+GET  admin:content_enquiryroute_changelist    LLLLL44L.LL
 GET  admin:content_enquiryroute_add           LLLLL33L.LL
-GET  admin:content_enquiryroute_history       LLLLL..L.LL
-GET  admin:content_enquiryroute_delete        LLLLL33L.LL
-GET  admin:content_enquiryroute_change        LLLLL..L.LL
+GET  admin:content_enquiryroute_history       LLLLL44L.LL
+GET  admin:content_enquiryroute_delete        LLLLL44L.LL
+GET  admin:content_enquiryroute_change        LLLLL44L.LL
 GET  admin:content_partnerenquiry_changelist  LLLLL..L.LL
 GET  admin:content_partnerenquiry_add         LLLLL33L3LL
 GET  admin:content_partnerenquiry_history     LLLLL.4L.LL
