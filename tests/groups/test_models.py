@@ -110,7 +110,7 @@ def test_a_group_is_matched_as_long_as_a_match_lives(group):
 
 
 def test_the_coordinator_is_told_from_the_others(group):
-    assert [member.is_coordinator for member in group.members.all()] == [True, False, False]
+    assert [member == group.coordinator for member in group.members.all()] == [True, False, False]
 
 
 def test_records_have_a_name(group):
