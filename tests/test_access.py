@@ -112,6 +112,11 @@ GET  admin:privacy_access_add                 LLLLL33L3LL
 GET  admin:privacy_access_history             LLLLL44L.LL
 GET  admin:privacy_access_delete              LLLLL44L3LL
 GET  admin:privacy_access_change              LLLLL44L.LL
+GET  admin:outbox_message_mails               LLLLL..L.LL
+GET  admin:outbox_message_mail                LLLLL..L.LL
+GET  admin:outbox_message_mail_html           LLLLL..L.LL
+GET  admin:outbox_message_mail_test           LLLLL55L5LL
+POST admin:outbox_message_mail_test           LLLLL>>L>LL
 GET  admin:outbox_message_changelist          LLLLL..L.LL
 GET  admin:outbox_message_add                 LLLLL33L3LL
 GET  admin:outbox_message_history             LLLLL44L.LL
@@ -239,6 +244,9 @@ ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
     "journey:follow_up_done": lambda world: [world.follow_up.pk],
     "safeguarding:incident": lambda world: [world.incident.pk],
     "content:page": lambda world: ["privacy"],
+    "admin:outbox_message_mail": lambda world: ["match_made", "nl", 1],
+    "admin:outbox_message_mail_html": lambda world: ["match_made", "nl", 1],
+    "admin:outbox_message_mail_test": lambda world: ["match_made", "nl", 1],
     "admin:groups_welcomegroup_step": lambda world: [world.group.pk, "pause"],
     "admin:newcomers_household_step": lambda world: [world.household.pk, "paused"],
     "admin:newcomers_household_account": lambda world: [world.household.pk],

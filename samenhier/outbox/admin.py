@@ -1,13 +1,15 @@
-"""The messages that are owed, to look up and to send again."""
+"""The messages that are owed, to look up and to send again; and every mail, to look at."""
 
 from typing import Any
 
 from django.contrib import admin, messages
 from django.http import HttpRequest
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from samenhier.accounts.admin import ScopedAdmin
+from samenhier.outbox import previews
 from samenhier.outbox.models import Message, MessageQuerySet
 from samenhier.outbox.services import send_again
 
@@ -17,7 +19,7 @@ class TroubleFilter(admin.SimpleListFilter):
     parameter_name = "trouble"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("yes", _("Failed or lost while being sent"))]
+        return [("yes", _("Failed, held back, or lost while being sent"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.troubled() if self.value() == "yes" else queryset
@@ -25,11 +27,37 @@ class TroubleFilter(admin.SimpleListFilter):
 
 @admin.register(Message)
 class MessageAdmin(ScopedAdmin[Message]):
-    list_display = ["template", "about", "recipient", "status", "queued_at", "sent_at", "error"]
-    list_filter = [TroubleFilter, "status", "template"]
+    list_display = [
+        "template",
+        "about",
+        "recipient",
+        "status",
+        "attempts",
+        "next_attempt_at",
+        "queued_at",
+        "sent_at",
+        "failure",
+        "error",
+    ]
+    list_filter = [TroubleFilter, "status", "failure", "template"]
     search_fields = ["recipient", "about"]
     date_hierarchy = "queued_at"
     actions = ["send_again"]
+    change_list_template = "admin/outbox/message_list.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        one = "mails/<slug:name>/<slug:language>/<int:number>/"
+        pages: list[tuple[str, Any, str]] = [
+            ("mails/", previews.mail_list, "mails"),
+            (one, previews.mail, "mail"),
+            (f"{one}html/", previews.mail_html, "mail_html"),
+            (f"{one}test/", previews.mail_test, "mail_test"),
+        ]
+        view = self.admin_site.admin_view
+        own = [
+            path(route, view(page), name=f"outbox_message_{name}") for route, page, name in pages
+        ]
+        return own + super().get_urls()
 
     @admin.action(description=_("Send again"))
     def send_again(self, request: HttpRequest, queryset: MessageQuerySet) -> None:
