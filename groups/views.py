@@ -21,8 +21,9 @@ from groups.invitations import (
     member_of,
 )
 from groups.models import LIVE_STATUSES, GroupStatus, Membership, SignUp
-from samenhier.accounts.limits import TOO_OFTEN, is_too_often
+from samenhier.accounts.limits import TOO_OFTEN, is_too_often, limited
 from samenhier.accounts.models import AuthenticatedRequest, User
+from samenhier.accounts.robots import no_robots
 from samenhier.lifecycle import IllegalTransition
 
 # Why a part cannot be stored; each says so with its `reason`.
@@ -35,6 +36,8 @@ SIGN_UPS_PER_HOUR = 60
 
 
 @login_not_required
+@limited("sign-up", per_hour=200)
+@no_robots(links_in={"name"})
 def signup(request: HttpRequest) -> HttpResponse:
     user = request.user if isinstance(request.user, User) else None
     page = SignUpForms(request.POST if request.method == "POST" else None, user=user)
@@ -57,6 +60,7 @@ def signed_up(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @login_not_required
+@limited("own-part", per_hour=200)
 @never_cache
 def own_part(request: HttpRequest, token: str) -> HttpResponse:
     """The questions for one invited member, opened by the link in their mail."""

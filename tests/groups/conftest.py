@@ -14,6 +14,7 @@ from groups.services import Profile
 from samenhier.accounts.models import Municipality, User
 from samenhier.traits.models import Interest
 from tests.factories import make_group, make_user
+from tests.forms import from_a_person
 
 Answers = dict[str, Any]
 
@@ -61,7 +62,7 @@ def sign_up_answers(municipality: Municipality, *, others: int = 2, **changes: A
     for index in range(others):
         answers[f"others-{index}-name"] = f"Lid {index + 1}"
         answers[f"others-{index}-email"] = f"lid{index + 1}@example.org"
-    return answers | changes
+    return from_a_person(answers) | changes
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from groups.models import Membership, WelcomeGroup
 from samenhier.accounts.models import Intake
 from tests.factories import make_municipality
+from tests.forms import from_a_person
 
 THIS_YEAR = timezone.localdate().year
 
@@ -261,7 +262,7 @@ def test_half_a_row_says_what_is_missing(send, answers):
 
 
 def test_all_errors_are_told_at_once_in_the_order_of_the_page(send, the_hague):
-    page = send({"others-TOTAL_FORMS": "4", "others-INITIAL_FORMS": "0"})
+    page = send(from_a_person({"others-TOTAL_FORMS": "4", "others-INITIAL_FORMS": "0"}))
 
     assert [error["target"] for error in page.context["errors"]] == [
         "",
