@@ -10,6 +10,7 @@ from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
 from redis.exceptions import RedisError
 
@@ -60,7 +61,9 @@ def limited(form: str, *, per_hour: int = 120) -> Callable[[View], View]:
 def too_often(request: HttpRequest) -> HttpResponse:
     """Not now; with the answers, to send again later."""
     context = {"answers": answers(request), "too_often": TOO_OFTEN}
-    return render(request, "429.html", context, status=429)
+    page = render(request, "429.html", context, status=429)
+    add_never_cache_headers(page)  # it holds the answers, and the device may be shared
+    return page
 
 
 def answers(

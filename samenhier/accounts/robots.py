@@ -18,7 +18,7 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
+from django.utils.cache import add_never_cache_headers
 
 from samenhier.accounts.limits import View, answers, is_too_often, too_often
 
@@ -60,7 +60,6 @@ def no_robots(*, links_in: frozenset[str] | set[str] = frozenset()) -> Callable[
 
     def decorate(view: View) -> View:
         @wraps(view)
-        @never_cache
         def from_people(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             doubt = _doubt(request, links_in) if request.method == "POST" else ""
             return _ask_again(request, doubt) if doubt else view(request, *args, **kwargs)
@@ -93,11 +92,15 @@ def _doubt(request: HttpRequest, links_in: frozenset[str] | set[str]) -> str:
 
 def _ask_again(request: HttpRequest, doubt: str) -> HttpResponse:
     found = _read_mark(request)
-    log.info("A form at %s raised a doubt: %s", request.path, doubt)
+    # The name of the address: the address itself may hold somebody's link.
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    log.info("The form %s raised a doubt: %s", name, doubt)
     if found and found[1]:  # asked already, and again in the hidden field
-        context = {"address": parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}
+        context: dict[str, Any] = {"address": parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}
         return render(request, "form_refused.html", context, status=403)
     if is_too_often(request, "doubt", per_hour=DOUBTS_PER_HOUR):
         return too_often(request)
     context = {"answers": answers(request, without=OWN_FIELDS), "asked_mark": mark(asked=True)}
-    return render(request, "form_once_more.html", context)
+    page = render(request, "form_once_more.html", context)
+    add_never_cache_headers(page)  # it holds the answers, and the device may be shared
+    return page

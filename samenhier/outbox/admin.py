@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.urls import URLPattern, path
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -29,17 +30,16 @@ class TroubleFilter(admin.SimpleListFilter):
 class MessageAdmin(ScopedAdmin[Message]):
     list_display = [
         "template",
-        "about",
         "recipient",
         "status",
+        "what_went_wrong",
         "attempts",
         "next_attempt_at",
         "queued_at",
         "sent_at",
-        "failure",
-        "error",
+        "about",
     ]
-    list_filter = [TroubleFilter, "status", "failure", "template"]
+    list_filter = [TroubleFilter, "status", "template"]
     search_fields = ["recipient", "about"]
     date_hierarchy = "queued_at"
     actions = ["send_again"]
@@ -58,6 +58,15 @@ class MessageAdmin(ScopedAdmin[Message]):
             path(route, view(page), name=f"outbox_message_{name}") for route, page, name in pages
         ]
         return own + super().get_urls()
+
+    @admin.display(description=_("what went wrong"), ordering="failure")
+    def what_went_wrong(self, message: Message) -> str:
+        """In words, and then as the mail server or the program put it."""
+        if not message.error:
+            return message.get_failure_display()
+        return format_html(
+            '{} <small class="quiet">{}</small>', message.get_failure_display(), message.error
+        )
 
     @admin.action(description=_("Send again"))
     def send_again(self, request: HttpRequest, queryset: MessageQuerySet) -> None:
