@@ -1,15 +1,17 @@
 """Reads pairs, prints what the `matching` package's resident-optimal matching is worth.
 
-Run by itself and isolated (`python -I`), where `matching` is the package and not our app.
+Run by itself and isolated (`python -I`), with the folders to look in as arguments, so that
+`matching` is the package and not our app.
 """
 
 import json
 import sys
 
-from matching.games import HospitalResident
 
+def main(*folders: str) -> None:
+    sys.path[:] = dict.fromkeys([*sys.path, *folders])
+    from matching.games import HospitalResident  # type: ignore[import-not-found]
 
-def main() -> None:
     points = {(f"h{row}", f"g{column}"): worth for row, column, worth in json.load(sys.stdin)}
     residents: dict[str, list[str]] = {}
     hospitals: dict[str, list[str]] = {}
@@ -28,4 +30,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

@@ -1,9 +1,13 @@
 """The engine as a method among others: solved, proved, and its values."""
 
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 from benchmarks.peers import Values
 from matching.engine.certificate import check
+from matching.engine.codec import write_problem
 from matching.engine.problem import Problem
 from matching.engine.solver import solve
 
@@ -22,3 +26,20 @@ def locked(problem: Problem) -> Values:
     pairs = problem.pairs
     lock = problem.household_ids[pairs.household[0]], problem.group_ids[pairs.group[0]]
     return solved(replace(problem, locked=frozenset({lock})))
+
+
+def proved_by_file(problem: Problem, folder: Path) -> str:
+    """What the command line says of its own solution, from file to file."""
+    asked, answered = folder / "problem.json", folder / "solution.json"
+    asked.write_text(write_problem(problem), encoding="utf-8")
+    with answered.open("wb") as output:
+        subprocess.run(  # noqa: S603 - our own module, no shell
+            [sys.executable, "-m", "matching.engine", "solve", asked], stdout=output, check=True
+        )
+    done = subprocess.run(  # noqa: S603 - our own module, no shell
+        [sys.executable, "-m", "matching.engine", "verify", asked, answered],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stdout.strip() or done.stderr.strip()

@@ -1,173 +1,195 @@
-"""Two years of arrivals, round after round: `python -m benchmarks.simulation [--runs 8]`.
+"""Two years of arrivals, round after round: `python -m benchmarks.simulation [--runs 40]`.
 
-Households and groups arrive at random in clusters of a city. A policy decides every so many weeks
-with whoever is there. Hindsight knows everybody who will come and is the most that any policy could
-match; a group leaves after half a year without a match, a household waits.
+A policy decides every so many weeks with whoever is there (`benchmarks.arrivals`). Hindsight knows
+everybody who will come and leave, and is the most that any policy could match. All policies meet
+the same arrivals, so differences between them are taken run by run.
 """
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
+from multiprocessing import Pool
 from statistics import mean, stdev
+from typing import Any
 
 import numpy as np
 
-from matching.engine.problem import IntArray, Pairs, Problem, Settings
-from matching.engine.solver import solve
+from benchmarks.arrivals import END, GROUPS, HOUSEHOLDS, LEAVES, Years, years
+from benchmarks.forecast import Knowledge
+from benchmarks.policies import Found, farsighted, greedy, hindsight, plain, rounds, scarce
 
-WEEKS, STAYS = 104, 26
 PERIODS = 1, 2, 4, 8
-PATIENCE = 8
-"""Weeks that a household with many possible groups leaves a fresh group to those with few."""
-
-
-@dataclass(frozen=True)
-class Arrivals:
-    """Who comes when (weeks), and the points of every pair, -1 where there is none."""
-
-    household: IntArray
-    group: IntArray
-    points: IntArray
+USUAL = "every 2 weeks"
+FARSIGHTED = f"{USUAL}, far-sighted"
+FIRST_SEED = 1_000
+"""Seeds below were used to choose the far-sighted limit."""
+Way = Callable[[Years], Found]
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a run: matched, mean weeks waited, the worst pair, the total of points."""
+    """What came of a run: matched; mean weeks waited by those matched and, until the end, by
+    everybody; the worst pair and the total of points."""
 
     matched: int
     weeks: float
+    everybody: float
     worst: int
     total: int
 
 
-def arrivals(
-    seed: int, households: int = 220, groups: int = 200, density: float = 0.08
-) -> Arrivals:
-    """Arrivals over the two years; some households can be welcomed by few groups, some by many."""
-    dice = np.random.default_rng(seed)
-    ease = dice.gamma(1.5, 1 / 1.5, households)
-    possible = dice.random((households, groups)) < np.clip(density * ease, 0, 0.9)[:, None]
-    points = np.clip(dice.normal(6_000, 1_800, possible.shape), 1, 10_000).astype(np.int64)
-    return Arrivals(
-        np.sort(dice.integers(0, WEEKS, households)),
-        np.sort(dice.integers(0, WEEKS, groups)),
-        np.where(possible, points, -1),
+def outcome(seen: Years, found: Found) -> Outcome:
+    """The account of a run."""
+    row, column, week = np.array(found, dtype=np.int64).reshape(-1, 3).T
+    ended = np.full(len(seen.household), END)
+    ended[row] = week
+    points = seen.points[row, column]
+    return Outcome(
+        matched=len(found),
+        weeks=float((week - seen.household[row]).mean()) if found else 0.0,
+        everybody=float((ended - seen.household).mean()),
+        worst=int(points.min()) if found else 0,
+        total=int(points.sum()),
     )
 
 
-def is_there(seen: Arrivals, rows: IntArray, columns: IntArray, week: int) -> np.ndarray:
-    """Which of these pairs have both sides there in a week."""
-    here = seen.household[rows] <= week
-    group = seen.group[columns]
-    return here & (group <= week) & (week < group + STAYS)
+def every(period: int, **chosen: Any) -> Way:
+    return partial(rounds, period=period, **chosen)
 
 
-def matched(seen: Arrivals, rows: IntArray, columns: IntArray, week: int) -> list[tuple[int, int]]:
-    """The engine's plan for these pairs in a week."""
-    if not len(rows):
-        return []
-    who, row = np.unique(rows, return_inverse=True)
-    where, column = np.unique(columns, return_inverse=True)
-    problem = Problem(
-        household_ids=tuple(f"{each:04}" for each in who),
-        waiting_days=tuple((7 * (week - seen.household[who])).tolist()),
-        pool_of=(None,) * len(who),
-        group_ids=tuple(f"{each:04}" for each in where),
-        places=(1,) * len(where),
-        pairs=Pairs(row, column, seen.points[rows, columns]),
-        settings=Settings(stages=("waiting", "matched", "worst", "fair")),
-    )
-    return [(int(household), int(group)) for household, group, _ in solve(problem).matches]
-
-
-def rounds(seen: Arrivals, period: int, *, reserve: bool) -> Outcome:
-    """A round of the engine every `period` weeks."""
-    rows, columns = np.nonzero(seen.points >= 0)
-    found: list[tuple[int, int, int]] = []
-    for week in range(period - 1, WEEKS + STAYS, period):
-        taken = np.array(found, dtype=np.int64).reshape(-1, 3)
-        free = ~np.isin(rows, taken[:, 0]) & ~np.isin(columns, taken[:, 1])
-        now = free & is_there(seen, rows, columns, week)
-        if reserve and week < WEEKS:
-            now &= ~_reserved(seen, rows, columns, week)
-        pairs = matched(seen, rows[now], columns[now], week)
-        found += [(household, group, week) for household, group in pairs]
-    return _outcome(seen, found)
-
-
-def _reserved(seen: Arrivals, rows: IntArray, columns: IntArray, week: int) -> np.ndarray:
-    """Pairs of a household with many possible groups so far and a group, neither pressed yet."""
-    known = seen.points[:, seen.group <= week] >= 0
-    choices, here = known.sum(axis=1), seen.household <= week
-    is_easy = choices > (np.median(choices[here]) if here.any() else 0)
-    is_new = seen.household[rows] > week - PATIENCE
-    stays = seen.group[columns] + STAYS - week > PATIENCE
-    return is_easy[rows] & is_new & stays
-
-
-def greedy(seen: Arrivals) -> Outcome:
-    """Whoever arrives takes the best that is there, and a group that arrives the best household."""
-    rows, columns = np.nonzero(seen.points >= 0)
-    found: list[tuple[int, int, int]] = []
-    open_pairs = np.ones(len(rows), dtype=bool)
-    for week in range(WEEKS):
-        while (now := open_pairs & is_there(seen, rows, columns, week)).any():
-            best = np.flatnonzero(now)[np.argmax(seen.points[rows[now], columns[now]])]
-            found.append((int(rows[best]), int(columns[best]), week))
-            open_pairs &= (rows != rows[best]) & (columns != columns[best])
-    return _outcome(seen, found)
-
-
-def hindsight(seen: Arrivals) -> Outcome:
-    """The most matches of anyone who knew all arrivals: a pair needs a week with both there."""
-    rows, columns = np.nonzero(seen.points >= 0)
-    meets = seen.household[rows] < seen.group[columns] + STAYS
-    pairs = matched(seen, rows[meets], columns[meets], WEEKS)
-    return _outcome(seen, [(h, g, int(max(seen.household[h], seen.group[g]))) for h, g in pairs])
-
-
-def _outcome(seen: Arrivals, found: list[tuple[int, int, int]]) -> Outcome:
-    points = [int(seen.points[household, group]) for household, group, _ in found]
-    waited = [week - int(seen.household[household]) for household, _, week in found]
-    return Outcome(len(found), mean(waited), min(points), sum(points))
-
-
-def policies(seen: Arrivals) -> Iterator[tuple[str, Outcome]]:
-    yield "hindsight", hindsight(seen)
-    yield "greedy on arrival", greedy(seen)
+def policies() -> dict[str, Way]:
+    """Everything that the first table compares."""
+    found: dict[str, Way] = {"greedy on arrival": greedy}
     for period in PERIODS:
-        for reserve in (False, True):
-            kind = ", scarce groups reserved" if reserve else ""
-            yield f"every {period} weeks{kind}", rounds(seen, period, reserve=reserve)
+        name = f"every {period} week{'s' * (period > 1)}"
+        found[name] = every(period, policy=plain)
+        found[f"{name}, scarce groups reserved"] = every(period, policy=scarce)
+        found[f"{name}, far-sighted"] = every(period, policy=farsighted)
+    return found
 
 
-def interval(values: list[float], digits: int = 1) -> str:
+def informed() -> dict[str, Way]:
+    """Far-sighted rounds that know something of the true future."""
+    known = {"nothing": Knowledge()}
+    known |= {
+        f"who comes and leaves in {weeks} weeks": Knowledge(weeks, weeks) for weeks in (4, 8, 26)
+    }
+    known["all who will leave, and when"] = Knowledge(leaving=END)
+    known["all who will come, and when"] = Knowledge(arrivals=END)
+    known["everything"] = Knowledge(END, END)
+    return {
+        name: every(2, policy=partial(farsighted, knows=knows)) for name, knows in known.items()
+    }
+
+
+CASES: Mapping[str, Mapping[str, Any]] = {
+    "twice as many people": {"households": 2 * HOUSEHOLDS, "groups": 2 * GROUPS},
+    "four times as many people": {"households": 4 * HOUSEHOLDS, "groups": 4 * GROUPS},
+    "5 % say no when asked": {"leaves": 0.05},
+    "10 % say no": {"leaves": 0.1},
+    f"{LEAVES:.0%} say no (the base case)".replace("%", " %"): {},
+    "40 % say no": {"leaves": 0.4},
+}
+
+
+def run(seed: int, ways: Mapping[str, Way], case: Mapping[str, Any]) -> dict[str, Outcome]:
+    """All policies on the same arrivals, hindsight too; raises `RuntimeError` if one beats it."""
+    seen = years(seed, **case)
+    found = {"hindsight": outcome(seen, hindsight(seen))}
+    for name, way in ways.items():
+        found[name] = outcome(seen, way(seen))
+        if found[name].matched > found["hindsight"].matched:
+            raise RuntimeError(f"{name} beats hindsight with seed {seed}")
+    return found
+
+
+def all_runs(
+    runs: int, processes: int, ways: Mapping[str, Way], **case: Any
+) -> dict[str, list[Outcome]]:
+    """The outcomes of each policy, run by run."""
+    work = partial(run, ways=ways, case=case)
+    with Pool(processes) as pool:
+        each = pool.map(work, range(FIRST_SEED, FIRST_SEED + runs), chunksize=1)
+    return {name: [outcomes[name] for outcomes in each] for name in ("hindsight", *ways)}
+
+
+def interval(values: list[float], digits: int = 1, *, sign: bool = False) -> str:
     """The mean with its 95 % interval over the runs."""
     half = 1.96 * stdev(values) / len(values) ** 0.5 if len(values) > 1 else 0.0
-    return f"{mean(values):.{digits}f} ± {half:.{digits}f}"
+    plus = "+" if sign else ""
+    return f"{mean(values):{plus}.{digits}f} ± {half:.{digits}f}"
+
+
+def shares(mine: list[Outcome], ideal: list[Outcome]) -> list[float]:
+    """Matched, in per cent of hindsight."""
+    return [100 * a.matched / b.matched for a, b in zip(mine, ideal, strict=True)]
+
+
+def more(mine: list[Outcome], usual: list[Outcome]) -> list[float]:
+    """How many more are matched, run by run."""
+    return [float(a.matched - b.matched) for a, b in zip(mine, usual, strict=True)]
+
+
+def compared(found: dict[str, list[Outcome]]) -> Iterator[str]:
+    yield (
+        f"| policy | matched | of hindsight, % | more than {USUAL} | weeks waited, matched |"
+        " weeks waited, everybody | worst pair | points per match | total |"
+    )
+    yield "|---|---|---|---|---|---|---|---|---|"
+    for name, mine in found.items():
+        cells = [
+            interval([each.matched for each in mine]),
+            interval(shares(mine, found["hindsight"])),
+            interval(more(mine, found[USUAL]), sign=True),
+            interval([each.weeks for each in mine]),
+            interval([each.everybody for each in mine]),
+            interval([float(each.worst) for each in mine], 0),
+            interval([each.total / each.matched for each in mine], 0),
+            interval([float(each.total) for each in mine], 0),
+        ]
+        yield f"| {name} | {' | '.join(cells)} |"
+
+
+def known(found: dict[str, list[Outcome]]) -> Iterator[str]:
+    yield "| far-sighted, knowing | of hindsight, % | more than knowing nothing |"
+    yield "|---|---|---|"
+    for name, mine in found.items():
+        if name != "hindsight":
+            gain = interval(more(mine, found["nothing"]), sign=True)
+            yield f"| {name} | {interval(shares(mine, found['hindsight']))} | {gain} |"
+
+
+def sensitive(runs: int, processes: int) -> Iterator[str]:
+    ways = {USUAL: every(2, policy=plain), FARSIGHTED: every(2, policy=farsighted)}
+    yield f"| case | runs | hindsight | {USUAL}, % | far-sighted, % | more, by run |"
+    yield "|---|---|---|---|---|---|"
+    for name, case in CASES.items():
+        number = max(4, runs * HOUSEHOLDS // case.get("households", HOUSEHOLDS))
+        found = all_runs(number, processes, ways, **case)
+        ideal = found["hindsight"]
+        cells = [
+            interval([each.matched for each in ideal]),
+            *(interval(shares(found[way], ideal)) for way in ways),
+            interval(more(found[FARSIGHTED], found[USUAL]), sign=True),
+        ]
+        yield f"| {name} | {number} | {' | '.join(cells)} |"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.simulation", description=__doc__)
-    parser.add_argument("--runs", type=int, default=8)
-    runs = parser.parse_args().runs
-    found: dict[str, list[tuple[Outcome, Outcome]]] = {}
-    for seed in range(runs):
-        ideal = None
-        for name, outcome in policies(arrivals(seed)):
-            ideal = ideal or outcome
-            found.setdefault(name, []).append((outcome, ideal))
-    print("| policy | matched | of hindsight, % | weeks waited | worst pair | points per match |")
-    print("|---|---|---|---|---|---|")
-    for name, pairs in found.items():
-        cells = [
-            interval([each.matched for each, _ in pairs]),
-            interval([100 * each.matched / ideal.matched for each, ideal in pairs]),
-            interval([each.weeks for each, _ in pairs]),
-            interval([float(each.worst) for each, _ in pairs], 0),
-            interval([each.total / each.matched for each, _ in pairs], 0),
-        ]
-        print(f"| {name} | {' | '.join(cells)} |")
+    parser.add_argument("--runs", type=int, default=40)
+    parser.add_argument("--processes", type=int, default=2)
+    given = parser.parse_args()
+    half = max(2, given.runs // 2)
+    for line in compared(all_runs(given.runs, given.processes, policies())):
+        print(line, flush=True)
+    print()
+    for line in known(all_runs(half, given.processes, informed())):
+        print(line, flush=True)
+    print()
+    for line in sensitive(half, given.processes):
+        print(line, flush=True)
 
 
 if __name__ == "__main__":

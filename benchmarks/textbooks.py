@@ -12,7 +12,7 @@ from benchmarks.peers import Values, arcs, ortools_flow, scipy_sparse
 from matching.engine.problem import Problem
 
 Count = Callable[[Problem, np.ndarray], int]
-Assign = Callable[[Problem, np.ndarray], Values]
+Assign = Callable[[Problem, np.ndarray, int], Values]
 
 
 def ortools_textbook(problem: Problem) -> Values:
@@ -25,19 +25,33 @@ def scipy_textbook(problem: Problem) -> Values:
     return _bisected(problem, _matching_count, scipy_sparse)
 
 
+def mixed_textbook(problem: Problem) -> Values:
+    """The better half of each: Hopcroft-Karp, bisection, min-cost flow."""
+    return _bisected(problem, _matching_count, ortools_flow)
+
+
 def _bisected(problem: Problem, count: Count, assign: Assign) -> Values:
     points = problem.pairs.points
-    levels = np.flatnonzero(np.bincount(points))
+    if not len(points):
+        return 0, 0, 0
     most = count(problem, points >= 0)
-    low, high = 0, len(levels)
+    levels = np.flatnonzero(np.bincount(points))
+    low, high = 0, int(np.searchsorted(levels, _ceiling(problem, most), side="right"))
     while high - low > 1:
         middle = (low + high) // 2
         if count(problem, points >= levels[middle]) == most:
             low = middle
         else:
             high = middle
-    matched, total = assign(problem, points >= levels[low])
+    matched, total = assign(problem, points >= levels[low], most)
     return matched, int(levels[low]), total
+
+
+def _ceiling(problem: Problem, most: int) -> int:
+    """So many households need a pair of at least the worst one's points."""
+    best = np.zeros(len(problem.household_ids), dtype=np.int64)
+    np.maximum.at(best, problem.pairs.household, problem.pairs.points)
+    return int(np.sort(best)[-most])
 
 
 def _flow_count(problem: Problem, keep: np.ndarray) -> int:

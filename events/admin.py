@@ -65,7 +65,7 @@ class EventAdmin(TranslatedAdmin[Event]):
     }
     actions = ["call_off"]
     fieldsets = [
-        (None, {"fields": ["kind", "municipality", "title", "description"]}),
+        (None, {"fields": ["kind", "training", "municipality", "title", "description"]}),
         (
             gettext_lazy("When and where"),
             {"fields": ["starts_at", "ends_at", "mode", "location", "online_link"]},
@@ -91,6 +91,8 @@ class EventAdmin(TranslatedAdmin[Event]):
     ) -> Any:
         """Only the national coordinator makes events for everybody in the programme."""
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "training":
+            return field
         if getattr(request.user, "role", "") != Role.NATIONAL:
             field.required = True
         return field
@@ -101,6 +103,11 @@ class EventAdmin(TranslatedAdmin[Event]):
     def save_model(self, request: Any, obj: Event, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         services.fill_seats(obj, by=request.user)
+
+    def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
+        """Attendance at a training can make a group ready, and taking it back can undo that."""
+        super().save_related(request, form, formsets, change)
+        services.count_attendance(form.instance)
 
     @admin.display(description=gettext_lazy("seats"))
     def seats(self, event: Event) -> str:

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from groups.models import Training
 from samenhier.accounts.models import Municipality, Role, User
 from samenhier.lifecycle import Lifecycle, StatusChange
 
@@ -20,6 +21,7 @@ LONG_DATE = "l j E Y"
 class EventKind(models.TextChoices):
     TRAINING = "training", _("training")
     COMMUNITY = "community", _("community event")
+    INFORMATION = "info", _("information meeting")  # for who does not take part yet
 
 
 class EventMode(models.TextChoices):
@@ -31,6 +33,11 @@ class EventMode(models.TextChoices):
 class EventQuerySet(models.QuerySet["Event"]):
     def upcoming(self) -> Self:
         return self.filter(starts_at__gte=timezone.now(), is_cancelled=False)
+
+    def information_for(self, municipality: Municipality) -> Self:
+        """Information meetings for people of this municipality, the national ones too."""
+        here = Q(municipality=municipality) | Q(municipality=None)
+        return self.filter(here, kind=EventKind.INFORMATION)
 
     def visible_to(self, user: User) -> Self:
         """Events are public: everybody sees all of them."""
@@ -72,6 +79,15 @@ class Event(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_("kind"), max_length=10, choices=EventKind)
+    training = models.ForeignKey(
+        Training,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name=_("counts as the training"),
+        help_text=_("Who was there has followed this training, which a group may need."),
+    )
     municipality = models.ForeignKey(
         Municipality,
         models.PROTECT,
@@ -118,6 +134,11 @@ class Event(models.Model):
     def is_open(self) -> bool:
         """Whether people can still register."""
         return not self.is_cancelled and self.starts_at > timezone.now()
+
+    @property
+    def is_information(self) -> bool:
+        """Whether anybody can walk in: people who do not take part yet have no account."""
+        return self.kind == EventKind.INFORMATION
 
     @property
     def is_past(self) -> bool:

@@ -11,6 +11,7 @@ from django.utils import translation
 
 from events.models import Event, Registration, RegistrationStatus
 from events.permissions import can_edit
+from groups.services import settle_groups_of
 from samenhier.accounts.models import User
 from samenhier.outbox.services import queue
 
@@ -69,6 +70,11 @@ def cancel(event: Event, *, by: User) -> None:
     event.save(update_fields=["is_cancelled"])
     for registration in event.registrations.live().select_related("user"):
         _tell("event_cancelled", registration)
+
+
+def count_attendance(event: Event) -> None:
+    """Let the groups of those who come be ready, or not, by who was at this training."""
+    settle_groups_of(event.registrations.live().values_list("user", flat=True))
 
 
 def _lock(event: Event) -> Event:

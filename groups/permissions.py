@@ -1,7 +1,7 @@
 """Who may act on a group. Views, templates and services ask here."""
 
 from groups.models import WelcomeGroup
-from samenhier.accounts.models import Role, User
+from samenhier.accounts.models import Municipality, Role, User
 
 
 def can_have_group(user: User) -> bool:
@@ -23,6 +23,16 @@ def can_decide(user: User, group: WelcomeGroup) -> bool:
             return group.municipality.organisation_id == user.organisation_id
         case _:
             return False
+
+
+def can_pause(user: User, group: WelcomeGroup) -> bool:
+    """Whether this user may let the group rest, and go on: its coordinator, and staff."""
+    return can_coordinate(user, group) or can_decide(user, group)
+
+
+def can_take_groups(user: User, municipality: Municipality) -> bool:
+    """Whether this user may give groups on the waiting list of a municipality a place."""
+    return user.is_staff and Municipality.objects.visible_to(user).contains(municipality)
 
 
 def can_edit_profile(user: User, group: WelcomeGroup) -> bool:

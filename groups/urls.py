@@ -1,6 +1,6 @@
 from django.urls import path
 
-from groups import views
+from groups import views, views_availability
 
 app_name = "groups"
 
@@ -15,4 +15,8 @@ urlpatterns = [
     path("own/members/<uuid:pk>/take-back/", views.take_back, name="take_back"),
     path("own/submit/", views.submit, name="submit"),
     path("own/withdraw/", views.withdraw, name="withdraw"),
+    path("own/pause/", views_availability.pause, name="pause"),
+    path("own/resume/", views_availability.resume, name="resume"),
+    path("own/statement/", views_availability.statement, name="statement"),
+    path("available/<str:token>/", views_availability.still_available, name="still_available"),
 ]

@@ -128,13 +128,11 @@ def _group_page(
     request: AuthenticatedRequest, member: Membership, form: InviteeForm
 ) -> HttpResponse:
     group = member.group
-    members = list(group.present_members().prefetch_related("consents"))
+    members = list(group.present_members())
     context = {
         "group": group,
         "member": member,
         "members": members,
-        "done": sum(one.is_done for one in members),
-        "missing": group.missing() if group.is_live else [],
         "may_coordinate": permissions.can_coordinate(request.user, group),
         "may_edit_profile": permissions.can_edit_profile(request.user, group),
         "may_submit": group.can_become(GroupStatus.SUBMITTED)

@@ -1,20 +1,25 @@
 """The matching desk: start a round, watch it, decide on what it proposes."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin, messages
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST, require_safe
 
-from matching import services
+from matching import questions, services
 from matching.desk import Desk
-from matching.forms import ApproveForm, DecisionForm, RejectForm, StartRoundForm
+from matching.forms import ApproveForm, DecisionForm, RejectForm, StartRoundForm, WhatIfForms
 from matching.models import MatchingRound, WeightsVersion
 from matching.permissions import can_match
+from matching.whatif import Answer, Pool
 from samenhier.accounts.admin import NationalAdmin, ScopedAdmin
 from samenhier.accounts.models import AuthenticatedRequest
 from samenhier.privacy.services import log_list_access
@@ -29,6 +34,22 @@ class MatchingRoundAdmin(ScopedAdmin[MatchingRound]):
     list_filter = ["status", "municipality"]
     list_select_related = ["municipality", "requested_by"]
     ordering = ["-requested_at"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[MatchingRound]:
+        """Without the frozen pool and problem: large, and the pool holds attributes of people."""
+        return super().get_queryset(request).defer("case", "problem")
+
+    def get_urls(self) -> list[URLPattern]:
+        stop = self.admin_site.admin_view(require_POST(self.stop_view))
+        what_if = self.admin_site.admin_view(self.what_if_view)
+        answer = self.admin_site.admin_view(require_safe(self.answer_view))
+        name = "matching_matchinground"
+        return [
+            path("<uuid:pk>/stop/", stop, name=f"{name}_stop"),
+            path("<uuid:pk>/what-if/", what_if, name=f"{name}_what_if"),
+            path("<uuid:pk>/what-if/<str:key>/", answer, name=f"{name}_answer"),
+            *super().get_urls(),
+        ]
 
     @admin.display(description=gettext_lazy("matched"))
     def proposal_count(self, matching_round: MatchingRound) -> int | None:
@@ -83,6 +104,71 @@ class MatchingRoundAdmin(ScopedAdmin[MatchingRound]):
         log_list_access(desk.households, request=request)
         context["desk"] = desk
         return TemplateResponse(request, "admin/matching/desk.html", context)
+
+    def stop_view(self, request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
+        """End a round that is at work."""
+        matching_round = get_object_or_404(self.get_queryset(request), pk=pk)
+        try:
+            services.stop_round(matching_round, by=request.user)
+        except services.RoundOver:
+            messages.info(request, _("The round was over already."))
+        else:
+            messages.success(request, _("The round is stopped."))
+        return HttpResponseRedirect(_desk_url(matching_round))
+
+    def what_if_view(self, request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
+        """Ask what would change, without changing anything."""
+        matching_round = self._variable(request, pk)
+        pool = Pool(matching_round, request.user)
+        asks = request.method == "POST"
+        forms = WhatIfForms(pool, matching_round, request.POST if asks else None)
+        if asks and forms.is_valid():
+            try:
+                key = services.ask_what_if(matching_round, forms.wishes(), by=request.user)
+            except services.NobodyThere:
+                messages.error(request, _("The computer that works this out cannot be reached."))
+            else:
+                return redirect("admin:matching_matchinground_answer", pk, key)
+        return self._what_if_page(request, matching_round, pool, {"forms": forms})
+
+    def answer_view(self, request: AuthenticatedRequest, pk: UUID, key: str) -> HttpResponse:
+        """What came of a question, or that it is still being worked out."""
+        matching_round = self._variable(request, pk)
+        question = questions.at(questions.place(matching_round, request.user, key))
+        if question is None:
+            messages.info(request, _("That answer is not kept any more. Ask again."))
+            return redirect("admin:matching_matchinground_what_if", pk)
+        pool = Pool(matching_round, request.user)
+        if question.is_awaited:
+            return self._what_if_page(request, matching_round, pool, {"is_awaited": True})
+        shown: dict[str, Any] = {
+            "forms": WhatIfForms(pool, matching_round, wishes=question.wishes),
+            "is_late": question.is_late,
+            "answer": None if question.is_late else Answer(question, pool),
+        }
+        return self._what_if_page(request, matching_round, pool, shown)
+
+    def _variable(self, request: AuthenticatedRequest, pk: UUID) -> MatchingRound:
+        """The round, for somebody who may match here; one without a plan has no what-if."""
+        matching_round = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not can_match(request.user, matching_round.municipality):
+            raise PermissionDenied
+        if not matching_round.can_vary:
+            raise Http404
+        return matching_round
+
+    def _what_if_page(
+        self,
+        request: AuthenticatedRequest,
+        matching_round: MatchingRound,
+        pool: Pool,
+        shown: dict[str, Any],
+    ) -> HttpResponse:
+        """A page that lists the households of the pool, which is a look at each of them."""
+        if "forms" in shown:
+            log_list_access(pool.households.values(), request=request)
+        context = self._page(request, _("What if")) | {"round": matching_round} | shown
+        return TemplateResponse(request, "admin/matching/what_if.html", context)
 
     def _page(self, request: HttpRequest, title: str) -> dict[str, Any]:
         return {**self.admin_site.each_context(request), "title": title, "opts": self.opts}

@@ -1,15 +1,28 @@
 """What the desk of a round shows: numbers, proposals with their reasons, and who stays waiting."""
 
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import get_language_info, override
 
 from groups.models import WelcomeGroup
 from matching import sentences
-from matching.models import MatchingRound, Proposal, ProposalStatus, UnmatchedHousehold
+from matching.models import (
+    Comparison,
+    ComparisonRun,
+    Findings,
+    MatchingRound,
+    Proposal,
+    ProposalStatus,
+    UnmatchedHousehold,
+)
+from matching.progress import Progress
+from matching.served import ServedTable, tables
 from newcomers.models import Household
 from samenhier.traits.choices import Language
 from samenhier.traits.models import Interest
@@ -34,12 +47,22 @@ class Side:
         )
 
 
+@dataclass(frozen=True)
+class Told:
+    """What both sides read about a proposal, in one language."""
+
+    code: str
+    language: str
+    is_rtl: bool
+    text: str
+
+
 @dataclass
 class ProposalCard:
-    """One proposal: both sides, what they share, and how the points come about."""
+    """One proposal: both sides, what they share, how the points come about, and what else."""
 
     proposal: Proposal
-    interests: Mapping[str, str]
+    desk: "Desk"
 
     @property
     def is_open(self) -> bool:
@@ -67,11 +90,65 @@ class ProposalCard:
 
     @property
     def shared(self) -> list[str]:
-        return sentences.shared(self.proposal.facts, self.interests)
+        return sentences.shared(self.proposal.facts, self.desk.interests)
 
     @property
     def parts(self) -> list[dict[str, Any]]:
-        return sentences.score_parts(self.proposal.parts)
+        return sentences.score_parts(self.proposal.parts, self.proposal.facts, self.desk.interests)
+
+    @property
+    def rules(self) -> list[str]:
+        """Why the pair passes each rule; empty for a proposal from before this was kept."""
+        return sentences.passed(self.proposal.facts.get("rules", {}))
+
+    @property
+    def passed_over(self) -> list[str]:
+        """The rules that a colleague fixed this pair in spite of."""
+        rules = self.proposal.facts.get("rules")
+        return sentences.passed_over(rules) if rules else []
+
+    @property
+    def told(self) -> list[Told]:
+        """The words for both sides, in every language."""
+        found = []
+        for code, _ in settings.LANGUAGES:
+            about = get_language_info(code)
+            with override(code):
+                text = sentences.why_for_both(self.proposal.facts, self.desk.interests)
+            found.append(Told(code, about["name_local"], about["bidi"], text))
+        return found
+
+    @cached_property
+    def comparison(self) -> Comparison | None:
+        """What else was possible; None as long as that is not worked out."""
+        return getattr(self.proposal, "comparison", None)
+
+    @property
+    def steadiness(self) -> str:
+        if self.comparison is None or not self.comparison.trials:
+            return ""
+        return sentences.steadiness(self.comparison.stays, self.comparison.trials)
+
+    @property
+    def other_groups(self) -> list[dict[str, Any]]:
+        """The next best groups for the household, with what each would cost the whole."""
+        return self._alternatives("household", "group")
+
+    @property
+    def other_households(self) -> list[dict[str, Any]]:
+        return self._alternatives("group", "household")
+
+    def _alternatives(self, side: str, other: str) -> list[dict[str, Any]]:
+        if self.comparison is None or self.comparison.alternatives is None:
+            return []
+        return [
+            {
+                "name": self.desk.names.get(each[other], ""),
+                "points": each["points"],
+                "cost": sentences.cost(each["change"], each["others"], self.desk.reached),
+            }
+            for each in self.comparison.alternatives[side]
+        ]
 
 
 class Desk:
@@ -82,28 +159,83 @@ class Desk:
         self.chosen = chosen  # what was ticked when a decision had to be corrected
 
     @cached_property
-    def stages(self) -> list[dict[str, Any]]:
-        return [
-            {"label": sentences.stage(stage.name), "value": stage.value, "bound": stage.bound}
-            for stage in self.round.stages.all()
-        ]
+    def progress(self) -> Progress:
+        return Progress(self.round)
+
+    @cached_property
+    def reached(self) -> dict[str, int | None]:
+        """What each stage came to in the plan."""
+        return {stage.name: stage.value for stage in self.round.stages.all()}
+
+    @cached_property
+    def interests(self) -> dict[str, Interest]:
+        """By code; each says its name in the language that is active."""
+        return {interest.code: interest for interest in Interest.objects.all()}
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """A household's reference or a group's name, by id: of all that an alternative can name."""
+        groups = WelcomeGroup.objects.filter(pk__in=self._compared_groups())
+        return {str(each.pk): each.reference for each in self.households} | {
+            str(group.pk): group.name for group in groups
+        }
+
+    def _compared_groups(self) -> set[str]:
+        found = [card.comparison.alternatives for card in self.cards if card.comparison]
+        return {each["group"] for sides in found if sides for each in sides["household"]}
+
+    @cached_property
+    def comparison_run(self) -> ComparisonRun | None:
+        """None for a round from before comparisons were made."""
+        return getattr(self.round, "comparison_run", None)
 
     @cached_property
     def cards(self) -> list[ProposalCard]:
-        proposals = self.round.proposals.select_related("household", "group", "match__builder")
+        proposals = self.round.proposals.select_related(
+            "household", "group", "match__builder", "comparison"
+        )
         sides = (
             "household__people__languages",
             "household__people__interests",
             "group__members__languages",
             "group__members__interests",
         )
-        interests = {interest.code: interest.name for interest in Interest.objects.all()}
-        return [ProposalCard(each, interests) for each in proposals.prefetch_related(*sides)]
+        return [ProposalCard(each, self) for each in proposals.prefetch_related(*sides)]
 
     @cached_property
     def unmatched(self) -> list[tuple[UnmatchedHousehold, str]]:
         rows = self.round.unmatched.select_related("household")
         return [(row, sentences.why_unmatched(row.reason)) for row in rows]
+
+    @cached_property
+    def findings(self) -> Findings | None:
+        """None for a round from before they were kept."""
+        return getattr(self.round, "findings", None)
+
+    @cached_property
+    def free_groups(self) -> list[tuple[WelcomeGroup, str]]:
+        """The groups that stay free, and why."""
+        reasons = {each["group"]: each for each in self.findings.groups} if self.findings else {}
+        groups = WelcomeGroup.objects.filter(pk__in=reasons)
+        return [(each, sentences.why_group_unmatched(reasons[str(each.pk)])) for each in groups]
+
+    @cached_property
+    def served(self) -> list[ServedTable]:
+        return tables(self.findings.fairness) if self.findings else []
+
+    @cached_property
+    def wanted(self) -> list[dict[str, Any]]:
+        """Whom to look for: how many households each change would help, the most first."""
+        reasons = [row.reason for row, _ in self.unmatched]
+        found = Counter(
+            sentences.look_for(each) for each in reasons if each["why"] != "outcompeted"
+        )
+        for each in self.findings.shortages if self.findings else []:
+            found[sentences.recruit(each)] += each["short"]
+        return [
+            {"households": count, "text": text}
+            for text, count in sorted(found.items(), key=lambda each: (-each[1], each[0]))
+        ]
 
     @property
     def households(self) -> list[Household]:

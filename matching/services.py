@@ -1,19 +1,24 @@
 """Starting a round, and what staff decide about its proposals."""
 
 import contextlib
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
 from groups.models import GroupStatus, WelcomeGroup
+from matching import questions
 from matching.models import (
     Match,
     MatchingRound,
@@ -24,17 +29,27 @@ from matching.models import (
 )
 from matching.models.match import LIVE_STATUSES
 from matching.permissions import can_decide, can_match
-from matching.tasks import run_round
+from matching.tasks import answer_question, end_task, start_task
 from newcomers.models import Household, HouseholdStatus
 from samenhier.accounts.models import Municipality, User
 from samenhier.lifecycle import IllegalTransition
 from samenhier.outbox import services as outbox
+
+log = logging.getLogger(__name__)
 
 TIME_LIMIT = 60  # seconds
 
 
 class RoundAlreadyRunning(Exception):
     """Another round is at work on this municipality."""
+
+
+class RoundOver(Exception):
+    """The round came to its end before it could be stopped."""
+
+
+class NobodyThere(Exception):
+    """A question cannot be put to a worker: the broker is away."""
 
 
 class OutOfDate(Exception):
@@ -69,19 +84,67 @@ def start_round(municipality: Municipality, *, by: User) -> MatchingRound:
                 settings={"time_limit": TIME_LIMIT},
             )
             # Should the broker be away, the round is found past its deadline and failed.
-            transaction.on_commit(lambda: run_round.delay(str(started.pk)), robust=True)
+            transaction.on_commit(lambda: start_task(started), robust=True)
     except IntegrityError as error:
         raise RoundAlreadyRunning from error
     return started
 
 
-def fail_stale_rounds() -> None:
-    """Fail rounds whose worker died, so that a new one can start. Safe to run twice."""
-    for lost in MatchingRound.objects.stale(timezone.now()):
+def stop_round(matching_round: MatchingRound, *, by: User) -> MatchingRound:
+    """End a round early; what its last completed stage found is there to decide on."""
+    if not can_match(by, matching_round.municipality):
+        raise PermissionDenied
+    try:
+        return _close(MatchingRound.objects.unfinished().filter(pk=matching_round.pk), by=by)
+    except MatchingRound.DoesNotExist as error:
+        raise RoundOver from error
+
+
+def close_lost_rounds() -> None:
+    """End rounds whose worker died, so that a new one can start. Safe to run twice."""
+    stale = MatchingRound.objects.stale(timezone.now())
+    for lost in stale:
         try:
+            _close(stale.filter(pk=lost.pk))
+        except MatchingRound.DoesNotExist:
+            continue  # it finished, or a worker took it, while we looked
+        except Exception:
+            # Whatever is wrong with its plan: the round ends, and the others do too.
+            log.exception("The plan of round %s could not be kept.", lost.pk)
             lost.fail(RoundFailure.NO_RESULT)
-        except IllegalTransition:
-            continue  # it finished while we looked
+
+
+@transaction.atomic
+def _close(one: QuerySet[MatchingRound], by: User | None = None) -> MatchingRound:
+    """Hold the round, so that no stage is stored meanwhile, and keep the plan it came to.
+
+    Whether it is to be closed is asked again once it is held.
+    """
+    from matching import plans  # loads NumPy, which a web process needs for nothing else
+
+    held = one.select_for_update().get()
+    failure = RoundFailure.CANCELLED if by else RoundFailure.NO_RESULT
+    if held.solution is None:
+        held.fail(failure, by=by)
+    else:
+        held.stop(failure, by=by)
+        plans.propose(held)
+    transaction.on_commit(lambda: end_task(held), robust=True)
+    return held
+
+
+def ask_what_if(matching_round: MatchingRound, wishes: dict[str, Any], *, by: User) -> str:
+    """Put a question to a worker, saving nothing; what comes back is the key to its answer."""
+    if not can_match(by, matching_round.municipality):
+        raise PermissionDenied
+    try:
+        key = questions.put(matching_round, wishes, by=by)
+        place = questions.place(matching_round, by, key)
+        # What nobody waits for any more is not worked out.
+        answer_question.apply_async((str(matching_round.pk), place), expires=questions.PATIENCE)
+    except (OperationalError, RedisError) as error:
+        raise NobodyThere from error
+    return key
 
 
 def approve(proposal: Proposal, *, builder: User, starts_on: date, by: User) -> Match:

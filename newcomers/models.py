@@ -20,7 +20,7 @@ from samenhier.privacy.models import Access, Consent, Purpose
 from samenhier.privacy.references import make_reference
 from samenhier.privacy.validators import no_identity_number
 from samenhier.scope import PartQuerySet
-from samenhier.traits.choices import Domain, Gender, HomeFeature, Language
+from samenhier.traits.choices import Domain, Gender, HomeFeature, Language, Track
 from samenhier.traits.fields import ChoiceListField
 from samenhier.traits.models import ContactTraits, Interest, SpokenLanguage
 
@@ -29,14 +29,6 @@ ADULT_AGE = 18
 
 def new_reference() -> str:
     return make_reference("H")
-
-
-class Track(models.TextChoices):
-    """The legal way on which somebody came. Never a permit number."""
-
-    STATUS_HOLDER = "status_holder", _("status holder")
-    RESETTLED = "resettled", _("resettled")
-    TEMPORARY_PROTECTION = "temporary_protection", _("temporary protection")
 
 
 class SafetyWish(models.TextChoices):

@@ -16,15 +16,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from groups.models import GroupStatus, WelcomeGroup
+from groups.models import GroupStatus, StaffTask, WelcomeGroup
 from matching.journey.models import Journey
 from matching.models import Proposal
 from newcomers.models import Household, HouseholdStatus
-from samenhier.accounts.models import AuthenticatedRequest, User
+from samenhier.accounts.models import AuthenticatedRequest, Intake, User
+from samenhier.content.models import PartnerEnquiry
 from samenhier.outbox.models import Message
 
 # Days after which somebody should look: in one stage, and for a group to come.
-LONG, LONG_FOR_A_GROUP = 21, 60
+LONG, LONG_FOR_A_GROUP, LONG_FOR_AN_ANSWER = 21, 60, 7
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,19 @@ def _all_work(user: User) -> Iterator[Work]:
         ),
         _list_of("groups_welcomegroup", status__exact=GroupStatus.SUBMITTED),
     )
+    yield from _tasks(user)
+    yield _work(
+        WelcomeGroup.objects.visible_to(user).filter(
+            status=GroupStatus.WAITING, municipality__intake=Intake.OPEN
+        ),
+        "submitted_at",
+        lambda count: ngettext(
+            "group on the waiting list of a municipality that is open",
+            "groups on the waiting list of a municipality that is open",
+            count,
+        ),
+        reverse("admin:groups_welcomegroup_waiting_list"),
+    )
     households = Household.objects.visible_to(user)
     yield _work(
         households.filter(status=HouseholdStatus.REGISTERED),
@@ -88,10 +102,37 @@ def _all_work(user: User) -> Iterator[Work]:
     )
     yield _proposals(user)
     yield _work(
+        PartnerEnquiry.objects.visible_to(user).waiting(),
+        "received_at",
+        lambda count: ngettext("partner waits for an answer", "partners wait for an answer", count),
+        _list_of("content_partnerenquiry", answered_at__isempty="1"),
+        LONG_FOR_AN_ANSWER,
+    )
+    yield _work(
         Message.objects.visible_to(user).troubled(),
         "queued_at",
         lambda count: ngettext("mail was not sent", "mails were not sent", count),
         _list_of("outbox_message", trouble="yes"),
+    )
+
+
+def _tasks(user: User) -> Iterator[Work]:
+    """The queue of tasks about groups: those that are due, and one's own."""
+    tasks = StaffTask.objects.visible_to(user)
+    yield _work(
+        tasks.due(),
+        "due_on",
+        lambda count: ngettext("task about a group is due", "tasks about groups are due", count),
+        _list_of("groups_stafftask", state="due"),
+        late_after=0,
+    )
+    yield _work(
+        tasks.open().filter(owner=user),
+        "created_at",
+        lambda count: ngettext(
+            "task about a group is yours", "tasks about groups are yours", count
+        ),
+        _list_of("groups_stafftask", owner="me"),
     )
 
 
@@ -102,7 +143,7 @@ def _proposals(user: User) -> Work:
     url = (
         reverse("admin:matching_matchinground_change", args=rounds)
         if len(rounds) == 1
-        else _list_of("matching_matchinground", status__exact="proposed")
+        else _list_of("matching_matchinground", status__in="proposed,stopped")
     )
     return _work(
         proposals,

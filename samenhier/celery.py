@@ -18,11 +18,23 @@ app.conf.beat_schedule = {
         "schedule": 60,
     },
     "find rounds whose worker died": {
-        "task": "matching.tasks.fail_stale_rounds",
+        "task": "matching.tasks.close_lost_rounds",
+        "schedule": 60,
+    },
+    "hand out the comparisons that nobody does": {
+        "task": "matching.tasks.compare_due_rounds",
         "schedule": 60,
     },
     "remind builders of the talks that are due": {
         "task": "matching.journey.tasks.remind_builders",
         "schedule": crontab(hour=8, minute=0),
+    },
+    "let ready follow from what time has changed": {
+        "task": "groups.tasks.settle_groups",
+        "schedule": crontab(hour=3, minute=15),
+    },
+    "ask groups that wait whether they are still available": {
+        "task": "groups.tasks.ask_availability",
+        "schedule": crontab(hour=9, minute=0),
     },
 }

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.sessions",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
@@ -207,6 +208,18 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+
+# --- The terms of the programme ------------------------------------------------------------
+
+# How long the former participant statement counts after a new version began.
+STATEMENT_GRACE_WEEKS = env.int("STATEMENT_GRACE_WEEKS", default=6)
+# How long a group that is too small can look for somebody, before staff decide.
+REPLACEMENT_WEEKS = env.int("REPLACEMENT_WEEKS", default=8)
+# How often a waiting group is asked whether it is still available, and how long it may think.
+AVAILABILITY_WEEKS = env.int("AVAILABILITY_WEEKS", default=8)
+ANSWER_WEEKS = env.int("ANSWER_WEEKS", default=2)
+# How long before a VOG expires staff are told.
+VOG_WARNING_WEEKS = env.int("VOG_WARNING_WEEKS", default=6)
 
 # --- Safety --------------------------------------------------------------------------------
 

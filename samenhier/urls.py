@@ -2,14 +2,19 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from samenhier import views
+from samenhier.sitemaps import SITEMAPS
 
 handler403 = "samenhier.views.forbidden"
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", login_not_required(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("start/", views.start, name="start"),
@@ -21,7 +26,8 @@ urlpatterns = [
         path("matches/", include("matching.journey.urls")),
         path("concern/", include("samenhier.safeguarding.urls")),
         path("reports/", include("samenhier.reports.urls")),
-        path("pages/", include("samenhier.content.urls")),
+        path("municipalities/<slug:slug>/", views.municipality, name="municipality"),
         path("admin/", admin.site.urls),
+        path("", include("samenhier.content.urls")),
     ),
 ]

@@ -3,13 +3,20 @@
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 
 from events.models import Event
 from matching.models import Match
 from samenhier.accounts.models import AuthenticatedRequest, Municipality, Role
 from samenhier.celery import app
+from samenhier.content.forms import PostcodeCheckForm
+from samenhier.content.models import MunicipalityText, Story
+from samenhier.content.texts import live_languages
+from samenhier.reports.impact import impact
+from samenhier.reports.places import places_left
 
 
 @login_not_required
@@ -18,8 +25,42 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "municipalities": Municipality.objects.taking_groups().select_related("organisation"),
         "events": Event.objects.upcoming().select_related("municipality").with_seats()[:2],
+        "stories": Story.objects.published().select_related("municipality")[:3],
+        "impact": impact(timezone.localdate()),
+        "postcode_form": PostcodeCheckForm(),
     }
     return render(request, "home.html", context)
+
+
+@login_not_required
+def municipality(request: HttpRequest, slug: str) -> HttpResponse:
+    """One municipality: its own text, who runs it there, and what one can do now."""
+    place = Municipality.objects.select_related("organisation").of_slug(slug)
+    if place is None:
+        raise Http404
+    text = MunicipalityText.objects.filter(municipality=place).first()
+    events = Event.objects.upcoming().select_related("municipality").with_seats()
+    context = {
+        "municipality": place,
+        "text": text,
+        "places_left": places_left(place, text.groups_wanted if text else None),
+        "meeting": events.information_for(place).first(),
+        "stories": Story.objects.published().filter(municipality=place)[:2],
+        "postcode_form": PostcodeCheckForm(),
+        "live_languages": live_languages(text) if text else None,
+    }
+    return render(request, "municipality.html", context)
+
+
+@login_not_required
+def robots(request: HttpRequest) -> HttpResponse:
+    """What search engines leave alone, and where the list of pages is."""
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: /*/{page}/" for page in ("admin", "account", "start", "matches")),
+        f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
 
 def start(request: AuthenticatedRequest) -> HttpResponse:

@@ -8,7 +8,18 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from events.models import Event, EventKind
-from groups.models import Bond, GroupStatus, MemberLanguage, Membership, WelcomeGroup
+from groups.models import (
+    Bond,
+    Decision,
+    DecisionReason,
+    GroupStatus,
+    InterviewNote,
+    MemberLanguage,
+    Membership,
+    Statement,
+    StatementAcceptance,
+    WelcomeGroup,
+)
 from matching.journey.models import CheckIn, SpokenWith
 from matching.models import Match, MatchingRound, MatchStatus, Proposal, RoundStatus, WeightsVersion
 from newcomers.models import (
@@ -18,11 +29,12 @@ from newcomers.models import (
     Person,
     PersonLanguage,
     Relation,
-    Track,
 )
 from samenhier.accounts.models import Municipality, Organisation, PostcodeArea, Role, User
+from samenhier.content.models import PartnerEnquiry, Story
 from samenhier.privacy.models import Purpose
 from samenhier.privacy.services import record_consent
+from samenhier.traits.choices import Track
 from samenhier.traits.models import Interest
 
 _numbers = itertools.count(1)
@@ -88,7 +100,15 @@ def make_group(
             group=group, name=f"Lid {number}-{index}", email=f"lid{number}-{index}@example.org"
         )
         _finish(member)
+    if status == GroupStatus.READY:
+        accept(group)
     return group
+
+
+def accept(group: WelcomeGroup) -> None:
+    """What staff do before a group is ready: a talk, and a decision to go on."""
+    InterviewNote.objects.create(group=group, text="Fijn gesprek.")
+    Decision.objects.create(group=group, reason=DecisionReason.FITS)
 
 
 def _finish(member: Membership, user: User | None = None) -> None:
@@ -101,6 +121,8 @@ def _finish(member: Membership, user: User | None = None) -> None:
     MemberLanguage.objects.create(member=member, language="nl", level=4)
     MemberLanguage.objects.create(member=member, language="en", level=3)
     record_consent(member, Purpose.PARTICIPATION, is_given=True, language="nl")
+    if statement := Statement.objects.current():
+        StatementAcceptance.objects.create(member=member, statement=statement, language="nl")
 
 
 def add_interests(record: Membership | Person, *codes: str) -> None:
@@ -232,3 +254,32 @@ def make_check_in(match: Match, *, author: User | None = None, **fields: Any) ->
         "submitted_at": timezone.now(),
     } | fields
     return CheckIn.objects.create(match=match, author=author or match.builder, **fields)
+
+
+def make_story(
+    municipality: Municipality | None = None, *, is_allowed: bool = True, **fields: Any
+) -> Story:
+    """A published story; with `is_allowed` its person said yes."""
+    fields = {
+        "title_nl": f"Verhaal {next(_numbers)}",
+        "body_nl": "We aten samen soep.",
+        "told_by": "Rana",
+        "permission_by": "Rana Haddad",
+        "is_published": True,
+    } | fields
+    story = Story.objects.create(municipality=municipality, **fields)
+    if is_allowed:
+        record_consent(story, Purpose.PHOTO, is_given=True, language="nl")
+    return story
+
+
+def make_enquiry(municipality: Municipality | None = None, **fields: Any) -> PartnerEnquiry:
+    fields = {
+        "name": "Wim Wethouder",
+        "organisation": "Stadhuis",
+        "email": "wim@stadhuis.example",
+        "message": "Kunnen wij meedoen?",
+        "language": "nl",
+        "routed_to": municipality and municipality.organisation,
+    } | fields
+    return PartnerEnquiry.objects.create(municipality=municipality, **fields)

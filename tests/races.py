@@ -2,9 +2,11 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import psycopg2
 from django.db import connection, connections
 
 
@@ -46,3 +48,34 @@ def wait_until_somebody_waits(seconds: float = 20) -> None:
                 return
             time.sleep(0.02)
     raise TimeoutError("Nobody waits.")
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 20) -> None:
+    """Return once the condition holds: another process made it so."""
+    until = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() >= until:
+            raise TimeoutError("Waited too long.")
+        time.sleep(0.02)
+
+
+@contextmanager
+def another_connection() -> Iterator[Any]:
+    """A connection of its own, so that what it holds stands in the way of everybody else."""
+    settings = connection.get_connection_params()
+    settings.pop("cursor_factory", None)
+    settings.pop("context", None)
+    other = psycopg2.connect(**settings)
+    try:
+        yield other.cursor()
+    finally:
+        other.rollback()
+        other.close()
+
+
+@contextmanager
+def nobody_reads(table: str) -> Iterator[None]:
+    """Keep everybody else from reading a table."""
+    with another_connection() as other:
+        other.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+        yield

@@ -14,21 +14,28 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
-from groups.models import Membership
+from groups.models import AvailabilityQuestion, Membership, Statement, TaskKind, Training
+from groups.notices import token_of
+from groups.services import open_task
+from matching.engine.frozen import write_case
+from matching.engine.problem import Case
 from matching.journey.models import CheckIn, FollowUp
 from matching.models import WeightsVersion
 from samenhier.accounts.models import PostcodeArea, Role, User
-from samenhier.content.models import Page
+from samenhier.content.models import EnquiryRoute, MunicipalityText, Page, Question, Resource
+from samenhier.content.services import withdrawal_link
 from samenhier.outbox.services import queue
 from samenhier.privacy.models import Access
 from samenhier.safeguarding.services import open_incident
 from tests.factories import (
+    make_enquiry,
     make_event,
     make_group,
     make_household,
     make_match,
     make_postcode,
     make_round,
+    make_story,
     make_user,
 )
 
@@ -57,6 +64,12 @@ GET  groups:submit                            L5555555555
 POST groups:submit                            L3>33333333
 GET  groups:withdraw                          L5555555555
 POST groups:withdraw                          L3>33333333
+GET  groups:pause                             L5555555555
+POST groups:pause                             L3>33333333
+GET  groups:resume                            L5555555555
+POST groups:resume                            L3>33333333
+GET  groups:statement                         L..33333333
+GET  groups:still_available                   ...........
 GET  newcomers:own                            L44.4444444
 GET  newcomers:consent                        L5555555555
 POST newcomers:consent                        L4444444444
@@ -85,7 +98,20 @@ GET  reports:research                         L3333333.3.
 GET  reports:research_dictionary              L3333333.3.
 GET  reports:research_export                  L5555555555
 POST reports:research_export                  L3333333.3.
+GET  reports:impact                           ...........
+GET  municipality                             ...........
+GET  robots                                   ...........
+GET  sitemap                                  ...........
 GET  content:page                             ...........
+GET  content:postcode                         ...........
+GET  content:stories                          ...........
+GET  content:story                            44444.44.44
+GET  content:story_withdraw                   ...........
+POST content:story_withdraw                   ...........
+GET  content:questions                        ...........
+GET  content:resources                        ...........
+GET  content:enquiry                          ...........
+GET  content:enquiry_received                 ...........
 GET  admin:index                              LLLLL..L.LL
 GET  admin:accounts_organisation_changelist   LLLLL..L.LL
 GET  admin:accounts_organisation_add          LLLLL33L.LL
@@ -127,8 +153,57 @@ GET  admin:content_page_add                   LLLLL33L.LL
 GET  admin:content_page_history               LLLLL..L.LL
 GET  admin:content_page_delete                LLLLL33L3LL
 GET  admin:content_page_change                LLLLL..L.LL
+GET  admin:content_municipalitytext_changelist LLLLL..L.LL
+GET  admin:content_municipalitytext_add       LLLLL..L.LL
+GET  admin:content_municipalitytext_history   LLLLL.4L.LL
+GET  admin:content_municipalitytext_delete    LLLLL34L3LL
+GET  admin:content_municipalitytext_change    LLLLL.4L.LL
+GET  admin:content_question_changelist        LLLLL..L.LL
+GET  admin:content_question_add               LLLLL33L.LL
+GET  admin:content_question_history           LLLLL..L.LL
+GET  admin:content_question_delete            LLLLL33L.LL
+GET  admin:content_question_change            LLLLL..L.LL
+GET  admin:content_resource_changelist        LLLLL..L.LL
+GET  admin:content_resource_add               LLLLL33L.LL
+GET  admin:content_resource_history           LLLLL..L.LL
+GET  admin:content_resource_delete            LLLLL33L.LL
+GET  admin:content_resource_change            LLLLL..L.LL
+GET  admin:content_story_changelist           LLLLL..L.LL
+GET  admin:content_story_add                  LLLLL..L.LL
+GET  admin:content_story_history              LLLLL.4L.LL
+GET  admin:content_story_delete               LLLLL.4L.LL
+GET  admin:content_story_change               LLLLL.4L.LL
+GET  admin:content_enquiryroute_changelist    LLLLL..L.LL
+GET  admin:content_enquiryroute_add           LLLLL33L.LL
+GET  admin:content_enquiryroute_history       LLLLL..L.LL
+GET  admin:content_enquiryroute_delete        LLLLL33L.LL
+GET  admin:content_enquiryroute_change        LLLLL..L.LL
+GET  admin:content_partnerenquiry_changelist  LLLLL..L.LL
+GET  admin:content_partnerenquiry_add         LLLLL33L3LL
+GET  admin:content_partnerenquiry_history     LLLLL.4L.LL
+GET  admin:content_partnerenquiry_delete      LLLLL34L3LL
+GET  admin:content_partnerenquiry_change      LLLLL.4L.LL
 GET  admin:groups_welcomegroup_step           LLLLL55L5LL
 POST admin:groups_welcomegroup_step           LLLLL>4L>LL
+GET  admin:groups_welcomegroup_waiting_list   LLLLL..L.LL
+GET  admin:groups_welcomegroup_screening      LLLLL.4L.LL
+GET  admin:groups_stafftask_act               LLLLL55L5LL
+POST admin:groups_stafftask_act               LLLLL>4L>LL
+GET  admin:groups_stafftask_changelist        LLLLL..L.LL
+GET  admin:groups_stafftask_add               LLLLL33L3LL
+GET  admin:groups_stafftask_history           LLLLL.4L.LL
+GET  admin:groups_stafftask_delete            LLLLL34L3LL
+GET  admin:groups_stafftask_change            LLLLL.4L.LL
+GET  admin:groups_statement_changelist        LLLLL..L.LL
+GET  admin:groups_statement_add               LLLLL33L.LL
+GET  admin:groups_statement_history           LLLLL..L.LL
+GET  admin:groups_statement_delete            LLLLL33L3LL
+GET  admin:groups_statement_change            LLLLL..L.LL
+GET  admin:groups_training_changelist         LLLLL..L.LL
+GET  admin:groups_training_add                LLLLL..L.LL
+GET  admin:groups_training_history            LLLLL.4L.LL
+GET  admin:groups_training_delete             LLLLL34L3LL
+GET  admin:groups_training_change             LLLLL.4L.LL
 GET  admin:groups_welcomegroup_changelist     LLLLL..L.LL
 GET  admin:groups_welcomegroup_add            LLLLL33L3LL
 GET  admin:groups_welcomegroup_history        LLLLL.4L.LL
@@ -152,6 +227,10 @@ GET  admin:matching_matchinground_add         LLLLL..L.LL
 GET  admin:matching_matchinground_history     LLLLL.4L.LL
 GET  admin:matching_matchinground_delete      LLLLL34L3LL
 GET  admin:matching_matchinground_change      LLLLL.4L.LL
+GET  admin:matching_matchinground_stop        LLLLL55L5LL
+POST admin:matching_matchinground_stop        LLLLL>4L>LL
+GET  admin:matching_matchinground_what_if     LLLLL.4L.LL
+GET  admin:matching_matchinground_answer      LLLLL>4L>LL
 GET  admin:matching_weightsversion_changelist LLLLL..L.LL
 GET  admin:matching_weightsversion_add        LLLLL33L3LL
 GET  admin:matching_weightsversion_history    LLLLL..L.LL
@@ -187,7 +266,7 @@ class World:
         )
         self.event = make_event(municipality=the_hague)
         make_postcode("2511")
-        self.round = make_round(the_hague)
+        self.round = make_round(the_hague, engine="1", case=write_case(Case((), ())))
         self.incident = open_incident(text="zorg", by=None)
         self.message = queue("incident_opened", to="a@example.org", about="x", language="nl")
         self.user = people["staff"]
@@ -195,6 +274,11 @@ class World:
         self.organisation = the_hague.organisation
         self.postcodearea = PostcodeArea.objects.get(pk="2511")
         self.page = Page.objects.first()
+        self.story = make_story(the_hague, is_allowed=False)
+        self.partnerenquiry = make_enquiry(the_hague)
+        self.enquiryroute = EnquiryRoute.objects.create(organisation=the_hague.organisation)
+        self.municipalitytext = MunicipalityText.objects.create(municipality=the_hague)
+        self.question, self.resource = Question.objects.first(), Resource.objects.first()
         self.weightsversion = WeightsVersion.objects.current()
         self.access = Access.objects.create(
             content_type=ContentType.objects.get_for_model(self.household),
@@ -203,6 +287,10 @@ class World:
             action="view",
         )
         self.welcomegroup, self.matchinground = self.group, self.round
+        self.stafftask = open_task(self.group, TaskKind.FIRST_CONTACT)
+        self.question = AvailabilityQuestion.objects.create(group=self.group)
+        self.statement = Statement.objects.current()
+        self.training = Training.objects.create(name="Begin", municipality=the_hague)
 
 
 @pytest.fixture
@@ -232,6 +320,7 @@ ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
     "groups:own_part": lambda world: ["tampered"],
     "groups:invite_again": lambda world: [world.invited.pk],
     "groups:take_back": lambda world: [world.invited.pk],
+    "groups:still_available": lambda world: [token_of(world.question)],
     "newcomers:consent": lambda world: ["research"],
     "events:event_detail": lambda world: [world.event.pk],
     "events:register": lambda world: [world.event.pk],
@@ -243,12 +332,22 @@ ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
     "journey:check_in_edit": lambda world: [world.talk.pk],
     "journey:follow_up_done": lambda world: [world.follow_up.pk],
     "safeguarding:incident": lambda world: [world.incident.pk],
+    "municipality": lambda world: [world.municipality.slug],
     "content:page": lambda world: ["privacy"],
     "admin:outbox_message_mail": lambda world: ["match_made", "nl", 1],
     "admin:outbox_message_mail_html": lambda world: ["match_made", "nl", 1],
     "admin:outbox_message_mail_test": lambda world: ["match_made", "nl", 1],
+    "content:story": lambda world: [world.story.pk],
+    "content:story_withdraw": lambda world: [
+        withdrawal_link(world.story.pk.hex, "nl").split("/")[-2]
+    ],
     "admin:groups_welcomegroup_step": lambda world: [world.group.pk, "pause"],
+    "admin:groups_welcomegroup_screening": lambda world: [world.group.pk],
+    "admin:groups_stafftask_act": lambda world: [world.stafftask.pk, "take"],
     "admin:newcomers_household_step": lambda world: [world.household.pk, "paused"],
+    "admin:matching_matchinground_stop": lambda world: [world.round.pk],
+    "admin:matching_matchinground_what_if": lambda world: [world.round.pk],
+    "admin:matching_matchinground_answer": lambda world: [world.round.pk, "guessed"],
     "admin:newcomers_household_account": lambda world: [world.household.pk],
 }
 
@@ -330,5 +429,6 @@ def test_every_address_is_in_the_table():
 
 def test_every_address_that_takes_only_forms_is_in_the_table_with_a_form():
     only_forms = {name for method, name, expected in ROWS if method == "GET" and "5" in expected}
+    asks_first = {"content:story_withdraw"}  # its page says what the form does
 
-    assert only_forms == {name for method, name, _expected in ROWS if method == "POST"}
+    assert only_forms | asks_first == {name for method, name, _expected in ROWS if method == "POST"}

@@ -154,6 +154,24 @@ def test_the_web_never_loads_the_solver():
     assert done.stdout.strip() == "[]", done.stderr
 
 
+def test_a_round_is_closed_without_loading_the_solver():
+    """Staff stop rounds from a web process."""
+    load_the_rest = (
+        "import django, sys\n"
+        "django.setup()\n"
+        "import matching.plans, matching.admin\n"
+        "print(sorted({'ortools'} & set(sys.modules)))"
+    )
+
+    done = python(
+        "-c",
+        load_the_rest,
+        settings=settings_for_checks() | {"DJANGO_SETTINGS_MODULE": "samenhier.settings"},
+    )
+
+    assert done.stdout.strip() == "[]", done.stderr
+
+
 def test_every_file_that_a_stylesheet_names_exists(settings, tmp_path):
     call_command("build_assets", verbosity=0)
     settings.STATIC_ROOT = tmp_path

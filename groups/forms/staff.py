@@ -1,12 +1,13 @@
-"""What staff add to a decision."""
+"""What staff write about a group."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from groups.models import Membership
+from groups.models import Decision, DecisionReason, Membership, Outcome
 from samenhier.privacy.validators import no_identity_number
 
 
@@ -27,7 +28,70 @@ class VogForm(forms.ModelForm):
         fields = ["vog_requested_on", "vog_seen_on", "vog_expires_on"]
 
     def clean_vog_seen_on(self) -> date | None:
-        seen: date | None = self.cleaned_data["vog_seen_on"]
-        if seen and seen > timezone.localdate():
-            raise forms.ValidationError(_("This day is still to come."))
-        return seen
+        return _not_in_the_future(self.cleaned_data["vog_seen_on"])
+
+
+class NoteForm(forms.Form):
+    """What was said in a talk with a group."""
+
+    prefix = "note"
+
+    held_on = forms.DateField(
+        label=_("Day of the talk"),
+        initial=timezone.localdate,
+        widget=forms.DateInput(attrs={"type": "date", "class": "is-short"}, format="%Y-%m-%d"),
+    )
+    text = forms.CharField(
+        label=_("Note"),
+        max_length=4000,
+        validators=[no_identity_number],
+        help_text=_("What you need to remember. The group does not read it."),
+        error_messages={"required": _("Write down what was said.")},
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+    def clean_held_on(self) -> date | None:
+        return _not_in_the_future(self.cleaned_data["held_on"])
+
+
+class DecisionForm(forms.Form):
+    """A decision by its reason; `last` is the decision its reader saw."""
+
+    prefix = "decision"
+
+    reason = forms.ChoiceField(
+        label=_("Decision and reason"),
+        error_messages={"required": _("Choose what you decide, and why.")},
+    )
+    note = forms.CharField(
+        label=_("Note"),
+        max_length=1000,
+        required=False,
+        validators=[no_identity_number],
+        help_text=_("For your colleagues. The group does not read it."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    last = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = dict(DecisionReason.choices)
+        self.fields["reason"].choices = [  # type: ignore[attr-defined]
+            ("", _("Choose")),
+            *(
+                (Outcome(outcome).label, [(why, labels[DecisionReason(why)]) for why in reasons])
+                for outcome, reasons in Decision.OUTCOMES.items()
+            ),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or {}
+        if told.get("reason") in Decision.NEED_A_NOTE and not told.get("note"):
+            self.add_error("note", _("Write down the reason here."))
+        return told
+
+
+def _not_in_the_future(day: date | None) -> date | None:
+    if day and day > timezone.localdate():
+        raise forms.ValidationError(_("This day is still to come."))
+    return day

@@ -1,9 +1,11 @@
 """Residents who welcome: a group, its members, and the way to being ready."""
 
+from groups.models.availability import Answer, AvailabilityQuestion
 from groups.models.group import (
     GATHERING_STATUSES,
     HIGHEST_CAPACITY,
     LIVE_STATUSES,
+    PAUSABLE_STATUSES,
     Bond,
     GroupKind,
     GroupStatus,
@@ -13,21 +15,38 @@ from groups.models.group import (
     new_reference,
 )
 from groups.models.member import ADULT_AGE, MemberLanguage, Membership, MembershipQuerySet
+from groups.models.screening import Decision, DecisionReason, InterviewNote, Outcome
 from groups.models.sign_up import SignUp
+from groups.models.staff_task import StaffTask, StaffTaskQuerySet, TaskKind
+from groups.models.statement import Statement, StatementAcceptance
+from groups.models.training import Training
 
 __all__ = [
     "ADULT_AGE",
     "GATHERING_STATUSES",
     "HIGHEST_CAPACITY",
     "LIVE_STATUSES",
+    "PAUSABLE_STATUSES",
+    "Answer",
+    "AvailabilityQuestion",
     "Bond",
+    "Decision",
+    "DecisionReason",
     "GroupKind",
     "GroupStatus",
     "GroupStatusChange",
+    "InterviewNote",
     "MemberLanguage",
     "Membership",
     "MembershipQuerySet",
+    "Outcome",
     "SignUp",
+    "StaffTask",
+    "StaffTaskQuerySet",
+    "Statement",
+    "StatementAcceptance",
+    "TaskKind",
+    "Training",
     "WelcomeGroup",
     "WelcomeGroupQuerySet",
     "new_reference",

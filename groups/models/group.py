@@ -1,16 +1,16 @@
 """A Welcome Group and the way to being ready."""
 
 import uuid
-from datetime import date
-from typing import TYPE_CHECKING, Self
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, Q
 from django.utils import timezone
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from samenhier.accounts.models import Municipality, Role, User
 from samenhier.lifecycle import Lifecycle, StatusChange
@@ -52,6 +52,7 @@ class GroupStatus(models.TextChoices):
     DRAFT = "draft", pgettext_lazy("group", "draft")
     FORMING = "forming", pgettext_lazy("group", "forming")
     SUBMITTED = "submitted", pgettext_lazy("group", "signed up")
+    WAITING = "waiting", pgettext_lazy("group", "on the waiting list")
     SCREENING = "screening", pgettext_lazy("group", "getting to know")
     READY = "ready", pgettext_lazy("group", "ready")
     PAUSED = "paused", pgettext_lazy("group", "paused")
@@ -61,17 +62,22 @@ class GroupStatus(models.TextChoices):
 
 
 # While a group stands here, people can still be invited or taken off the list.
-GATHERING_STATUSES = frozenset({GroupStatus.FORMING, GroupStatus.SUBMITTED, GroupStatus.SCREENING})
+GATHERING_STATUSES = frozenset(
+    {GroupStatus.FORMING, GroupStatus.SUBMITTED, GroupStatus.WAITING, GroupStatus.SCREENING}
+)
 LIVE_STATUSES = frozenset(
     {
         GroupStatus.DRAFT,
         GroupStatus.FORMING,
         GroupStatus.SUBMITTED,
+        GroupStatus.WAITING,
         GroupStatus.SCREENING,
         GroupStatus.READY,
         GroupStatus.PAUSED,
     }
 )
+# Here a group can pause, and later go on where it was.
+PAUSABLE_STATUSES = frozenset({GroupStatus.WAITING, GroupStatus.SCREENING, GroupStatus.READY})
 
 
 class WelcomeGroupQuerySet(models.QuerySet["WelcomeGroup"]):
@@ -88,6 +94,21 @@ class WelcomeGroupQuerySet(models.QuerySet["WelcomeGroup"]):
 
     def ready(self) -> Self:
         return self.filter(status=GroupStatus.READY)
+
+    def in_line(self, municipality: int) -> Self:
+        """The waiting list of a municipality, the first in line first."""
+        waiting = self.filter(status=GroupStatus.WAITING, municipality=municipality)
+        return waiting.order_by("submitted_at", "pk")
+
+    def unmatched(self) -> Self:
+        # Matching stands above this app and is not imported; `matches` is its reverse side.
+        matches: Any = self.model._meta.get_field("matches").related_model
+        return self.exclude(pk__in=matches.objects.live().values("group"))
+
+    def available(self) -> Self:
+        """Groups that wait: for a place in the programme, or for a household."""
+        waits = [GroupStatus.WAITING, GroupStatus.READY]
+        return self.filter(status__in=waits).unmatched()
 
     def with_progress(self) -> Self:
         """Adds `member_count` and `done_count`: members present, and those who did their part."""
@@ -108,10 +129,29 @@ class WelcomeGroup(ContactTraits, Lifecycle):
         ),
         GroupStatus.FORMING: frozenset({GroupStatus.SUBMITTED, GroupStatus.WITHDRAWN}),
         GroupStatus.SUBMITTED: frozenset(
-            {GroupStatus.SCREENING, GroupStatus.REJECTED, GroupStatus.WITHDRAWN}
+            {
+                GroupStatus.WAITING,
+                GroupStatus.SCREENING,
+                GroupStatus.REJECTED,
+                GroupStatus.WITHDRAWN,
+            }
+        ),
+        GroupStatus.WAITING: frozenset(
+            {
+                GroupStatus.SUBMITTED,
+                GroupStatus.SCREENING,
+                GroupStatus.PAUSED,
+                GroupStatus.REJECTED,
+                GroupStatus.WITHDRAWN,
+            }
         ),
         GroupStatus.SCREENING: frozenset(
-            {GroupStatus.READY, GroupStatus.REJECTED, GroupStatus.WITHDRAWN}
+            {
+                GroupStatus.READY,
+                GroupStatus.PAUSED,
+                GroupStatus.REJECTED,
+                GroupStatus.WITHDRAWN,
+            }
         ),
         GroupStatus.READY: frozenset(
             {
@@ -122,7 +162,13 @@ class WelcomeGroup(ContactTraits, Lifecycle):
             }
         ),
         GroupStatus.PAUSED: frozenset(
-            {GroupStatus.SCREENING, GroupStatus.READY, GroupStatus.WITHDRAWN}
+            {
+                GroupStatus.WAITING,
+                GroupStatus.SCREENING,
+                GroupStatus.READY,
+                GroupStatus.REJECTED,
+                GroupStatus.WITHDRAWN,
+            }
         ),
     }
 
@@ -175,6 +221,9 @@ class WelcomeGroup(ContactTraits, Lifecycle):
     emphasis = models.JSONField(_("what counts more or less"), default=dict, blank=True)
     submitted_at = models.DateTimeField(_("signed up at"), null=True, blank=True)
     created_at = models.DateTimeField(_("started at"), auto_now_add=True)
+    available_on = models.DateField(_("last known to be available on"), null=True, blank=True)
+    incomplete_since = models.DateField(_("not complete any more since"), null=True, blank=True)
+    replacing_since = models.DateField(_("too few members since"), null=True, blank=True)
 
     objects = WelcomeGroupQuerySet.as_manager()
 
@@ -196,7 +245,24 @@ class WelcomeGroup(ContactTraits, Lifecycle):
 
     @property
     def is_gathering(self) -> bool:
-        return self.status in GATHERING_STATUSES
+        """Whether people can be invited: before it is ready, and to replace who left."""
+        return self.status in GATHERING_STATUSES or (self.is_live and self.is_replacing)
+
+    @property
+    def is_replacing(self) -> bool:
+        return self.replacing_since is not None
+
+    @property
+    def replace_before(self) -> date | None:
+        """The day on which staff decide about a group that is too small."""
+        term = timedelta(weeks=settings.REPLACEMENT_WEEKS)
+        return self.replacing_since + term if self.replacing_since else None
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether the last decision of staff was to go on with this group."""
+        decision = self.decisions.latest_first().first()
+        return decision is not None and decision.is_accepting
 
     @property
     def is_matched(self) -> bool:
@@ -212,24 +278,12 @@ class WelcomeGroup(ContactTraits, Lifecycle):
     def present_members(self) -> "models.QuerySet[Membership]":
         return self.members.present()
 
-    def missing(self) -> list[str]:
-        """What stands between this group and ready, as sentences; empty when nothing does."""
-        members = list(self.present_members().prefetch_related("consents"))
-        bounds = self.municipality
-        missing: list[str] = []
-        if len(members) < bounds.min_members:
-            missing.append(
-                gettext("The group has %(count)d members and needs at least %(least)d.")
-                % {"count": len(members), "least": bounds.min_members}
-            )
-        if len(members) > bounds.max_members:
-            missing.append(
-                gettext("The group has %(count)d members and may have at most %(most)d.")
-                % {"count": len(members), "most": bounds.max_members}
-            )
-        for member in members:
-            missing.extend(member.missing(vog=bounds.requires_vog))
-        return missing
+    def groups_before(self) -> int:
+        """How many groups of its municipality get a place before this one."""
+        line = WelcomeGroup.objects.in_line(self.municipality_id)
+        earlier = Q(submitted_at__lt=self.submitted_at)
+        same = Q(submitted_at=self.submitted_at, pk__lt=self.pk)
+        return line.filter(earlier | same).count() if self.submitted_at else 0
 
 
 class GroupStatusChange(StatusChange):

@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from groups.models.group import LIVE_STATUSES, WelcomeGroup
@@ -140,19 +139,6 @@ class Membership(models.Model):
         return self.vog_seen_on is not None and (
             self.vog_expires_on is None or self.vog_expires_on >= on
         )
-
-    def missing(self, *, vog: bool) -> list[str]:
-        """What this member still has to do, as sentences."""
-        missing: list[str] = []
-        if not self.is_done:
-            missing.append(
-                gettext("%(name)s has not filled in their part yet.") % {"name": self.name}
-            )
-        if not self.has_consent:
-            missing.append(gettext("%(name)s has not given consent yet.") % {"name": self.name})
-        if vog and not self.has_valid_vog():
-            missing.append(gettext("The VOG of %(name)s has not been seen.") % {"name": self.name})
-        return missing
 
 
 class MemberLanguage(SpokenLanguage):

@@ -7,6 +7,7 @@ from django.utils import timezone
 from groups import invitations
 from groups.models import GroupStatus, Membership, WelcomeGroup
 from groups.permissions import can_coordinate, can_decide
+from groups.services.holding import hold
 from groups.services.parts import Invitee, Profile, account_of, complete, write
 from groups.services.refusals import (
     AlreadyDone,
@@ -16,6 +17,8 @@ from groups.services.refusals import (
     GroupMatched,
     TooFewPeople,
 )
+from groups.services.settling import settle
+from groups.services.waiting import receive
 from samenhier.accounts.models import Role, User
 
 
@@ -23,11 +26,6 @@ def add(group: WelcomeGroup, invitee: Invitee) -> Membership:
     member = Membership.objects.create(group=group, name=invitee.name, email=invitee.email.lower())
     invitations.mail_invitation(member)
     return member
-
-
-def hold(group: WelcomeGroup) -> None:
-    """Keep others from changing the group until commit, and see it as it is now."""
-    group.refresh_from_db(from_queryset=WelcomeGroup.objects.select_for_update(no_key=True))
 
 
 @transaction.atomic
@@ -41,7 +39,9 @@ def invite(group: WelcomeGroup, invitee: Invitee) -> Membership:
         raise AlreadyInvited
     if present.count() >= group.municipality.max_members:
         raise GroupFull
-    return add(group, invitee)
+    member = add(group, invitee)
+    settle(group)
+    return member
 
 
 def invite_again(member: Membership) -> None:
@@ -53,11 +53,13 @@ def invite_again(member: Membership) -> None:
     invitations.mail_invitation(member)
 
 
+@transaction.atomic
 def take_back(member: Membership) -> None:
     """Take back an invitation, as long as its member did not act on it."""
     waiting = Membership.objects.present().filter(pk=member.pk, profile_done_at=None)
     if not waiting.update(left_on=timezone.localdate()):
         raise AlreadyDone
+    settle(member.group)
 
 
 @transaction.atomic
@@ -74,6 +76,7 @@ def do_own_part(member: Membership, profile: Profile, *, language: str) -> Membe
         raise GroupClosed
     member.user = account
     complete(member, account, profile)
+    settle(member.group)
     return member
 
 
@@ -103,7 +106,7 @@ def submit(group: WelcomeGroup, *, by: User) -> WelcomeGroup:
     group.submitted_at = timezone.now()
     group.save(update_fields=["submitted_at"])
     invitations.mail_submitted(group)
-    return group
+    return receive(group)
 
 
 @transaction.atomic

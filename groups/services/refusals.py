@@ -1,7 +1,5 @@
 """Why something about a group may not be."""
 
-from collections.abc import Sequence
-
 
 class TooFewPeople(Exception):
     """The group has fewer people than it needs for this."""
@@ -41,9 +39,9 @@ class GroupMatched(Exception):
     """The group has a live match, which has to be ended first."""
 
 
-class NotReady(Exception):
-    """Something still stands between the group and ready: `missing`, as sentences."""
+class NoInterview(Exception):
+    """Nobody wrote down a talk with the group, which comes before accepting it."""
 
-    def __init__(self, missing: Sequence[str]) -> None:
-        self.missing = list(missing)
-        super().__init__(" ".join(missing))
+
+class DecidedAlready(Exception):
+    """Somebody else decided about the group meanwhile."""

@@ -11,6 +11,7 @@ from groups.models import GroupStatus, Membership, SignUp, WelcomeGroup
 from groups.services.gathering import add
 from groups.services.parts import Invitee, Profile, account_of, complete
 from groups.services.refusals import GroupFull, TakesPartElsewhere, TooFewPeople, WorkAccount
+from groups.services.waiting import receive
 from samenhier.accounts.models import User
 
 # One person is not a group yet; from two on we keep it, and help it grow.
@@ -78,3 +79,5 @@ def _begin(
     complete(coordinator, account, profile)
     first = GroupStatus.FORMING if sent.is_forming else GroupStatus.SUBMITTED
     group.become(first, by=by)
+    if not sent.is_forming:
+        receive(group)

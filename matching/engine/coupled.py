@@ -8,7 +8,9 @@ same households.
 """
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -29,17 +31,22 @@ NEAR = 8, 6
 
 
 def solve_coupled(
-    problem: Problem, on_stage: Callable[[StageResult], None], should_stop: Callable[[], bool]
+    problem: Problem,
+    on_stage: Callable[[StageResult], None],
+    should_stop: Callable[[], bool],
+    on_plan: Callable[[Callable[[], Solution]], None],
 ) -> Solution:
     """The best plan found that keeps the rules, with bounds; "optimal" where they are reached."""
     network = build(problem)
     run = _Run(problem, network)
     if not run.start():
         return Solution("infeasible", reason=run.reason, certificate=run.impossible)
-    for name in stage_names(problem.settings):
+    names = stage_names(problem.settings)
+    for name in names:
         run.prove(name, is_stopped=should_stop())
         if run.results[-1].is_proved:
             on_stage(run.results[-1])
+            on_plan(partial(run.so_far, names))
     return run.solution()
 
 
@@ -91,6 +98,15 @@ class _Run:
         if name in ("total", "fair"):
             self.last = weights
         self.rows.append(Row("stages", name, weights, reached))
+
+    def so_far(self, names: list[str]) -> Solution:
+        """The best plan by now, with bounds for the stages still to come."""
+        ahead = copy(self)
+        ahead.rows, ahead.results = list(self.rows), list(self.results)
+        ahead.certificate = list(self.certificate)
+        for name in names[len(self.results) :]:
+            ahead.prove(name, is_stopped=True)
+        return ahead.solution()
 
     def _real(self, face: Face) -> IntArray:
         return np.flatnonzero(face.allowed & face.network.is_real)

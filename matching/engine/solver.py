@@ -24,7 +24,7 @@ and `waiting_cost` says how many.
 """
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -45,12 +45,14 @@ def solve(
     problem: Problem,
     on_stage: Callable[[StageResult], None] = lambda stage: None,
     should_stop: Callable[[], bool] = lambda: False,
+    on_plan: Callable[[Callable[[], Solution]], None] = lambda plan: None,
 ) -> Solution:
     """The best plan in the order of the stages, the same one in whatever order the problem comes.
 
     `on_stage` hears of every stage as soon as it is proved. `should_stop` is asked between stages:
     once it says yes, a plan that is best in the stages so far comes back as "feasible", with bounds
-    for the rest.
+    for the rest. `on_plan` hears after each stage how to have that plan now, without stopping:
+    what it is given makes the solution when called, and costs nothing otherwise.
     """
     reason = infeasible(problem)
     if reason:
@@ -58,7 +60,7 @@ def solve(
     if problem.rules:
         from matching.engine.coupled import solve_coupled  # Brings in an integer solver.
 
-        return solve_coupled(problem, on_stage, should_stop)
+        return solve_coupled(problem, on_stage, should_stop, on_plan)
     run = _Run(build(problem), problem.settings)
     names = stage_names(problem.settings)
     for name in names:
@@ -66,6 +68,7 @@ def solve(
             break
         run.prove(name)
         on_stage(run.proved[-1])
+        on_plan(partial(_solution, problem, run, names))
     return _solution(problem, run, names)
 
 
@@ -125,12 +128,13 @@ class _Run:
 
 
 def _solution(problem: Problem, run: _Run, names: list[str]) -> Solution:
-    network = run.network
+    """The plan that is best in the stages proved by now, with bounds for the others."""
+    network, plan = run.network, run.plan
     is_done = len(run.proved) == len(names)
-    if run.plan is None or names[len(run.proved) - 1] not in ("total", "fair"):
+    if plan is None or names[len(run.proved) - 1] not in ("total", "fair"):
         # Count and worst stages prove values and faces; this is a plan that reaches them all.
-        run.plan = some(run.face)
-    plan = ties.settle(run.face, run.plan, ties.kept(problem, network))
+        plan = some(run.face)
+    plan = ties.settle(run.face, plan, ties.kept(problem, network))
     matched = report.matches(network, plan)
     short = report.shortages(network, None if len(network.rest_pool) else run.largest)
     usable = len(network.household_ids) - sum(part.short for part in short)
@@ -147,5 +151,5 @@ def _solution(problem: Problem, run: _Run, names: list[str]) -> Solution:
         unmatched=report.unmatched(problem, matched),
         shortages=short,
         waiting_cost=gap if pays else 0,
-        certificate={"stages": run.certificate},
+        certificate={"stages": list(run.certificate)},
     )

@@ -1,5 +1,7 @@
 """From waiting to a match: weights, rounds, proposals, matches."""
 
+from matching.models.comparison import Comparison, ComparisonRun
+from matching.models.findings import Findings
 from matching.models.match import Match, MatchStatus, MatchStatusChange
 from matching.models.proposal import (
     DecisionReason,
@@ -19,7 +21,10 @@ from matching.models.weights import CRITERIA, WeightsVersion
 
 __all__ = [
     "CRITERIA",
+    "Comparison",
+    "ComparisonRun",
     "DecisionReason",
+    "Findings",
     "Match",
     "MatchStatus",
     "MatchStatusChange",

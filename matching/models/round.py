@@ -22,10 +22,14 @@ class RoundStatus(models.TextChoices):
     QUEUED = "queued", pgettext_lazy("round", "waiting for its turn")
     RUNNING = "running", pgettext_lazy("round", "running")
     PROPOSED = "proposed", pgettext_lazy("round", "proposals ready")
+    STOPPED = "stopped", pgettext_lazy("round", "stopped early")
     FAILED = "failed", pgettext_lazy("round", "failed")
 
 
 class RoundFailure(models.TextChoices):
+    """Why a round did not come to its end."""
+
+    CANCELLED = "cancelled", _("A colleague stopped this round before its first stage was done.")
     NO_RESULT = "no_result", _("The computer stopped before it was done. Please start a new round.")
     ERROR = (
         "error",
@@ -59,7 +63,9 @@ class MatchingRound(Lifecycle):
 
     TRANSITIONS = {
         RoundStatus.QUEUED: frozenset({RoundStatus.RUNNING, RoundStatus.FAILED}),
-        RoundStatus.RUNNING: frozenset({RoundStatus.PROPOSED, RoundStatus.FAILED}),
+        RoundStatus.RUNNING: frozenset(
+            {RoundStatus.PROPOSED, RoundStatus.STOPPED, RoundStatus.FAILED}
+        ),
     }
     # How long after the solver's own time limit a round without a result counts as lost.
     GRACE: ClassVar[timedelta] = timedelta(minutes=2)
@@ -80,6 +86,7 @@ class MatchingRound(Lifecycle):
     )
     requested_at = models.DateTimeField(_("started at"), default=timezone.now)
     deadline_at = models.DateTimeField(_("to be done before"))
+    begun_at = models.DateTimeField(_("begun at"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     weights = models.ForeignKey(
         WeightsVersion, models.PROTECT, related_name="+", verbose_name=_("weights")
@@ -89,7 +96,11 @@ class MatchingRound(Lifecycle):
     group_count = models.PositiveIntegerField(_("groups"), default=0)
     pair_count = models.PositiveIntegerField(_("possible pairs"), default=0)
     is_proved = models.BooleanField(_("proved"), default=False)
+    engine = models.CharField(_("version of the engine"), max_length=20, blank=True)
+    # Attributes of people, without names: read it only of a round from `visible_to`.
+    case = models.JSONField(_("frozen pool"), null=True, blank=True)
     problem = models.JSONField(_("frozen problem"), null=True, blank=True)
+    # While the round runs: the plan of its last completed stage.
     solution = models.JSONField(_("solution with its certificate"), null=True, blank=True)
     failure = models.CharField(_("why it failed"), max_length=20, choices=RoundFailure, blank=True)
 
@@ -115,17 +126,37 @@ class MatchingRound(Lifecycle):
     def is_unfinished(self) -> bool:
         return self.status in {RoundStatus.QUEUED, RoundStatus.RUNNING}
 
+    @property
+    def can_vary(self) -> bool:
+        """Whether a what-if can start from what the round froze and found."""
+        return self.status in {RoundStatus.PROPOSED, RoundStatus.STOPPED} and bool(self.engine)
+
+    @property
+    def stage_names(self) -> list[str]:
+        """The stages the round goes through, once its settings are frozen."""
+        waiting = [f"waiting>{days}" for days in self.settings.get("waiting_classes", ())]
+        objective = self.settings.get("objective")
+        return [*waiting, "matched", "worst", objective] if objective else []
+
     @transaction.atomic
     def begin(self) -> None:
         """A worker takes the round; the time it waited for its turn is added to its deadline."""
         self.become(RoundStatus.RUNNING, by=None)
-        self.deadline_at += timezone.now() - self.requested_at
-        self.save(update_fields=["deadline_at"])
+        self.begun_at = timezone.now()
+        self.deadline_at += self.begun_at - self.requested_at
+        self.save(update_fields=["begun_at", "deadline_at"])
+
+    def fail(self, failure: str, *, by: User | None = None) -> None:
+        """Close the round without a result. Its last proven stages stay readable."""
+        self._end(RoundStatus.FAILED, failure, by)
+
+    def stop(self, failure: str, *, by: User | None = None) -> None:
+        """Close the round with the plan of its last completed stage."""
+        self._end(RoundStatus.STOPPED, failure, by)
 
     @transaction.atomic
-    def fail(self, failure: str) -> None:
-        """Close the round without a result. Its last proven stages stay readable."""
-        self.become(RoundStatus.FAILED, by=None, reason=failure)
+    def _end(self, status: str, failure: str, by: User | None) -> None:
+        self.become(status, by=by, reason=failure)
         self.failure, self.finished_at = failure, timezone.now()
         self.save(update_fields=["failure", "finished_at"])
 

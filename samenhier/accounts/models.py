@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -71,6 +73,10 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
         area = PostcodeArea.objects.filter(pk=postcode.strip()[:4]).first()
         place = area.place.casefold() if area else ""
         return next((one for one in self if place in one.place_names), None)
+
+    def of_slug(self, slug: str) -> "Municipality | None":
+        """The municipality whose own page has this address."""
+        return next((one for one in self if one.slug == slug), None)
 
     def visible_to(self, user: "User") -> Self:
         """The municipalities this user acts for."""
@@ -139,6 +145,14 @@ class Municipality(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("municipality", args=[self.slug])
+
+    @property
+    def slug(self) -> str:
+        """The name as an address: den-haag. By law no two municipalities share a name."""
+        return slugify(self.name)
 
     @property
     def place_names(self) -> set[str]:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from textwrap import shorten
 
 
 @dataclass(frozen=True)
@@ -27,3 +28,9 @@ def _block(lines: list[str]) -> Block:
     if all(line.startswith("- ") for line in lines):
         return Block("list", [line.removeprefix("- ") for line in lines])
     return Block("paragraph", lines)
+
+
+def summary(text: str, length: int = 155) -> str:
+    """The first paragraph, cut between words: what a search result or a shared link shows."""
+    first = next((block for block in blocks(text) if block.kind == "paragraph"), None)
+    return shorten(" ".join(first.lines), length, placeholder=" …") if first else ""

@@ -51,3 +51,8 @@ def is_complete(record: models.Model, language: str) -> bool:
         for field in translator.get_options_for_model(type(record)).all_fields
         if getattr(record, build_localized_fieldname(field, settings.LANGUAGE_CODE))
     )
+
+
+def live_languages(record: models.Model) -> list[str]:
+    """The languages in which a record is public: those it is complete in."""
+    return [code for code, _name in settings.LANGUAGES if is_complete(record, code)]

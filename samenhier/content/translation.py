@@ -2,10 +2,34 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from samenhier.content.models import Page
+from samenhier.content.models import MunicipalityText, Page, Question, Resource, Story
 
 
 @register(Page)
 class PageTranslation(TranslationOptions):
+    fields = ("title", "body", "link_label")
+    required_languages = {"nl": ("title", "body")}
+
+
+@register(MunicipalityText)
+class MunicipalityTextTranslation(TranslationOptions):
+    fields = ("body",)
+    required_languages = ("nl",)
+
+
+@register(Question)
+class QuestionTranslation(TranslationOptions):
+    fields = ("question", "answer")
+    required_languages = ("nl",)
+
+
+@register(Resource)
+class ResourceTranslation(TranslationOptions):
+    fields = ("title", "body")
+    required_languages = ("nl",)
+
+
+@register(Story)
+class StoryTranslation(TranslationOptions):
     fields = ("title", "body")
     required_languages = ("nl",)

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from events.models import Event, EventKind, EventMode, Registration, RegistrationStatus
+from groups.models import Training
 from samenhier.accounts.models import Municipality, Role, User
 
 EVENT_TEXTS = {
@@ -39,11 +40,12 @@ EVENT_TEXTS = {
 }
 
 
-def make_events(city: Municipality, today: date) -> None:
+def make_events(city: Municipality, today: date, subject: Training) -> None:
     """One training and one community event, each with people who come."""
     first = timezone.make_aware(datetime.combine(today + timedelta(days=9), time(19, 30)))
     training = Event.objects.create(
         kind=EventKind.TRAINING,
+        training=subject,
         municipality=None,
         capacity=2,
         mode=EventMode.HYBRID,

@@ -21,11 +21,11 @@ from newcomers.models import (
     Person,
     PersonLanguage,
     Relation,
-    Track,
 )
 from samenhier.accounts.models import Municipality, Organisation, PostcodeArea, Role, User
 from samenhier.demo.chances import Chances
 from samenhier.demo.events import make_events
+from samenhier.demo.intake import make_full, make_setbacks, make_training, make_way
 from samenhier.demo.people import (
     AREAS,
     GROUP_NAMES,
@@ -37,10 +37,11 @@ from samenhier.demo.people import (
     Origin,
 )
 from samenhier.demo.sign_ins import PASSWORD, SIGN_INS, SignIn
+from samenhier.demo.site import make_site
 from samenhier.demo.talks import log_talks
 from samenhier.privacy.models import Purpose
 from samenhier.privacy.services import record_consent
-from samenhier.traits.choices import Domain, Gender, HomeFeature
+from samenhier.traits.choices import Domain, Gender, HomeFeature, Track
 from samenhier.traits.models import Interest
 
 SEED = 2026
@@ -49,7 +50,7 @@ SEED = 2026
 GROUPS = {
     "0518": {"matched": 5, "ready": 7, "screening": 2, "submitted": 1, "forming": 1},
     "0599": {"matched": 4, "ready": 6, "screening": 1, "submitted": 1, "forming": 0},
-    "0392": {"matched": 2, "ready": 3, "screening": 1, "submitted": 1, "forming": 0},
+    "0392": {"matched": 2, "ready": 2, "screening": 1, "waiting": 2, "forming": 0},
     "0034": {"matched": 2, "ready": 3, "screening": 1, "submitted": 0, "forming": 1},
 }
 HOUSEHOLDS = {
@@ -119,8 +120,13 @@ class Programme:
         """All groups of a city; those that will be matched stand first."""
         plan = GROUPS[city.code]
         statuses = [GroupStatus.READY] * (plan["matched"] + plan["ready"])
-        for status in (GroupStatus.SCREENING, GroupStatus.SUBMITTED, GroupStatus.FORMING):
-            statuses += [status] * plan[status.value]
+        for status in (
+            GroupStatus.SCREENING,
+            GroupStatus.SUBMITTED,
+            GroupStatus.WAITING,
+            GroupStatus.FORMING,
+        ):
+            statuses += [status] * plan.get(status.value, 0)
         return [self.make_group(city, status) for status in statuses]
 
     def make_group(self, city: Municipality, status: str) -> WelcomeGroup:
@@ -145,7 +151,7 @@ class Programme:
         around = self.random.choice((27, 34, 41, 48, 58, 66))
         for index, (name, email) in enumerate(people):
             member = first if index == 0 else Membership(group=group, name=name, email=email)
-            has_done = status not in {GroupStatus.FORMING, GroupStatus.SUBMITTED} or index == 0
+            has_done = status in {GroupStatus.READY, GroupStatus.SCREENING} or index == 0
             self.fill_in(member, around, has_done=has_done)
         return group
 
@@ -277,20 +283,27 @@ def load(today: date) -> list[SignIn]:
     for offset, (code, city) in enumerate(cities.items()):
         groups = programme.make_groups(city)
         programme.make_matches(city, groups[: GROUPS[code]["matched"]], offset)
+        make_way(city, User.objects.get(role=Role.STAFF, organisation=city.organisation), today)
         for status, count in HOUSEHOLDS[code].items():
             for _ in range(count):
                 programme.make_household(city, HouseholdStatus(status))
+    make_full(cities["0392"])
+    make_setbacks(cities["0599"], User.objects.get(email="staf-0599@samenhier.example"), today)
     give_accounts(programme, cities["0518"])
-    make_events(cities["0518"], today)
+    make_events(cities["0518"], today, make_training(today))
+    make_site(cities, today)
     start_round(cities["0518"], by=User.objects.get(email="staf@samenhier.example"))
     return SIGN_INS
 
 
 def give_accounts(programme: Programme, city: Municipality) -> None:
-    """A coordinator, a member and a newcomer of one match can sign in."""
+    """A coordinator, a member and a newcomer of one match can sign in; and a new coordinator."""
     match = Match.objects.filter(group__municipality=city, status=MatchStatus.ACTIVE)[0]
     coordinator, member = list(match.group.members.all())[:2]
-    for record, word in ((coordinator, "coordinator"), (member, "lid")):
+    screened = WelcomeGroup.objects.filter(municipality=city, status=GroupStatus.SCREENING)[0]
+    fresh = screened.coordinator
+    fresh.acceptances.all().delete()
+    for record, word in ((coordinator, "coordinator"), (member, "lid"), (fresh, "nieuw")):
         email = f"{word}@samenhier.example"
         record.user = programme.make_account(email, Role.MEMBER, record.name)
         record.email = email

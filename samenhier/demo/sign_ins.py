@@ -23,6 +23,7 @@ SIGN_INS = [
         ("builder", "bouwer", "the caseload; log a talk on a phone"),
         ("coordinator", "coordinator", "the match of the group"),
         ("member", "lid", "the same match, as a member"),
+        ("coordinator", "nieuw", "a group on its way to ready, with its checklist"),
         ("newcomer", "nieuwkomer", "the match, own data, and who looked at it"),
         ("municipality", "gemeente", "numbers about Den Haag"),
         ("handler", "veilig", "reported concerns"),

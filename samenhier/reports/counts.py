@@ -32,7 +32,9 @@ class Counts:
     matches_ended_early: int = 0
     people_matched: int = 0
     person_days: int = 0
+    match_days: int = 0
     days_waited: list[int] = field(default_factory=list)  # per household, until its first match
+    talks_held: int = 0
     talks_due: int = 0
     talks_on_time: int = 0
     groups_matched: int = 0
@@ -88,6 +90,8 @@ def _count_matches(counts: dict[int, Counts], on: date) -> None:
         _count_status(own, match.status)
         days = max(0, (_last_day(match, on) - match.starts_on).days)
         own.person_days += days * match.people
+        own.match_days += days
+        own.talks_held += len(held.get(match.pk, []))
         if match.household_id not in seen:
             own.days_waited.append(match.household.waiting_days(_day(match.created_at)))
         seen.add(match.household_id)

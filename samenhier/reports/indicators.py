@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samenhier.accounts.models import Municipality
 from samenhier.reports.counts import Counts, count
-from samenhier.reports.suppression import Shown, protect
+from samenhier.suppression import Shown, protect
 
 Line = Callable[[Sequence[Counts]], Shown]
 

@@ -6,6 +6,7 @@ app_name = "reports"
 
 urlpatterns = [
     path("", views.municipality, name="municipality"),
+    path("impact/", views.impact, name="impact"),
     path("numbers.csv", views.municipality_csv, name="municipality_csv"),
     path("research/", views.research, name="research"),
     path("research/dictionary.json", views.research_dictionary, name="research_dictionary"),

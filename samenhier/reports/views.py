@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,10 +16,18 @@ from samenhier.accounts.models import AuthenticatedRequest, Municipality, User
 from samenhier.privacy.models import AccessAction
 from samenhier.privacy.services import log_access
 from samenhier.reports import research as export
+from samenhier.reports.impact import impact as impact_on
 from samenhier.reports.indicators import Report, report
 from samenhier.reports.permissions import can_export_research, can_read_report
-from samenhier.reports.suppression import SMALLEST
 from samenhier.reports.tables import csv_file
+from samenhier.suppression import SMALLEST
+
+
+@login_not_required
+def impact(request: HttpRequest) -> HttpResponse:
+    """What the programme has done until today, for everybody to read."""
+    context = {"impact": impact_on(timezone.localdate()), "smallest": SMALLEST}
+    return render(request, "reports/impact.html", context)
 
 
 def _report_for(user: User) -> Report:

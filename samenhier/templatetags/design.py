@@ -9,6 +9,7 @@ from django.forms import BaseForm, BoundField
 from django.forms.formsets import BaseFormSet
 from django.http import HttpRequest
 from django.template import Context
+from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.translation import get_language, get_language_info, override
 
@@ -47,15 +48,30 @@ def language_links(context: Context) -> dict[str, Any]:
 
 
 @register.simple_tag(takes_context=True)
-def language_alternates(context: Context) -> list[dict[str, str]]:
-    """Absolute addresses of this page per language, for `<link rel="alternate">`."""
+def page_addresses(context: Context) -> dict[str, Any] | None:
+    """Full addresses of this page, for search engines and shared links.
+
+    `canonical` and one per language; a view that sets `live_languages` limits them to those, and
+    a reader of a fallback is on a copy of the Dutch page.
+    """
     request = context.get("request")
     if request is None:
-        return []
-    return [
-        {"code": code, "url": request.build_absolute_uri(page_in(request, code))}
-        for code, _ in settings.LANGUAGES
-    ]
+        return None
+    live = context.get("live_languages") or [code for code, _ in settings.LANGUAGES]
+    here = get_language() if get_language() in live else settings.LANGUAGE_CODE
+    of = {code: _address(request, code) for code in {*live, here}}
+    return {
+        "canonical": of[here],
+        "languages": [(code, of[code]) for code in live],
+        # Without a language in it, the address follows the reader's browser.
+        "any_language": of[here].replace(f"/{here}/", "/", 1),
+        "card": request.build_absolute_uri(static("samenhier/card.png")),
+    }
+
+
+def _address(request: HttpRequest, language: str) -> str:
+    """The full address without its question."""
+    return str(request.build_absolute_uri(page_in(request, language).partition("?")[0]))
 
 
 @register.inclusion_tag("_bars.html")

@@ -61,7 +61,8 @@ PARTS = [
 
 COLOURS = [
     *("paper", "surface", "sunken", "ink", "muted", "line", "field-border", "focus"),
-    *("teal", "teal-strong", "teal-soft", "coral", "coral-soft", "plum", "plum-soft", "saffron"),
+    *("teal", "teal-strong", "teal-soft", "coral", "coral-strong", "coral-soft"),
+    *("plum", "plum-soft", "plum-overlap", "saffron"),
     *(
         "good",
         "good-soft",
@@ -84,6 +85,7 @@ def specimens() -> dict[str, Any]:
     return {
         "fresh": SpecimenForm(),
         "wrong": wrong,
+        "mirrored": SpecimenForm({"rtl-email": "noor@"}, prefix="rtl"),
         "page": page,
         "parts": PARTS,
         "colours": COLOURS,

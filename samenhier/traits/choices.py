@@ -57,6 +57,14 @@ PARTS_OF_DAY = [
 ]
 
 
+class Track(models.TextChoices):
+    """The legal way on which somebody came. Never a permit number."""
+
+    STATUS_HOLDER = "status_holder", _("status holder")
+    RESETTLED = "resettled", _("resettled")
+    TEMPORARY_PROTECTION = "temporary_protection", _("temporary protection")
+
+
 class Domain(models.TextChoices):
     """The parts of life in which a household can want something and a group can offer it."""
 

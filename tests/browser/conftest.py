@@ -170,15 +170,16 @@ def photograph(width: int) -> Callable[..., Path]:
     """Call it with a page and a name to keep a picture in test-results/.
 
     With SCREENS=docs/screens in the environment a small copy is kept there too, for the
-    documents. `whole=True` takes the page from top to bottom instead of what the window shows.
+    documents, unless `keep=False`. `whole=True` takes the page from top to bottom instead of what
+    the window shows.
     """
 
-    def take(page: Page, name: str, *, whole: bool = False) -> Path:
+    def take(page: Page, name: str, *, whole: bool = False, keep: bool = True) -> Path:
         page.evaluate("() => document.fonts.ready.then(() => true)")
         RESULTS.mkdir(exist_ok=True)
         path = RESULTS / f"{name}-{width}.png"
         picture = page.screenshot(full_page=whole, path=path)
-        if os.environ.get("SCREENS"):
+        if keep and os.environ.get("SCREENS"):
             keep_small(picture, Path(os.environ["SCREENS"]) / path.name)
         return path
 

@@ -80,13 +80,27 @@ def wait_for_mails(page: Page, count: int) -> None:
     raise AssertionError(f"{len(mail.outbox)} of {count} mails came")
 
 
+def promise(page: Page) -> None:
+    """A member reads the participant statement from the checklist and accepts it."""
+    page.goto(reverse("groups:own"))
+    page.locator(f'main a[href="{reverse("groups:statement")}"]').click()
+    page.locator('[name="accept"]').check()
+    submit(page)
+
+
 def screen(page: Page, group: WelcomeGroup) -> None:
-    """Staff get to know the group and set it ready."""
+    """Staff begin, write down a talk and decide; ready follows by itself."""
     page.goto(reverse("admin:groups_welcomegroup_change", args=[group.pk]))
-    for step in ("screening", "ready"):
-        url = reverse("admin:groups_welcomegroup_step", args=[group.pk, step])
-        page.locator(f'form[action="{url}"] button').click()
-        page.wait_for_load_state()
+    url = reverse("admin:groups_welcomegroup_step", args=[group.pk, "screening"])
+    page.locator(f'form[action="{url}"] button').click()
+    page.locator(
+        f'a[href="{reverse("admin:groups_welcomegroup_screening", args=[group.pk])}"]'
+    ).click()
+    page.fill('[name="note-text"]', "Hartelijke mensen, ze hebben tijd.")
+    page.locator('form:has([name="note-text"]) button').click()
+    page.select_option('[name="decision-reason"]', "fits")
+    page.locator('form:has([name="decision-reason"]) button').click()
+    page.wait_for_load_state()
 
 
 def register_household(page: Page, municipality_pk: int) -> None:
@@ -169,6 +183,10 @@ def test_the_main_job_from_sign_up_to_the_first_talk(
         page.goto(link_in_mail_to(f"lid{row}@example.org"))
         fill_in_own_part(page, "", birth_year=1980 + row)
         submit(page)
+
+    for member in group.members.select_related("user"):
+        enter(member.user)
+        promise(page)
 
     enter(staff)
     screen(page, group)

@@ -8,8 +8,9 @@ from django.utils import timezone, translation
 
 from events.models import Event, Registration
 from events.services import register
+from groups.models import GroupStatus, Training
 from samenhier.outbox.models import Message
-from tests.factories import make_event, make_user
+from tests.factories import accept, make_event, make_group, make_municipality, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -254,6 +255,45 @@ def test_a_tick_can_be_taken_back(sign_in, staff, the_hague):
 
     attended = Registration.objects.order_by("registered_at").values_list("has_attended", flat=True)
     assert list(attended) == [False, True]
+
+
+def test_attendance_at_a_training_makes_a_group_ready_and_not_ready_again(
+    sign_in, staff, the_hague
+):
+    training = Training.objects.create(name="Begin", required_from=timezone.localdate())
+    event = begun(the_hague)
+    event.training = training
+    event.save()
+    group = make_group(the_hague, status=GroupStatus.SCREENING)
+    accept(group)
+    users = list(event.registrations.values_list("user", flat=True))
+    for member, user in zip(group.members.all(), users, strict=False):
+        member.user_id = user
+        member.save()
+    group.members.filter(user=None).update(left_on=timezone.localdate())
+    the_hague.min_members = len(users)
+    the_hague.save()
+    ticks = {f"registrations-{number}-has_attended": "on" for number in range(len(users))}
+    client = sign_in(staff)
+
+    client.post(change(event), filled_in(event, training=training.pk, **ticks))
+    group.refresh_from_db()
+    assert group.status == GroupStatus.READY
+
+    client.post(change(event), filled_in(event, training=training.pk))
+    group.refresh_from_db()
+    assert group.status == GroupStatus.SCREENING
+
+
+def test_staff_choose_among_trainings_they_may_see(sign_in, staff, the_hague):
+    here = Training.objects.create(name="Hier", municipality=the_hague)
+    everywhere = Training.objects.create(name="Overal")
+    Training.objects.create(name="Elders", municipality=make_municipality())
+
+    page = sign_in(staff).get(reverse("admin:events_event_add"))
+
+    field = page.context["adminform"].form.fields["training"]
+    assert (set(field.queryset), field.required) == ({here, everywhere}, False)
 
 
 def test_before_the_start_attendance_cannot_be_ticked(sign_in, staff, the_hague):

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from events.models import Event, Registration, RegistrationStatus
+from events.models import Event, EventKind, Registration, RegistrationStatus
 from events.services import register
 from tests.factories import make_event, make_user
 
@@ -267,3 +267,12 @@ def test_an_unknown_event_cannot_be_acted_on(sign_in, verb):
     path = f"/en/events/00000000-0000-4000-8000-000000000000/{verb}/"
 
     assert sign_in(make_user()).post(path).status_code == 404
+
+
+def test_to_an_information_meeting_one_can_just_come(client):
+    event = make_event(kind=EventKind.INFORMATION)
+
+    text = client.get(reverse("events:event_detail", args=[event.pk])).content.decode()
+
+    assert "You can just come" in text
+    assert "Sign in to take a seat" not in text

@@ -10,7 +10,7 @@ from django.utils import timezone
 from groups import services
 from groups.models import GroupStatus, Membership, WelcomeGroup
 from samenhier.accounts.models import Role
-from tests.factories import make_group, make_match, make_municipality, make_user
+from tests.factories import accept, make_group, make_match, make_municipality, make_user
 
 LIST = "admin:groups_welcomegroup_changelist"
 
@@ -85,7 +85,7 @@ def test_others_do_not_come_in(request, sign_in, who, screening):
 
     assert client.get(reverse(LIST)).status_code == 302
     assert client.get(detail(screening)).status_code == 302
-    assert client.post(step(screening, "ready")).status_code == 302
+    assert client.post(step(screening, "pause")).status_code == 302
     screening.refresh_from_db()
     assert screening.status == GroupStatus.SCREENING
 
@@ -253,11 +253,12 @@ def test_the_log_of_the_admin_holds_no_names_of_members(sign_in, staff, screenin
 @pytest.mark.parametrize(
     ("before", "name", "after"),
     [
+        ("waiting", "place", "submitted"),
         ("submitted", "screening", "screening"),
-        ("screening", "ready", "ready"),
+        ("waiting", "pause", "paused"),
+        ("screening", "pause", "paused"),
         ("ready", "pause", "paused"),
-        ("paused", "ready", "ready"),
-        ("submitted", "reject", "rejected"),
+        ("paused", "resume", "screening"),
         ("screening", "withdraw", "withdrawn"),
     ],
 )
@@ -271,13 +272,13 @@ def test_staff_take_a_step_that_is_remembered(sign_in, staff, the_hague, before,
     assert said(page) == [f"{group.name}: {group.get_status_display()}."]
     change = group.status_changes.get()
     assert (change.before, change.after, change.by) == (before, after, staff)
-    asked = name in {"pause", "reject", "withdraw"}
+    asked = name in {"pause", "withdraw"}
     assert change.reason == ("zoals besproken" if asked else "")
 
 
-@pytest.mark.parametrize("name", ["pause", "reject", "withdraw"])
+@pytest.mark.parametrize("name", ["pause", "withdraw"])
 def test_a_step_back_needs_a_reason(sign_in, staff, the_hague, name):
-    group = make_group(the_hague, status={"pause": "ready"}.get(name, "submitted"))
+    group = make_group(the_hague, status=GroupStatus.READY)
 
     page = sign_in(staff).post(step(group, name), {"reason": " "}, follow=True)
 
@@ -285,58 +286,46 @@ def test_a_step_back_needs_a_reason(sign_in, staff, the_hague, name):
     assert group.status_changes.count() == 0
 
 
-def test_a_group_that_misses_something_is_not_set_ready(sign_in, staff):
+def test_the_page_says_what_is_missing_and_who_acts(sign_in, staff):
     town = make_municipality(organisation=staff.organisation, requires_vog=True)
     group = make_group(town, members=2, status=GroupStatus.SCREENING)
     group.members.filter(pk=group.coordinator_id).update(
         name="Fatma", profile_done_at=None, vog_seen_on=timezone.localdate()
     )
-    group.members.exclude(pk=group.coordinator_id).update(name="Jan")
-    group.coordinator.consents.update(ended_at=timezone.now())
-
-    page = sign_in(staff).post(step(group, "ready"), follow=True)
-
-    group.refresh_from_db()
-    assert group.status == GroupStatus.SCREENING
-    assert said(page) == [
-        f"{group.name}: {sentence}"
-        for sentence in (
-            "The group has 2 members and needs at least 3.",
-            "Fatma has not filled in their part yet.",
-            "Fatma has not given consent yet.",
-            "The VOG of Jan has not been seen.",
-        )
-    ]
-    assert page.context["missing"] == [line.split(": ", 1)[1] for line in said(page)]
-
-
-def test_too_many_members_stand_in_the_way_of_ready(the_hague, staff):
-    group = make_group(the_hague, members=6, status=GroupStatus.SCREENING)
-
-    with pytest.raises(services.NotReady) as refusal:
-        services.set_ready(group, by=staff)
-
-    assert refusal.value.missing == ["The group has 6 members and may have at most 5."]
-
-
-def test_a_vog_that_ran_out_counts_no_more(staff):
-    town = make_municipality(organisation=staff.organisation, requires_vog=True)
-    group = make_group(town, status=GroupStatus.SCREENING)
-    group.members.update(
-        vog_seen_on=timezone.localdate() - timezone.timedelta(days=400),
-        vog_expires_on=timezone.localdate() - timezone.timedelta(days=1),
+    group.members.exclude(pk=group.coordinator_id).update(
+        name="Jan", vog_requested_on=timezone.localdate()
     )
 
-    assert len(group.missing()) == 3
+    page = sign_in(staff).get(detail(group))
+
+    assert [(one.sentence, one.actor.value) for one in page.context["requirements"]] == [
+        ("The group has 2 members and needs at least 3.", "coordinator"),
+        ("Fatma has not filled in their part yet.", "member"),
+        ("The VOG of Jan has not been seen.", "member"),
+        ("The team gets to know the group and decides.", "staff"),
+    ]
+
+
+def test_a_vog_that_is_written_down_makes_the_group_ready(sign_in, staff):
+    town = make_municipality(organisation=staff.organisation, requires_vog=True)
+    group = make_group(town, status=GroupStatus.SCREENING)
+    accept(group)
+    seen = {f"members-{index}-vog_seen_on": timezone.localdate().isoformat() for index in range(3)}
+
+    sign_in(staff).post(detail(group), vog_form(group) | seen)
+
+    group.refresh_from_db()
+    assert group.status == GroupStatus.READY
+    assert group.status_changes.get().by is None
 
 
 def test_a_step_that_does_not_fit_is_refused(sign_in, staff, screening):
     client = sign_in(staff)
-    client.post(step(screening, "ready"))
+    client.post(step(screening, "pause"), {"reason": "x"})
 
-    page = client.post(step(screening, "reject"), {"reason": "x"}, follow=True)
+    page = client.post(step(screening, "place"), follow=True)
 
-    assert said(page)[-1] == f"{screening.name} is “ready”; this step does not fit."
+    assert said(page)[-1] == f"{screening.name} is “paused”; this step does not fit."
 
 
 def test_a_group_with_a_match_is_not_withdrawn(sign_in, staff, the_hague):
@@ -350,11 +339,11 @@ def test_a_group_with_a_match_is_not_withdrawn(sign_in, staff, the_hague):
 def test_only_steps_that_fit_are_offered(sign_in, staff, screening):
     page = sign_in(staff).get(detail(screening))
 
-    assert [one["code"] for one in page.context["steps"]] == ["ready", "reject", "withdraw"]
+    assert [one["code"] for one in page.context["steps"]] == ["pause", "withdraw"]
 
 
 def test_a_step_is_sent_never_followed(sign_in, staff, screening):
-    assert sign_in(staff).get(step(screening, "ready")).status_code == 405
+    assert sign_in(staff).get(step(screening, "pause")).status_code == 405
     assert sign_in(staff).post(step(screening, "dance")).status_code == 404
 
 
@@ -373,19 +362,13 @@ def test_many_groups_are_taken_a_step_further_at_once(sign_in, staff, the_hague)
 
 
 def test_of_many_groups_those_that_cannot_are_named_and_the_rest_goes_on(sign_in, staff, the_hague):
-    fine = make_group(the_hague, status=GroupStatus.SCREENING)
-    small = make_group(the_hague, members=2, status=GroupStatus.SCREENING)
+    fine = make_group(the_hague, status=GroupStatus.SUBMITTED)
+    forming = make_group(the_hague, status=GroupStatus.FORMING, submitted_at=None)
 
-    page = run_action(sign_in(staff), "set_ready", fine, small)
+    page = run_action(sign_in(staff), "start_screening", fine, forming)
 
-    assert said(page) == [
-        f"{small.name}: The group has 2 members and needs at least 3.",
+    assert set(said(page)) == {
+        f"{forming.name} is “forming”; this step does not fit.",
         "Done for 1 group.",
-    ]
-    assert list(WelcomeGroup.objects.ready()) == [fine]
-
-
-def test_when_no_group_can_take_the_step_nothing_is_called_done(sign_in, staff, the_hague):
-    small = make_group(the_hague, members=2, status=GroupStatus.SCREENING)
-
-    assert len(said(run_action(sign_in(staff), "set_ready", small))) == 1
+    }
+    assert WelcomeGroup.objects.get(status=GroupStatus.SCREENING) == fine

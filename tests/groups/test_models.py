@@ -8,7 +8,14 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from groups import permissions, services
-from groups.models import LIVE_STATUSES, GroupStatus, Membership, SignUp, WelcomeGroup
+from groups.models import (
+    LIVE_STATUSES,
+    DecisionReason,
+    GroupStatus,
+    Membership,
+    SignUp,
+    WelcomeGroup,
+)
 from samenhier.accounts.models import User
 from samenhier.lifecycle import IllegalTransition
 from tests.factories import make_group, make_match, make_municipality, make_user
@@ -64,19 +71,6 @@ def test_who_coordinates(coordinator, group):
 
 
 # --- What a group tells ------------------------------------------------------------------------
-
-
-def test_a_complete_group_misses_nothing(group):
-    assert group.missing() == []
-
-
-def test_what_is_missing_costs_two_queries_whatever_the_size(the_hague, django_assert_num_queries):
-    big = WelcomeGroup.objects.select_related("municipality").get(
-        pk=make_group(the_hague, members=5).pk
-    )
-
-    with django_assert_num_queries(2):
-        big.missing()
 
 
 def test_a_consent_that_was_withdrawn_or_refused_does_not_count(group):
@@ -163,12 +157,17 @@ def test_only_staff_of_its_own_organisation_decide_about_a_group(the_hague, stra
     member = group.coordinator.user
 
     for user in (stranger, builder, member):
-        for decide in (services.start_screening, services.set_ready, services.pause):
+        for decide in (services.start_screening, services.give_place):
             with pytest.raises(PermissionDenied):
                 decide(group, by=user)
         with pytest.raises(PermissionDenied):
-            services.reject(group, by=user, reason="nee")
+            services.decide(group, DecisionReason.FITS, by=user)
+        with pytest.raises(PermissionDenied):
+            services.write_note(group, text="x", held_on=date(2026, 1, 1), by=user)
     for user in (stranger, builder, make_user()):
+        for rest in (services.pause, services.resume):
+            with pytest.raises(PermissionDenied):
+                rest(group, by=user)
         with pytest.raises(PermissionDenied):
             services.withdraw(group, by=user)
         with pytest.raises(PermissionDenied):
@@ -183,7 +182,7 @@ def test_statuses_do_not_jump(group, national):
     with pytest.raises(IllegalTransition):
         services.start_screening(make_group(status=GroupStatus.WITHDRAWN), by=national)
     with pytest.raises(IllegalTransition):
-        services.reject(group, by=national, reason="te laat")
+        services.decide(group, DecisionReason.EXPECTATIONS, by=national, last=group.decisions.get())
 
 
 def test_children_and_free_days_are_kept_in_order(the_hague, profile):

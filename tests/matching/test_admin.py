@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from matching import rounds
+from matching import rounds, sentences
 from matching.models import (
     Match,
     MatchingRound,
@@ -105,6 +105,80 @@ def test_a_running_round_shows_the_stages_proven_so_far_and_refreshes(sign_in, s
 
     assertContains(page, "data-refresh")
     assertContains(page, "41")
+
+
+def test_a_running_round_says_which_stage_it_is_at_and_how_long_the_others_took(
+    sign_in, staff, the_hague
+):
+    begun = timezone.now() - timedelta(seconds=90)
+    running = make_round(
+        the_hague,
+        status=RoundStatus.RUNNING,
+        begun_at=begun,
+        settings={"waiting_classes": [120], "objective": "fair"},
+    )
+    RoundStage.objects.create(round=running, name="waiting>120", value=4, bound=4)
+    RoundStage.objects.update(at=begun + timedelta(seconds=2.5))
+
+    page = sign_in(staff).get(desk_url(running))
+
+    progress = page.context["desk"].progress
+    assert [row.seconds for row in progress.stages] == [2.5]
+    assert (progress.now, progress.count) == (sentences.stage("matched"), 4)
+    assertContains(page, progress.now)
+    assertContains(page, "2,5")
+
+
+@pytest.mark.parametrize("status", [RoundStatus.QUEUED, RoundStatus.RUNNING])
+def test_staff_stop_a_round_that_is_at_work(sign_in, staff, the_hague, status):
+    at_work = make_round(the_hague, status=status)
+    client = sign_in(staff)
+    stop = reverse("admin:matching_matchinground_stop", args=[at_work.pk])
+    assertContains(client.get(desk_url(at_work)), stop)
+
+    answer = client.post(stop)
+
+    assertRedirects(answer, desk_url(at_work))
+    at_work.refresh_from_db()
+    assert (at_work.status, at_work.failure) == (RoundStatus.FAILED, RoundFailure.CANCELLED)
+
+
+def test_a_round_that_is_over_is_left_alone_and_offers_no_stop(sign_in, staff, the_hague):
+    over = make_round(the_hague)
+    client = sign_in(staff)
+    stop = reverse("admin:matching_matchinground_stop", args=[over.pk])
+
+    page = client.post(stop, follow=True)
+
+    over.refresh_from_db()
+    assert over.status == RoundStatus.PROPOSED
+    assert len(page.context["messages"]) == 1
+    assertNotContains(page, stop)
+
+
+@pytest.mark.parametrize("by_staff", [True, False])
+def test_a_stopped_round_says_who_stopped_it_where_and_what_was_not_looked_at(
+    sign_in, staff, the_hague, by_staff
+):
+    stopped = make_round(
+        the_hague,
+        status=RoundStatus.RUNNING,
+        settings={"waiting_classes": [120], "objective": "fair"},
+    )
+    for name in ("waiting>120", "matched"):
+        RoundStage.objects.create(round=stopped, name=name, value=1, bound=1)
+    stopped.stop(RoundFailure.CANCELLED, by=staff if by_staff else None)
+    proposal = make_proposal(stopped)
+
+    page = sign_in(staff).get(desk_url(stopped))
+
+    progress = page.context["desk"].progress
+    assert progress.ended_by == (staff.name if by_staff else "")
+    assert progress.last == sentences.stage("matched")
+    assert progress.ahead == [sentences.stage("worst"), sentences.stage("fair")]
+    for text in (progress.last, *progress.ahead, proposal.group.name):
+        assertContains(page, text)
+    assertContains(page, 'name="proposals"')
 
 
 def test_a_finished_round_does_not_refresh(sign_in, staff, the_hague):
@@ -263,10 +337,12 @@ def test_staff_of_another_organisation_do_not_find_the_round(sign_in, stranger, 
     assertNotContains(client.get(reverse("admin:matching_matchinground_changelist")), solved.pk)
 
 
-def test_the_desk_costs_as_many_queries_for_one_pair_as_for_ten(sign_in, staff, builder, the_hague):
+def test_the_desk_costs_as_many_queries_for_one_pair_as_for_thirty(
+    sign_in, staff, builder, the_hague
+):
     client = sign_in(staff)
     counts = []
-    for pairs in (1, 10):
+    for pairs in (1, 30):
         matching_round = make_round(the_hague)
         for _ in range(pairs):
             make_proposal(matching_round)

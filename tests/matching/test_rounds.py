@@ -1,17 +1,15 @@
 """A round: from ready households and groups to stored proposals, once, whatever happens."""
 
 import signal
-import time
 from datetime import timedelta
 
-import psycopg2
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from groups.models import GroupStatus
-from matching import rounds, services
+from matching import plans, rounds, services
 from matching.engine.certificate import check
 from matching.engine.codec import read_problem, read_solution
 from matching.models import (
@@ -21,8 +19,9 @@ from matching.models import (
     RoundStatus,
     UnmatchedHousehold,
 )
-from matching.tasks import fail_stale_rounds, run_round
+from matching.tasks import close_lost_rounds, run_round
 from newcomers.models import HouseholdStatus
+from samenhier.lifecycle import IllegalTransition
 from tests.factories import (
     add_interests,
     make_group,
@@ -33,7 +32,13 @@ from tests.factories import (
     make_proposal,
     make_round,
 )
-from tests.races import all_at_once, at_once, wait_until_somebody_waits
+from tests.races import (
+    all_at_once,
+    at_once,
+    nobody_reads,
+    wait_for,
+    wait_until_somebody_waits,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -232,7 +237,7 @@ def test_a_pool_of_thirty_costs_as_many_queries_as_a_pool_of_one(
     matching_round = make_round(the_hague)
     with django_assert_num_queries(14):
         build_case(matching_round)
-    for _ in range(5):
+    for _ in range(29):
         make_group(the_hague)
         make_household(the_hague, people=(1990, 1992, 2015))
 
@@ -343,13 +348,6 @@ def test_of_two_people_who_press_run_at_once_one_starts_a_round(the_hague, staff
 # --- Workers -------------------------------------------------------------------------------
 
 
-def wait_for(condition, seconds: float = 20) -> None:
-    until = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until, "waited too long"
-        time.sleep(0.02)
-
-
 @pytest.mark.django_db(transaction=True)
 def test_a_real_worker_runs_the_round_that_was_started(the_hague, staff, worker):
     make_group(the_hague)
@@ -369,52 +367,50 @@ def test_a_killed_worker_leaves_a_round_that_is_found_and_failed(
     make_group(the_hague)
     make_household(the_hague)
     worker = start_worker_process()
-    with _holding("newcomers_need"):
+    with nobody_reads("newcomers_need"):
         started = services.start_round(the_hague, by=staff)
         wait_for(lambda: MatchingRound.objects.get(pk=started.pk).status == RoundStatus.RUNNING)
         worker.send_signal(signal.SIGKILL)
         worker.wait()
-    fail_stale_rounds()
+    close_lost_rounds()
     started.refresh_from_db()
     assert started.status == RoundStatus.RUNNING  # its time is not over yet
 
     MatchingRound.objects.filter(pk=started.pk).update(deadline_at=timezone.now())
-    fail_stale_rounds()
-    fail_stale_rounds()
+    close_lost_rounds()
+    close_lost_rounds()
 
     started.refresh_from_db()
     assert (started.status, started.failure) == (RoundStatus.FAILED, RoundFailure.NO_RESULT)
     assert services.start_round(the_hague, by=staff).status == RoundStatus.QUEUED
 
 
-def test_a_result_that_comes_after_the_round_was_failed_is_dropped(the_hague, queued):
+def test_a_stage_that_is_proven_after_the_round_was_closed_is_dropped(the_hague, queued):
     make_group(the_hague)
     make_household(the_hague)
     late = MatchingRound.objects.get(pk=queued.pk)
-    late.become(RoundStatus.RUNNING, by=None)
-    outcome = rounds._solve(late)
+    late.begin()
+    problem = plans.freeze(late)
     MatchingRound.objects.get(pk=queued.pk).fail(RoundFailure.NO_RESULT)
 
-    with pytest.raises(Exception, match="running -> proposed"):
-        rounds._store(late, outcome)
+    with pytest.raises(plans.RoundClosed):
+        rounds._solve(late, problem)
 
     queued.refresh_from_db()
-    assert (queued.status, queued.proposals.count()) == (RoundStatus.FAILED, 0)
+    assert (queued.status, queued.solution) == (RoundStatus.FAILED, None)
+    assert (queued.stages.count(), queued.proposals.count()) == (0, 0)
 
 
-class _holding:  # noqa: N801  # reads as a sentence in `with`
-    """Keep everybody else from reading a table, over a connection of its own."""
+def test_a_result_that_comes_after_the_round_was_closed_is_dropped(the_hague, queued):
+    make_group(the_hague)
+    make_household(the_hague)
+    late = MatchingRound.objects.get(pk=queued.pk)
+    late.begin()
+    solution = rounds._solve(late, plans.freeze(late))
+    services.stop_round(queued, by=queued.requested_by)
 
-    def __init__(self, table: str) -> None:
-        self.table = table
+    with pytest.raises(IllegalTransition, match="running -> proposed"):
+        plans.finish(late, solution, is_proved=True)
 
-    def __enter__(self) -> None:
-        settings = connection.get_connection_params()
-        settings.pop("cursor_factory", None)
-        settings.pop("context", None)
-        self.connection = psycopg2.connect(**settings)
-        self.connection.cursor().execute(f"LOCK TABLE {self.table} IN ACCESS EXCLUSIVE MODE")
-
-    def __exit__(self, *error: object) -> None:
-        self.connection.rollback()
-        self.connection.close()
+    queued.refresh_from_db()
+    assert (queued.status, queued.is_proved) == (RoundStatus.STOPPED, False)

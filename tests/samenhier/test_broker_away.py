@@ -6,10 +6,13 @@ import pytest
 from django.urls import reverse
 
 from matching import services
+from matching.engine.frozen import write_case
+from matching.engine.problem import Case
 from matching.models import MatchingRound, RoundStatus
 from samenhier.celery import app
 from samenhier.outbox.models import Message, MessageStatus
 from samenhier.safeguarding.models import Incident
+from tests.factories import make_round
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,3 +40,28 @@ def test_a_round_is_queued_and_found_later(the_hague, staff, broker_away):
     services.start_round(the_hague, by=staff)
 
     assert MatchingRound.objects.get().status == RoundStatus.QUEUED
+
+
+def test_a_round_can_be_stopped(the_hague, staff, broker_away):
+    started = services.start_round(the_hague, by=staff)
+
+    services.stop_round(started, by=staff)
+
+    assert MatchingRound.objects.get().status == RoundStatus.FAILED
+
+
+def test_a_what_if_that_cannot_be_asked_says_so_and_keeps_the_wishes(
+    client, the_hague, staff, broker_away
+):
+    matching_round = make_round(the_hague, engine="1", case=write_case(Case((), ())))
+    client.force_login(staff)
+    weights = matching_round.weights.weights
+    wishes = {"pairs-TOTAL_FORMS": 0, "pairs-INITIAL_FORMS": 0, "objective": "total"}
+
+    page = client.post(
+        reverse("admin:matching_matchinground_what_if", args=[matching_round.pk]),
+        wishes | weights | {"floor": 800},
+    )
+
+    assert [message.level_tag for message in page.context["messages"]] == ["error"]
+    assert page.context["forms"].rest["floor"].value() == "800"

@@ -8,8 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from groups.models import GroupStatus
-from matching.models import ProposalStatus
+from groups.models import GroupStatus, StaffTask, TaskKind
+from groups.services import open_task, take
+from matching.models import ProposalStatus, RoundStatus
 from newcomers.models import HouseholdStatus
 from samenhier.accounts.models import Municipality, User
 from samenhier.admin import Work, late_talks, todays_work
@@ -46,6 +47,12 @@ def fill(municipality: Municipality) -> None:
     make_group(municipality, status=GroupStatus.SUBMITTED, submitted_at=long_ago)
     make_group(municipality, status=GroupStatus.SUBMITTED)
     make_group(municipality, status=GroupStatus.READY)
+    make_group(municipality, status=GroupStatus.WAITING, submitted_at=long_ago)
+    late = open_task(make_group(municipality), TaskKind.INCOMPLETE, due_on=days_ago(2))
+    open_task(late.group, TaskKind.VOG_ENDS, due_on=days_ago(-1))
+    StaffTask.objects.create(
+        group=late.group, kind=TaskKind.NO_ANSWER, due_on=days_ago(9), done_at=long_ago
+    )
     make_household(municipality, status=HouseholdStatus.REGISTERED, waiting_since=days_ago(3))
     make_household(municipality, status=HouseholdStatus.INTAKE, waiting_since=days_ago(10))
     make_household(municipality, status=HouseholdStatus.INTAKE, waiting_since=days_ago(40))
@@ -77,6 +84,8 @@ def test_every_number_is_true_and_tells_the_longest_wait(staff, the_hague):
 
     assert {what: (work.count, work.days) for what, work in at_work(staff).items()} == {
         "groups wait for a first talk": (2, 30),
+        "task about a group is due": (1, 2),
+        "group on the waiting list of a municipality that is open": (1, 30),
         "household waits for an intake": (1, 3),
         "households are in intake": (2, 40),
         "household waits for a group": (1, 55),
@@ -90,7 +99,12 @@ def test_what_waits_too_long_stands_out(staff, the_hague):
 
     late = {what for what, work in at_work(staff).items() if work.is_late}
 
-    assert late == {"groups wait for a first talk", "households are in intake"}
+    assert late == {
+        "groups wait for a first talk",
+        "task about a group is due",
+        "group on the waiting list of a municipality that is open",
+        "households are in intake",
+    }
 
 
 def test_each_number_leads_to_a_list_of_that_many(sign_in, national, the_hague):
@@ -105,10 +119,30 @@ def test_each_number_leads_to_a_list_of_that_many(sign_in, national, the_hague):
     )
     client = sign_in(national)
 
-    lists = [work for work in todays_work(national) if "proposals" not in work.what]
-    assert len(lists) == 5
+    elsewhere = ("proposals", "waiting list")  # not a list of the admin
+    work = todays_work(national)
+    lists = [one for one in work if not any(word in one.what for word in elsewhere)]
+    assert len(lists) == 6
     for work in lists:
         assert len(client.get(work.url).context["cl"].result_list) == work.count, work.what
+
+
+def test_ones_own_tasks_are_counted_apart(sign_in, staff, the_hague):
+    task = open_task(make_group(the_hague), TaskKind.FIRST_CONTACT)
+    take(task, by=staff)
+
+    work = at_work(staff)["task about a group is yours"]
+
+    assert (work.count, work.days) == (1, 0)
+    assert list(sign_in(staff).get(work.url).context["cl"].result_list) == [task]
+
+
+def test_a_full_municipality_does_not_ask_to_give_places(staff, the_hague):
+    the_hague.intake = "waiting_list"
+    the_hague.save()
+    make_group(the_hague, status=GroupStatus.WAITING)
+
+    assert todays_work(staff) == []
 
 
 def test_the_proposals_of_one_round_lead_to_its_desk(staff, the_hague):
@@ -121,7 +155,7 @@ def test_the_proposals_of_one_round_lead_to_its_desk(staff, the_hague):
 
 def test_the_proposals_of_more_rounds_lead_to_the_rounds(sign_in, national):
     make_proposal()
-    make_proposal()
+    make_proposal(make_round(status=RoundStatus.STOPPED))
 
     work = at_work(national)["proposals wait for a decision"]
 

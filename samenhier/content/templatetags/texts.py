@@ -2,7 +2,8 @@
 
 from django import template
 
-from samenhier.content.blocks import blocks
+from samenhier.content.blocks import blocks, summary
+from samenhier.content.services import withdrawal_link
 from samenhier.content.texts import text
 
 register = template.Library()
@@ -11,3 +12,7 @@ register = template.Library()
 register.filter("text", text)
 # {% for block in body|blocks %}
 register.filter("blocks", blocks)
+# <meta name="description" content="{{ body|summary }}">
+register.filter("summary", summary)
+# In the mail to the person: {% story_link story language %}. Made when the mail is, not kept.
+register.simple_tag(withdrawal_link, name="story_link")

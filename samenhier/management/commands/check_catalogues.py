@@ -76,7 +76,9 @@ def regenerate(root: Path, copy: Path) -> None:
     if said.returncode:
         raise CommandError(f"makemessages failed: {said.stderr.strip() or said.stdout.strip()}")
     for language in PLURAL_FORMS:
-        entries = polib.pofile(str(catalogue(copy, language)), wrapwidth=78)
+        # One line a text, in an order that does not follow the files: two changes rarely meet.
+        entries = polib.pofile(str(catalogue(copy, language)), wrapwidth=0)
+        entries.sort(key=lambda entry: (entry.msgid, entry.msgctxt or ""))
         plain_header(entries, language)
         if language == SOURCE_LANGUAGE:
             copy_source(entries)
@@ -109,12 +111,11 @@ def copy_source(entries: polib.POFile) -> None:
 
 
 def update(root: Path, copy: Path) -> None:
-    """Bring over the catalogues in which a text changed; a new date alone is no change."""
+    """Bring over the catalogues."""
     for language in PLURAL_FORMS:
         old, new = catalogue(root, language), catalogue(copy, language)
-        if not old.exists() or contents(old) != contents(new):
-            old.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(new, old)
+        old.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(new, old)
 
 
 def contents(path: Path) -> dict[Key, tuple[object, ...]]:

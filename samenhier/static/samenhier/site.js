@@ -34,7 +34,9 @@ function refresh(region) {
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
       const fresh = page.getElementById(region.id);
       if (!fresh) return;
+      const focused = region.contains(document.activeElement) && document.activeElement.id;
       region.replaceWith(fresh);
+      if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
       region = fresh;
     } catch {
       // Offline for a moment: try again.
@@ -50,9 +52,27 @@ document.querySelectorAll("[data-copy]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(document.querySelector(button.dataset.copy).textContent.trim());
-    button.textContent = button.dataset.copied;
+    say(button.dataset.copied);
   });
 });
+
+// A toast: a few words at the bottom of the window, read aloud, gone after six seconds.
+function say(words) {
+  const toast = document.createElement("div");
+  toast.className = "toast";
+  toast.setAttribute("role", "status");
+  document.body.append(toast);
+  toast.textContent = words;
+  setTimeout(() => toast.remove(), 6000);
+}
+
+// <a href="/sure/" data-dialog="#sure">: asks in a dialog what the page behind the link would ask.
+document.querySelectorAll("[data-dialog]").forEach((opener) =>
+  opener.addEventListener("click", (event) => {
+    event.preventDefault();
+    document.querySelector(opener.dataset.dialog).showModal();
+  }),
+);
 
 // <form data-autosave="/url/"> with [data-autosave-status]: the draft is sent a little after the last key.
 document.querySelectorAll("form[data-autosave]").forEach((form) => {

@@ -252,6 +252,17 @@ def test_each_stage_under_rules_is_reported_once_it_is_proved() -> None:
     assert heard == [stage.stage for stage in solution.stages]
 
 
+def test_each_stage_under_rules_offers_a_plan_that_keeps_them() -> None:
+    problem = large(1)
+    offered: list[Solution] = []
+    solution = solve(problem, on_plan=lambda plan: offered.append(plan()))
+    assert len(offered) == len(solution.stages)
+    for proved, plan in enumerate(offered, 1):
+        assert plan.stages[:proved] == solution.stages[:proved]
+        assert all("not proved" in each for each in check(problem, plan))
+    assert codec.write_solution(offered[-1]) == codec.write_solution(solution)
+
+
 def test_a_plain_problem_never_loads_the_integer_solver() -> None:
     script = (
         "import sys; from matching.engine.problem import Problem; modules = sys.modules; "

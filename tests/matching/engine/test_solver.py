@@ -2,6 +2,7 @@
 
 import itertools
 import random
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +13,7 @@ from matching.engine.build import build
 from matching.engine.certificate import check
 from matching.engine.flow import best, prices
 from matching.engine.network import Face
-from matching.engine.problem import Pairs, Problem, Settings, Shortage, StageResult
+from matching.engine.problem import Pairs, Problem, Settings, Shortage, Solution, StageResult
 from matching.engine.solver import solve
 from matching.engine.stages import fair, stage_names
 from tests.matching.engine import brute
@@ -437,6 +438,28 @@ def test_a_stopped_plan_reaches_the_stages_it_says_it_proved() -> None:
             assert (-1 if stage.value is None else stage.value) == value, seed
             if values[:2] == values:
                 assert value <= best_value
+
+
+def test_each_proven_stage_offers_the_plan_that_stopping_there_would_give() -> None:
+    problem = brute.city(30, 28, 0.3, seed=3)
+    offered: list[Solution] = []
+    solution = solve(problem, on_plan=lambda plan: offered.append(plan()))
+    stopped = [_stopped_after(stages, problem) for stages in range(1, len(solution.stages))]
+    assert [*map(codec.write_solution, offered)] == [
+        *map(codec.write_solution, [*stopped, solution])
+    ]
+
+
+def _stopped_after(stages: int, problem: Problem) -> Solution:
+    heard: list[StageResult] = []
+    return solve(problem, on_stage=heard.append, should_stop=lambda: len(heard) >= stages)
+
+
+def test_a_plan_asked_for_late_is_best_in_all_stages_proved_by_then() -> None:
+    problem = brute.city(30, 28, 0.3, seed=3)
+    offered: list[Callable[[], Solution]] = []
+    solution = solve(problem, on_plan=offered.append)
+    assert codec.write_solution(offered[0]()) == codec.write_solution(solution)
 
 
 def test_bounds_of_unproved_stages_hold_for_the_optimum() -> None:

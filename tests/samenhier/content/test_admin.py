@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from samenhier.content.models import Page
+from samenhier.content.models import MunicipalityText, Page, Resource
 
 pytestmark = pytest.mark.django_db
 
@@ -107,3 +107,44 @@ def test_the_list_costs_the_same_for_one_page_and_thirty(
         Page.objects.create(slug=f"proef-{number}", title_nl="Proef", body_nl="Tekst")
     with django_assert_num_queries(len(counted)):
         desk.get(url)
+
+
+# --- Texts of municipalities -----------------------------------------------------------------
+
+
+def test_staff_write_about_their_own_municipality(sign_in, staff, the_hague):
+    answer = sign_in(staff).post(
+        reverse("admin:content_municipalitytext_add"),
+        {"municipality": the_hague.pk, "groups_wanted": 7, "body_nl": "Kom langs.", "body_uk": "П"},
+    )
+
+    assert answer.status_code == 302
+    text = MunicipalityText.objects.get()
+    assert (text.municipality, text.groups_wanted, text.body_uk) == (the_hague, 7, "П")
+
+
+def test_staff_do_not_write_about_the_municipality_of_another(sign_in, stranger, the_hague):
+    answer = sign_in(stranger).post(
+        reverse("admin:content_municipalitytext_add"),
+        {"municipality": the_hague.pk, "body_nl": "Gekaapt"},
+    )
+
+    assert list(answer.context["adminform"].form.errors) == ["municipality"]
+
+
+def test_a_text_leads_to_its_page_in_each_language(sign_in, staff, the_hague):
+    text = MunicipalityText.objects.create(municipality=the_hague, body_nl="-")
+
+    page = sign_in(staff).get(reverse("admin:content_municipalitytext_change", args=[text.pk]))
+
+    for language in ("nl", "en", "uk", "ar"):
+        assert f'href="/{language}/municipalities/den-haag/"' in page.content.decode()
+
+
+def test_the_list_of_resources_tells_which_languages_are_missing(sign_in, national):
+    Resource.objects.all().delete()
+    Resource.objects.create(topic="work", title_nl="Werk", body_nl="-", title_en="W", body_en="-")
+
+    text = sign_in(national).get(reverse("admin:content_resource_changelist")).content.decode()
+
+    assert text.count('<span class="badge badge--attention">2 of 4, no uk, ar</span>') == 1

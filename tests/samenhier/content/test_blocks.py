@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samenhier.content.blocks import Block, blocks
+from samenhier.content.blocks import Block, blocks, summary
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,17 @@ def test_no_letter_is_lost(text):
     letters = "".join(line for block in blocks(text) for line in block.lines)
 
     assert [c for c in letters if c in "ab"] == [c for c in text if c in "ab"]
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("## Kop\n\n- punt\n\nEerste zin.\nTweede.\n\nLater.", "Eerste zin. Tweede."),
+        ("- alleen een lijst", ""),
+        ("", ""),
+        ("woord " * 50, "woord " * 24 + "woord …"),
+    ],
+)
+def test_a_summary_is_the_first_paragraph_cut_between_words(text, short):
+    assert summary(text) == short
+    assert len(short) <= 155

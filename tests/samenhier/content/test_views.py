@@ -1,6 +1,7 @@
 """The text pages of the site."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -11,7 +12,10 @@ from samenhier.content.models import Page
 pytestmark = pytest.mark.django_db
 
 LANGUAGES = ["nl", "en", "uk", "ar"]
-SLUGS = ["privacy", "accessibility", "how-it-works", "new-here"]
+SLUGS = [
+    *("privacy", "accessibility", "how-it-works", "new-here"),
+    *("cookies", "donate", "bequest"),
+]
 
 
 def get(client, slug: str, language: str = "en"):
@@ -80,6 +84,33 @@ def test_html_and_addresses_stay_plain_text(client):
 
     assert "<img src=x" not in text
     assert 'href="https://elders.example"' not in text
+
+
+def test_the_way_through_the_year_has_twelve_months(client):
+    text = get(client, "how-it-works", "nl").content.decode()
+
+    assert text.count('<li class="year__month') == 12
+
+
+def test_a_page_may_lead_on_with_a_button(client):
+    Page.objects.create(
+        slug="proef", title_nl="P", body_nl="-", link="https://elders.example", link_label_nl="Geef"
+    )
+
+    text = get(client, "proef", "nl").content.decode()
+
+    assert '<a class="button" href="https://elders.example" rel="noreferrer">Geef</a>' in text
+
+
+def test_the_page_on_cookies_names_every_cookie(client, handler):
+    """What a visitor gets by sending a form, and by signing in."""
+    client.get(reverse("safeguarding:report"))
+    client.post(reverse("safeguarding:report"), {"key": uuid4(), "text": "x", "urgency": "normal"})
+    client.force_login(handler)
+
+    named = {name for name in client.cookies if name in Page.objects.get(slug="cookies").body_nl}
+
+    assert named == set(client.cookies) == {"csrftoken", "sessionid"}
 
 
 def test_an_unknown_page_is_not_found(client):

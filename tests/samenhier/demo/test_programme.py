@@ -10,12 +10,15 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from events.models import Event, EventKind, RegistrationStatus
-from groups.models import GroupStatus, WelcomeGroup
+from groups.models import GroupStatus, StaffTask, TaskKind, WelcomeGroup
+from groups.readiness import still_open
 from matching import rounds
 from matching.journey.models import CheckIn
 from matching.models import Match, MatchingRound, MatchStatus
 from newcomers.models import Household, HouseholdStatus
 from samenhier.accounts.models import Municipality, PostcodeArea, Role, User
+from samenhier.content.models import Story
+from samenhier.content.texts import live_languages
 from samenhier.demo import programme
 
 pytestmark = pytest.mark.django_db
@@ -44,9 +47,25 @@ def test_four_cities_with_their_groups_households_and_postcodes(loaded):
     assert set(Household.objects.values_list("pc4", flat=True)) <= placed
 
 
+def test_the_groups_stand_at_every_place_of_their_way(loaded):
+    assert set(WelcomeGroup.objects.values_list("status", flat=True)) >= {
+        GroupStatus.FORMING,
+        GroupStatus.SUBMITTED,
+        GroupStatus.WAITING,
+        GroupStatus.SCREENING,
+        GroupStatus.READY,
+        GroupStatus.PAUSED,
+    }
+    assert WelcomeGroup.objects.exclude(replacing_since=None).count() == 1
+    assert WelcomeGroup.objects.exclude(incomplete_since=None).count() == 1
+    assert set(StaffTask.objects.open().values_list("kind", flat=True)) == set(TaskKind) - {
+        TaskKind.RETURNED
+    }
+
+
 def test_every_ready_group_and_household_is_ready_in_truth(loaded):
     for group in WelcomeGroup.objects.filter(status=GroupStatus.READY):
-        assert group.missing() == []
+        assert still_open(group) == []
     for household in Household.objects.filter(status=HouseholdStatus.READY):
         assert household.missing() == []
 
@@ -85,8 +104,17 @@ def test_two_events_one_of_them_full(loaded):
     training = Event.objects.get(kind=EventKind.TRAINING)
     statuses = Counter(training.registrations.values_list("status", flat=True))
 
-    assert Event.objects.count() == 2
+    assert Event.objects.exclude(kind=EventKind.INFORMATION).count() == 2
     assert statuses[RegistrationStatus.REGISTERED] == training.capacity
+
+
+def test_the_public_site_has_a_text_a_meeting_and_stories_in_every_language(loaded):
+    for city in Municipality.objects.all():
+        assert live_languages(city.text) == ["nl", "en", "uk", "ar"]
+        meeting = Event.objects.upcoming().information_for(city).get()
+        assert live_languages(meeting) == ["nl", "en", "uk", "ar"]
+    stories = Story.objects.published()
+    assert [live_languages(story) for story in stories] == [["nl", "en", "uk", "ar"]] * 3
 
 
 def test_each_role_can_sign_in_with_what_is_printed(loaded, client):

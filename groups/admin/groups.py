@@ -1,0 +1,180 @@
+"""Groups on the staff site: who is waiting, what is missing, and the next step."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin, messages
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from groups import services
+from groups.admin import steps
+from groups.admin.inlines import MemberInline, StatusChangeInline
+from groups.admin.screening import screening_page
+from groups.admin.waiting_list import waiting_list_page
+from groups.forms import ReasonForm
+from groups.models import WelcomeGroup
+from groups.readiness import still_open
+from samenhier.accounts.admin import ScopedAdmin
+from samenhier.accounts.models import AuthenticatedRequest
+
+VOG = ["vog_requested_on", "vog_seen_on", "vog_expires_on", "vog_seen_by"]
+
+
+@admin.register(WelcomeGroup)
+class WelcomeGroupAdmin(ScopedAdmin[WelcomeGroup]):
+    """Groups, the longest waiting first."""
+
+    may_change = True  # of the VOG dates only; all other fields are read-only
+    change_form_template = "groups/admin_change_form.html"
+    change_list_template = "groups/admin_change_list.html"
+    list_display = [
+        "reference",
+        "name",
+        "status_badge",
+        "progress",
+        "waiting",
+        "signed_up_on",
+        "municipality",
+    ]
+    list_filter = ["status", ("municipality", admin.RelatedOnlyFieldListFilter), "kind"]
+    list_select_related = ["municipality"]
+    list_per_page = 50
+    ordering = ["submitted_at", "created_at"]
+    search_fields = ["reference", "name", "members__name", "members__email"]
+    actions = ["start_screening"]
+    inlines = [MemberInline, StatusChangeInline]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("reference", "status_badge"),
+                    ("municipality", "postcode"),
+                    ("kind", "bond"),
+                    "introduction",
+                    ("language", "submitted_at"),
+                ]
+            },
+        ),
+        (
+            gettext_lazy("What they can give"),
+            {
+                "fields": [
+                    "times",
+                    ("capacity", "max_household", "places", "travel_km"),
+                    "visits",
+                ]
+            },
+        ),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[WelcomeGroup]:
+        rows: Any = super().get_queryset(request)
+        counted: models.QuerySet[WelcomeGroup] = rows.with_progress()
+        return counted
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        names: list[str] = []
+        for _title, options in self.fieldsets:
+            for row in options["fields"]:
+                names += [row] if isinstance(row, str) else row
+        return names
+
+    @admin.display(description=gettext_lazy("status"), ordering="status")
+    def status_badge(self, group: WelcomeGroup) -> SafeString:
+        return render_to_string("groups/_badge.html", {"group": group})
+
+    @admin.display(description=gettext_lazy("members done"))
+    def progress(self, group: Any) -> str:
+        return _("%(done)d of %(all)d") % {"done": group.done_count, "all": group.member_count}
+
+    @admin.display(description=gettext_lazy("signed up"), ordering="submitted_at")
+    def signed_up_on(self, group: WelcomeGroup) -> date | None:
+        return timezone.localdate(group.submitted_at) if group.submitted_at else None
+
+    @admin.display(description=gettext_lazy("days waiting"), ordering="submitted_at")
+    def waiting(self, group: WelcomeGroup) -> int | None:
+        return group.waiting_days()
+
+    @admin.display(description=gettext_lazy("when they have time"))
+    def times(self, group: WelcomeGroup) -> str:
+        return _labels(group, "day_parts")
+
+    @admin.display(description=gettext_lazy("what a visitor may find at home"))
+    def visits(self, group: WelcomeGroup) -> str:
+        return _labels(group, "features")
+
+    # --- Steps ---------------------------------------------------------------------------
+
+    def get_urls(self) -> list[URLPattern]:
+        view, name = self.admin_site.admin_view, "groups_welcomegroup"
+        return [
+            path("waiting-list/", view(self.waiting_list_view), name=f"{name}_waiting_list"),
+            path("<uuid:pk>/screening/", view(self.screening_view), name=f"{name}_screening"),
+            path(
+                "<uuid:pk>/step/<str:step>/",
+                view(require_POST(self.step_view)),
+                name=f"{name}_step",
+            ),
+            *super().get_urls(),
+        ]
+
+    def screening_view(self, request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
+        groups = self.get_queryset(request).select_related("municipality", "coordinator")
+        group = get_object_or_404(groups, pk=pk)
+        return screening_page(request, group, self.admin_site.each_context(request))
+
+    def waiting_list_view(self, request: AuthenticatedRequest) -> HttpResponse:
+        return waiting_list_page(request, self.admin_site.each_context(request))
+
+    def step_view(self, request: AuthenticatedRequest, pk: UUID, step: str) -> HttpResponse:
+        group = get_object_or_404(self.get_queryset(request), pk=pk)
+        if step not in steps.STEPS:
+            raise Http404
+        form = ReasonForm(request.POST)
+        form.fields["reason"].required = steps.STEPS[step].asks_reason
+        if not form.is_valid():
+            for error in form.errors["reason"]:
+                messages.error(request, str(error))
+        elif steps.take(request, step, group, form.cleaned_data["reason"]):
+            messages.success(request, _("%(group)s: %(status)s.") % steps.now(group))
+        return redirect("admin:groups_welcomegroup_change", pk)
+
+    @admin.action(description=steps.STEPS["screening"].label, permissions=["change"])
+    def start_screening(
+        self, request: AuthenticatedRequest, groups: models.QuerySet[WelcomeGroup]
+    ) -> None:
+        steps.take_all(request, "screening", groups)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        group: WelcomeGroup = context["original"]
+        context["steps"] = steps.steps_of(group)
+        context["requirements"] = still_open(group) if group.is_live else []
+        context["tasks"] = group.tasks.open().select_related("owner")
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:
+        """Who wrote down that a VOG was seen is part of it; nothing else of a member is stored."""
+        formset.save(commit=False)
+        for member, changed in formset.changed_objects:
+            if "vog_seen_on" in changed:
+                member.vog_seen_by = request.user if member.vog_seen_on else None
+            member.save(update_fields=VOG)
+            services.note_vog(member)
+
+
+def _labels(group: WelcomeGroup, name: str) -> str:
+    field: Any = WelcomeGroup._meta.get_field(name)
+    return ", ".join(field.labels(getattr(group, name)))

@@ -1,0 +1,81 @@
+"""The parts of a group on its page."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from groups.forms import VogForm
+from groups.models import GroupStatus, GroupStatusChange, Membership
+
+
+class ForStaff:
+    """An inline that every reader of its page may read; its page is scoped already."""
+
+    extra = 0
+    can_delete = False
+    may_change = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may_change
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class MemberInline(ForStaff, admin.TabularInline):
+    """The members; staff write down when a VOG was asked for and seen, never the VOG itself."""
+
+    model = Membership
+    form = VogForm
+    fk_name = "group"
+    may_change = True
+    fields = [
+        "name",
+        "contact",
+        "birth_year",
+        "is_done",
+        "vog_requested_on",
+        "vog_seen_on",
+        "vog_expires_on",
+        "vog_seen_by",
+    ]
+    readonly_fields = ["name", "contact", "birth_year", "is_done", "vog_seen_by"]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Membership]:
+        present = super().get_queryset(request).filter(left_on=None)
+        return present.select_related("vog_seen_by")
+
+    @admin.display(description=gettext_lazy("how to reach them"))
+    def contact(self, member: Membership) -> SafeString:
+        parts = ((one,) for one in (member.email, member.phone) if one)
+        return format_html_join(mark_safe("<br>"), '<bdi dir="ltr">{}</bdi>', parts)
+
+    @admin.display(boolean=True, description=pgettext_lazy("own part", "done"))
+    def is_done(self, member: Membership) -> bool:
+        return member.is_done
+
+
+class StatusChangeInline(ForStaff, admin.TabularInline):
+    model = GroupStatusChange
+    fields = ["at", "step", "by", "reason"]
+    readonly_fields = ["at", "step", "by", "reason"]
+    verbose_name_plural = gettext_lazy("history")
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[GroupStatusChange]:
+        return super().get_queryset(request).select_related("by")
+
+    @admin.display(description=gettext_lazy("step"))
+    def step(self, change: GroupStatusChange) -> str:
+        labels = dict(GroupStatus.choices)
+        return f"{labels[change.before]} → {labels[change.after]}"

@@ -1,0 +1,98 @@
+"""From handed in to a first talk: at once, or by way of the waiting list; pausing and going on."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from groups import notices
+from groups.models import PAUSABLE_STATUSES, GroupStatus, TaskKind, WelcomeGroup
+from groups.permissions import can_decide, can_pause, can_take_groups
+from groups.services.following_up import close_tasks, open_task
+from groups.services.holding import hold
+from groups.services.refusals import GroupMatched
+from groups.services.settling import settle
+from samenhier.accounts.models import Intake, Municipality, User
+from samenhier.lifecycle import IllegalTransition
+
+
+def receive(group: WelcomeGroup) -> WelcomeGroup:
+    """Put a group that was handed in where it belongs: in the queue, or on the waiting list."""
+    group.available_on = timezone.localdate()
+    group.save(update_fields=["available_on"])
+    if group.municipality.intake == Intake.WAITING_LIST:
+        return group.become(GroupStatus.WAITING, by=None)
+    open_task(group, TaskKind.FIRST_CONTACT)
+    return group
+
+
+@transaction.atomic
+def take_next(municipality: Municipality, count: int, *, by: User) -> list[WelcomeGroup]:
+    """Give the first groups in line a place; of two who do so at once, both take other groups."""
+    if not can_take_groups(by, municipality):
+        raise PermissionDenied
+    line = WelcomeGroup.objects.in_line(municipality.pk)
+    taken = list(line.select_for_update(of=("self",), no_key=True, skip_locked=True)[:count])
+    for group in taken:
+        _give_place(group, by=by)
+    return taken
+
+
+@transaction.atomic
+def give_place(group: WelcomeGroup, *, by: User) -> WelcomeGroup:
+    """Give this very group a place, whoever stands before it."""
+    if not can_decide(by, group):
+        raise PermissionDenied
+    hold(group)
+    return _give_place(group, by=by)
+
+
+def _give_place(group: WelcomeGroup, *, by: User) -> WelcomeGroup:
+    if group.status != GroupStatus.WAITING:
+        raise IllegalTransition(group, group.status, GroupStatus.SUBMITTED)
+    group.become(GroupStatus.SUBMITTED, by=by)
+    open_task(group, TaskKind.FIRST_CONTACT)
+    notices.mail_place_free(group)
+    return group
+
+
+@transaction.atomic
+def pause(group: WelcomeGroup, *, by: User | None, reason: str = "") -> WelcomeGroup:
+    """Keep the group out of matching for a while; its place in line stays.
+
+    `by` is None when the coordinator answered a mail without signing in.
+    """
+    if by is not None and not can_pause(by, group):
+        raise PermissionDenied
+    hold(group)  # a match that is made at this moment is waited for
+    if group.is_matched:
+        raise GroupMatched
+    if group.status not in PAUSABLE_STATUSES:
+        raise IllegalTransition(group, group.status, GroupStatus.PAUSED)
+    group.become(GroupStatus.PAUSED, by=by, reason=reason)
+    close_tasks(group, TaskKind.NO_ANSWER)
+    return group
+
+
+@transaction.atomic
+def resume(group: WelcomeGroup, *, by: User) -> WelcomeGroup:
+    """Let a paused group go on where it was; ready follows when nothing is missing."""
+    if not can_pause(by, group):
+        raise PermissionDenied
+    hold(group)
+    before = _before_the_pause(group)
+    if group.status != GroupStatus.PAUSED:
+        raise IllegalTransition(group, group.status, before)
+    group.become(before, by=by)
+    group.available_on = timezone.localdate()
+    group.save(update_fields=["available_on"])
+    if group.status == GroupStatus.WAITING:
+        return group
+    if not group.is_accepted:
+        open_task(group, TaskKind.RETURNED, about=str(group.status_changes.count()))
+    return settle(group)
+
+
+def _before_the_pause(group: WelcomeGroup) -> GroupStatus:
+    paused = group.status_changes.filter(after=GroupStatus.PAUSED).last()
+    waited = paused is not None and paused.before == GroupStatus.WAITING
+    return GroupStatus.WAITING if waited else GroupStatus.SCREENING

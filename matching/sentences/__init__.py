@@ -1,0 +1,34 @@
+"""What the engine found, in words, in the language that is active.
+
+The engine gives data (`matching.engine.explain`, `matching.engine.whatif`); the words that people
+read about it stand here: for staff in `pairs`, `rules`, `costs`, `waiting`, `groups`,
+`recruiting`, `fairness` and `rounds`, for the two sides of a proposal in `both_sides`.
+"""
+
+from matching.sentences.both_sides import why_for_both
+from matching.sentences.costs import cost, steadiness
+from matching.sentences.fairness import kind, trait
+from matching.sentences.groups import why_group_unmatched
+from matching.sentences.pairs import because, score_parts, shared
+from matching.sentences.recruiting import look_for, recruit
+from matching.sentences.rounds import stage
+from matching.sentences.rules import passed, passed_over
+from matching.sentences.waiting import why_unmatched
+
+__all__ = [
+    "because",
+    "cost",
+    "kind",
+    "look_for",
+    "passed",
+    "passed_over",
+    "recruit",
+    "score_parts",
+    "shared",
+    "stage",
+    "steadiness",
+    "trait",
+    "why_for_both",
+    "why_group_unmatched",
+    "why_unmatched",
+]

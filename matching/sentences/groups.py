@@ -1,0 +1,101 @@
+"""Why a group stays free, and the smallest change that would help: for staff."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from matching.sentences.words import Facts, kilometres, listed, whole
+from samenhier.traits.choices import DayPart, HomeFeature, Language
+
+
+def why_group_unmatched(reason: Facts) -> str:
+    """The binding reason of a group, and what would open a pair."""
+    match reason["why"]:
+        case "matched_elsewhere":
+            return ngettext(
+                "%(count)d household fits, and it got another group.",
+                "%(count)d households fit, and they all got another group.",
+                reason["households"],
+            ) % {"count": reason["households"]}
+        case "pool_full":
+            return _("Households fit, but the community builders have no room for another match.")
+        case "unfinished":
+            return _("The round ended before it came to this group.")
+        case _ if not reason["rules"]:
+            return _("There is no household that waits.")
+        case _:
+            return " ".join(_RULES[rule](reason["change"]) for rule in reason["rules"])
+
+
+def _place(change: Facts) -> str:
+    if change["within_km"] is None:
+        return _("The distance to the households is not known.")
+    return _("The nearest household is %(km)s km away, too far for one of the two.") % {
+        "km": kilometres(change["within_km"])
+    }
+
+
+def _size(change: Facts) -> str:
+    if "max_household" in change:
+        return _("It would fit if it could welcome %(people)d people.") % {
+            "people": change["max_household"]
+        }
+    return ngettext(
+        "The group is %(count)d member short.",
+        "The group is %(count)d members short.",
+        change["more_members"],
+    ) % {"count": change["more_members"]}
+
+
+def _speak(change: Facts) -> str:
+    if "interpreter" in change:
+        return _("Of those who fit, no language is known. An interpreter would help.")
+    return _("Those who fit speak other languages: %(languages)s. An interpreter would help.") % {
+        "languages": listed(Language(code).label for code in change["speak"])
+    }
+
+
+def _capacity(change: Facts) -> str:
+    if "by_people" in change:
+        return _("Those who fit need so much support that only people decide on a match.")
+    return _("Those who fit need support at level %(need)d or more.") % {"need": change["capacity"]}
+
+
+def _day_parts(change: Facts) -> str:
+    labels = [DayPart(code).label for code in change["day_parts"] if code in DayPart.values]
+    if not labels:
+        return _("Those who fit have given too few times at which they are free.")
+    return _("The times do not fit. Time on one of these would help: %(times)s.") % {
+        "times": listed(labels[:4])
+    }
+
+
+def _without(change: Facts) -> str:
+    return _("Those who fit wish to avoid something here: %(what)s.") % {
+        "what": listed(HomeFeature(code).label for code in change["without"])
+    }
+
+
+def _floor(change: Facts) -> str:
+    return _("The best pair has %(points)s points; the limit is %(floor)s.") % {
+        "points": whole(change["points"]),
+        "floor": whole(change["floor"]),
+    }
+
+
+_RULES: dict[str, Callable[[Facts], str]] = {
+    "ready": lambda change: _("One of the two is not ready yet."),
+    "place": _place,
+    "size": _size,
+    "safety": lambda change: _("Those who fit ask for a group of women only."),
+    "language": _speak,
+    "capacity": _capacity,
+    "time": _day_parts,
+    "dealbreaker": _without,
+    "excluded": lambda change: _("Every household that fits was rejected or was a match before."),
+    "track": lambda change: _(
+        "It is a sponsor group, and nobody who waits comes through resettlement."
+    ),
+    "floor": _floor,
+}

@@ -1,0 +1,114 @@
+"""Why somebody stays waiting, and the smallest change that would help: for staff."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from matching.sentences.words import Facts, kilometres, listed
+from samenhier.traits.choices import DayPart, HomeFeature, Language
+
+
+def why_unmatched(reason: Facts) -> str:
+    """The binding reason, and the smallest change that would help."""
+    change = reason["change"]
+    match reason["why"]:
+        case "outcompeted":
+            return _outcompeted(change)
+        case "pool_full":
+            return _(
+                "The community builders who speak this language have no room for another match."
+            )
+        case _ if not reason["rules"]:
+            return _("There is no group with a free place.")
+        case _:
+            sentences = [_RULES[rule](change) for rule in reason["rules"]]
+            return " ".join(sentences)
+
+
+def _outcompeted(change: Facts) -> str:
+    if not change["competing"]:
+        return _("Groups that fit went to households for whom there was no other.")
+    return _(
+        "Households that look for a group like these: %(competing)d. Places: %(places)d. "
+        "More such groups would help."
+    ) % {"competing": change["competing"], "places": change["places"]}
+
+
+def _speak(change: Facts) -> str:
+    if "interpreter" in change:
+        return _("No language is known that they speak well enough. An interpreter would help.")
+    languages = listed(Language(code).label for code in change["speak"])
+    return _(
+        "No group with a free place speaks %(languages)s well enough. An interpreter would help."
+    ) % {"languages": languages}
+
+
+def _day_parts(change: Facts) -> str:
+    labels = [DayPart(code).label for code in change["day_parts"] if code in DayPart.values]
+    if not labels:
+        return _("They have given too few times at which they are free.")
+    return _("The times do not fit. A group with time on one of these would help: %(times)s.") % {
+        "times": listed(labels[:4])
+    }
+
+
+def _size(change: Facts) -> str:
+    if "max_household" in change:
+        return _("No group can welcome a household of %(people)d.") % {
+            "people": change["max_household"]
+        }
+    return ngettext(
+        "The group that fits best is %(count)d member short.",
+        "The group that fits best is %(count)d members short.",
+        change["more_members"],
+    ) % {"count": change["more_members"]}
+
+
+def _capacity(change: Facts) -> str:
+    if "by_people" in change:
+        return _("The support needed is so large that only people decide on a match.")
+    return _("No group that fits can give support at level %(need)d.") % {
+        "need": change["capacity"]
+    }
+
+
+def _place(change: Facts) -> str:
+    if change["within_km"] is None:
+        return _("The distance to the groups is not known.")
+    return _("The nearest group is %(km)s km away, too far for one of the two.") % {
+        "km": kilometres(change["within_km"])
+    }
+
+
+def _without(change: Facts) -> str:
+    names = [HomeFeature(code).label for code in change["without"]]
+    return _("The groups that fit have something they wish to avoid: %(what)s.") % {
+        "what": listed(names)
+    }
+
+
+def _floor(change: Facts) -> str:
+    return _("The best pair has %(points)d points, below the limit of %(floor)d.") % {
+        "points": change["points"],
+        "floor": change["floor"],
+    }
+
+
+_RULES: dict[str, Callable[[Facts], str]] = {
+    "ready": lambda change: _("One of the two is not ready yet."),
+    "place": _place,
+    "size": _size,
+    "safety": lambda change: _(
+        "They ask for a group of women only. No group with a free place fits that."
+    ),
+    "language": _speak,
+    "capacity": _capacity,
+    "time": _day_parts,
+    "dealbreaker": _without,
+    "excluded": lambda change: _("Every group that fits was rejected or was a match before."),
+    "track": lambda change: _(
+        "Only sponsor groups are free. They are for people who come through resettlement."
+    ),
+    "floor": _floor,
+}

@@ -1,0 +1,187 @@
+"""What visitors fill in, and what staff write down about a story."""
+
+import re
+import uuid
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from samenhier.accounts.models import Municipality
+from samenhier.content.models import Story
+from samenhier.privacy.models import Purpose
+from samenhier.privacy.validators import no_identity_number
+from samenhier.traits.choices import Track
+
+# Only the four digits matter here, so who types no more than those is helped as well.
+POSTCODE = re.compile(r"([1-9]\d{3})\s*([A-Z]{2})?")
+NO_LETTERS = {"SA", "SD", "SS"}
+ELSEWHERE, NO_ONE_TRACK = "elsewhere", "any"
+
+
+class PostcodeCheckForm(forms.Form):
+    """A postcode, however it is typed; gives its four digits."""
+
+    use_required_attribute = False
+
+    postcode = forms.CharField(
+        label=_("Your postcode"),
+        max_length=20,
+        error_messages={"required": _("Type your postcode, for example 2511 AB.")},
+        widget=forms.TextInput({"class": "is-postcode", "autocomplete": "postal-code"}),
+    )
+
+    def clean_postcode(self) -> str:
+        typed = re.sub(r"[\s.\-]+", "", self.cleaned_data["postcode"]).upper()
+        found = POSTCODE.fullmatch(typed)
+        if not found or found[2] in NO_LETTERS:
+            raise ValidationError(
+                _("A postcode has four digits and two letters, for example 2511 AB.")
+            )
+        return found[1]
+
+
+class EnquiryForm(forms.Form):
+    """A question of an organisation, with the region and the track it is about."""
+
+    use_required_attribute = False
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=120,
+        validators=[no_identity_number],
+        widget=forms.TextInput({"autocomplete": "name"}),
+        error_messages={"required": _("Type your name, so that we know whom we write to.")},
+    )
+    organisation = forms.CharField(
+        label=_("Your organisation"),
+        max_length=120,
+        validators=[no_identity_number],
+        widget=forms.TextInput({"autocomplete": "organization"}),
+        error_messages={"required": _("Type the name of your organisation.")},
+    )
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        help_text=_("We answer to this address."),
+        widget=forms.EmailInput({"autocomplete": "email"}),
+        error_messages={
+            "required": _("Type an e-mail address, for example noor@example.org."),
+            "invalid": _("This is not a full e-mail address. It looks like noor@example.org."),
+        },
+    )
+    region = forms.ChoiceField(
+        label=_("Which municipality is it about?"),
+        error_messages={"required": _("Choose a municipality, or “elsewhere”.")},
+    )
+    track = forms.ChoiceField(
+        label=_("Which newcomers is it about?"),
+        choices=[
+            (NO_ONE_TRACK, pgettext_lazy("track", "All newcomers, or I do not know")),
+            (Track.STATUS_HOLDER, _("People with a residence permit (status holders)")),
+            (Track.RESETTLED, _("Resettled people, for whom a sponsor group prepares")),
+            (Track.TEMPORARY_PROTECTION, _("People from Ukraine (temporary protection)")),
+        ],
+        initial=NO_ONE_TRACK,
+        widget=forms.RadioSelect,
+    )
+    message = forms.CharField(
+        label=_("What is your question or idea?"),
+        help_text=_("Please write nothing about a person who could be recognised."),
+        max_length=4000,
+        validators=[no_identity_number],
+        widget=forms.Textarea({"rows": 7}),
+        error_messages={"required": _("Write your question in a few sentences.")},
+    )
+    # People do not see this field; programs that fill in every form do.
+    website = forms.CharField(
+        required=False, widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = {place.code: place for place in Municipality.objects.all()}
+        self.fields["region"].choices = [  # type: ignore[attr-defined]
+            ("", _("Choose a municipality")),
+            *((code, place.name) for code, place in self.places.items()),
+            (ELSEWHERE, _("Elsewhere, or the whole country")),
+        ]
+
+    @property
+    def is_from_a_program(self) -> bool:
+        return bool(self.cleaned_data["website"])
+
+    def answers(self) -> dict[str, Any]:
+        """What `receive_enquiry` needs, but the language."""
+        given = {k: v for k, v in self.cleaned_data.items() if k not in {"region", "website"}}
+        return given | {
+            "municipality": self.places.get(self.cleaned_data["region"]),
+            "track": "" if given["track"] == NO_ONE_TRACK else given["track"],
+        }
+
+
+class Permission(models.TextChoices):
+    """What staff write down about the permission for a story."""
+
+    UNCHANGED = "", _("No change")
+    YES = "yes", _("The person says yes to these words")
+    NO = "no", _("The person says no, or takes the yes back")
+
+
+class StoryForm(forms.ModelForm):
+    """A story with the permission of whose it is."""
+
+    contact = forms.EmailField(
+        label=capfirst(_("e-mail address of that person")),
+        help_text=_("For a mail with the link that takes the story away. May be left out."),
+        required=False,
+    )
+    permission = forms.ChoiceField(
+        label=capfirst(_("permission")),
+        choices=Permission,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    in_language = forms.ChoiceField(
+        label=capfirst(_("language in which it was asked")),
+        choices=settings.LANGUAGES,
+        initial=settings.LANGUAGE_CODE,
+        required=False,
+    )
+
+    class Meta:
+        model = Story
+        fields = [
+            "municipality",
+            "title",
+            "body",
+            "told_by",
+            "is_published",
+            "permission_by",
+            "contact",
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Without a standing yes nothing is published."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        given = cleaned.get("permission")
+        stands = (
+            not self.instance._state.adding
+            and self.instance.consents.given(Purpose.PHOTO).exists()
+            and given != Permission.NO
+        )
+        if cleaned.get("is_published") and not stands and given != Permission.YES:
+            self.add_error(
+                "is_published", _("First write down that the person said yes to this story.")
+            )
+        for field in [name for name in cleaned if name.startswith(("title", "body"))]:
+            try:
+                no_identity_number(cleaned[field] or "")
+            except ValidationError as error:
+                self.add_error(field, error)
+        return cleaned
