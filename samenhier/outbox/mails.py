@@ -33,6 +33,7 @@ class Mail:
 LINK = f"{settings.SITE_URL}/nl/groups/own/"
 RECORD = "0123456789abcdef0123456789abcdef"  # stands for a record; links to it open nothing
 GROUP = {"name": "Fatma", "group": "De Buren", "municipality": "Den Haag", "link": LINK}
+MISSING = ["Noor has to accept the participant statement.", "A training for each of you."]
 REFERENCE = {"reference": "G-ABC234", "working_days": 5}
 EVENT = {
     "title": "Samen koken",
@@ -95,6 +96,40 @@ MAILS: dict[str, Mail] = {
             for elsewhere in (False, True)
         ),
         is_to_typed_address=True,
+    ),
+    "member_statement": Mail(
+        _("To a member who has not accepted the participant statement, or not its new text."),
+        (GROUP | {"before": ""}, GROUP | {"before": "25-11-2026"}),
+    ),
+    # --- On the way to a match ---------------------------------------------------------------
+    "group_ready": Mail(_("To the coordinator, when nothing is missing any more."), (GROUP,)),
+    "group_incomplete": Mail(
+        _("To the coordinator, when something is missing again after the group was ready."),
+        tuple(GROUP | {"is_matched": matched, "missing": MISSING} for matched in (False, True)),
+    ),
+    "group_too_small": Mail(
+        _("To the coordinator, when too few people are left after somebody went."),
+        (GROUP | {"least": 3, "before": "25-11-2026"},),
+    ),
+    "group_place_free": Mail(
+        _("To the coordinator of a group on the waiting list, when there is a place."),
+        (GROUP | REFERENCE,),
+    ),
+    "group_still_available": Mail(
+        _("To the coordinator of a group that waited for weeks; once more without an answer."),
+        tuple(GROUP | {"is_reminder": again, "question": RECORD} for again in (False, True)),
+    ),
+    # --- Partners and stories ----------------------------------------------------------------
+    "enquiry_received": Mail(
+        _("To who asks something as a partner."), (REFERENCE,), is_to_typed_address=True
+    ),
+    "enquiry_to_answer": Mail(
+        _("To who answers for the municipality, when a partner asks something."),
+        (REFERENCE | {"url": f"{settings.SITE_URL}/nl/admin/"},),
+    ),
+    "story_allowed": Mail(
+        _("To who allowed us to show their story, with the link to take it away."),
+        ({"story": RECORD, "language": "nl"},),
     ),
     # --- Newcomers and safety ----------------------------------------------------------------
     "newcomer_account": Mail(
@@ -159,7 +194,14 @@ def _fill(template_name: str, details: Mapping[str, Any]) -> str:
 
 def _on_one_line(details: Mapping[str, Any]) -> Details:
     """What somebody typed stays on its line: it makes no paragraph, link or subject of its own."""
-    return {
-        name: " ".join(value.split()) if isinstance(value, str) else value
-        for name, value in details.items()
-    }
+    return {name: _one_line(value) for name, value in details.items()}
+
+
+def _one_line(value: Any) -> Any:
+    match value:
+        case str():
+            return " ".join(value.split())
+        case list():
+            return [_one_line(one) for one in value]
+        case _:
+            return value

@@ -142,10 +142,10 @@ CHECKED = {name: view for name, view in PUBLIC_FORMS.items() if hasattr(view, "i
 
 
 def test_these_forms_are_checked_for_robots():
-    assert {"groups:signup", "safeguarding:report"} <= CHECKED.keys()
+    assert {"groups:signup", "safeguarding:report", "content:enquiry"} <= CHECKED.keys()
 
 
-@pytest.mark.parametrize("name", ["groups:signup", "safeguarding:report"])
+@pytest.mark.parametrize("name", ["groups:signup", "safeguarding:report", "content:enquiry"])
 def test_a_checked_form_carries_the_two_unseen_fields(client, name):
     page = client.get(reverse(name)).text
 
