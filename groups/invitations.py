@@ -1,52 +1,25 @@
-"""Links that open one member's own part, and the mails about a group."""
-
-from datetime import timedelta
-from uuid import UUID
+"""The mails about a group: to whom, in which language, and how often at most."""
 
 from django.conf import settings
-from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from groups.models import Membership, SignUp, WelcomeGroup
+from groups.links import LINK_VALID_FOR, full
+from groups.models import (
+    CoordinatorOffer,
+    JoinRequest,
+    Membership,
+    OfferAnswer,
+    SignUp,
+    SignUpDraft,
+    WelcomeGroup,
+)
 from samenhier.outbox import services as outbox
 
-LINK_VALID_FOR = timedelta(days=30)
 # The team answers a group that signed up within this time; said on pages and in mails.
 ANSWER_WITHIN_WORKING_DAYS = 5
-
-# The salt makes a link good for this one purpose.
-_signer = TimestampSigner(salt="groups.own_part")
-
-
-class LinkExpired(Exception):
-    """The link was real, and is too old."""
-
-
-class LinkUnknown(Exception):
-    """We never made this link, or its member is gone."""
-
-
-def token_for(member_pk: UUID) -> str:
-    """What opens this member's own part, and nothing else."""
-    return _signer.sign(member_pk.hex)
-
-
-def own_part_link(member: str) -> str:
-    """The full address of the own part of the member with this id, in the language of now."""
-    return _link("groups:own_part", token_for(UUID(member)))
-
-
-def member_of(token: str) -> Membership:
-    """Whom a token was made for; raises LinkExpired or LinkUnknown."""
-    try:
-        pk = UUID(_signer.unsign(token, max_age=LINK_VALID_FOR))
-        return Membership.objects.select_related("group__municipality", "user").get(pk=pk)
-    except SignatureExpired:
-        raise LinkExpired from None
-    except (BadSignature, Membership.DoesNotExist):
-        raise LinkUnknown from None
+# Who asks for a link twice within so many minutes gets one mail.
+MINUTES_BETWEEN_LINKS = 5
 
 
 def mail_invitation(member: Membership) -> None:
@@ -123,11 +96,119 @@ def mail_submitted(group: WelcomeGroup) -> None:
     )
 
 
-def _link(name: str, *args: str) -> str:
-    return f"{settings.SITE_URL}{reverse(name, args=args)}"
+def mail_resume_link(draft: SignUpDraft, *, language: str) -> None:
+    """Mail the link that opens a draft, to the address that was typed in it."""
+    outbox.queue(
+        "sign_up_resume",
+        to=draft.email,
+        about=f"draft:{draft.pk.hex}:{draft.link_number}:{_moment()}",
+        language=language,
+        context={
+            "draft": draft.pk.hex,
+            "number": draft.link_number,
+            "days": settings.MAILED_LINK_DAYS,
+            "kept_days": settings.UNFINISHED_SIGN_UP_DAYS,
+        },
+    )
+
+
+def mail_no_draft(email: str, *, language: str) -> None:
+    """Tell the owner of an address that nothing is waiting under it; at most once a day.
+
+    The page says the same in both cases. A mail in both cases takes the same time, too.
+    """
+    with override(language):
+        link = full("groups:signup")
+    outbox.queue(
+        "sign_up_unknown",
+        to=email,
+        about=f"no-draft:{timezone.localdate()}",
+        language=language,
+        context={"link": link, "own": _own_page(language)},
+    )
+
+
+def mail_join_link(asked: JoinRequest, *, language: str) -> None:
+    """Mail the link that proves the address of somebody who wants to join."""
+    group = asked.link.group
+    elsewhere = Membership.objects.taking_part().of_address(asked.email).exclude(group=group)
+    outbox.queue(
+        "member_joining",
+        to=asked.email,
+        about=f"join:{asked.pk.hex}:{_moment()}",
+        language=language,
+        context={
+            "name": asked.name,
+            "group": group.name,
+            "municipality": group.municipality.name,
+            "request": asked.pk.hex,
+            "days": settings.MAILED_LINK_DAYS,
+            "own": _own_page(language),
+            # Said only here, to the owner of the address.
+            "is_member": group.present_members().done().of_address(asked.email).exists(),
+            "takes_part_elsewhere": elsewhere.exists(),
+        },
+    )
+
+
+def mail_offer(offer: CoordinatorOffer) -> None:
+    """Ask a member whether they want to be the coordinator."""
+    group = offer.group
+    outbox.queue(
+        "coordinator_offered",
+        to=offer.successor.email,
+        about=f"offer:{offer.pk}",
+        language=group.language,
+        context={
+            "name": offer.successor.name,
+            "former": offer.former.name,
+            "group": group.name,
+            "link": _own_page(group.language),
+        },
+    )
+
+
+def mail_offer_answered(offer: CoordinatorOffer) -> None:
+    """Tell who offered the role what became of it."""
+    group = offer.group
+    outbox.queue(
+        "coordinator_answered",
+        to=offer.former.email,
+        about=f"offer:{offer.pk}",
+        language=group.language,
+        context={
+            "name": offer.former.name,
+            "successor": offer.successor.name,
+            "group": group.name,
+            "is_accepted": offer.answer == OfferAnswer.ACCEPTED,
+            "link": _own_page(group.language),
+        },
+    )
+
+
+def mail_left(member: Membership) -> None:
+    """Tell the coordinator that a member left the group."""
+    group = member.group
+    outbox.queue(
+        "member_left",
+        to=group.coordinator.email,
+        about=f"left:{member.pk.hex}",
+        language=group.language,
+        context={
+            "name": group.coordinator.name,
+            "member": member.name,
+            "group": group.name,
+            "link": _own_page(group.language),
+        },
+    )
+
+
+def _moment() -> int:
+    """The same number for a few minutes, so that a double click is one mail."""
+    return int(timezone.now().timestamp()) // (60 * MINUTES_BETWEEN_LINKS)
 
 
 def _own_page(language: str) -> str:
     """The full address of the page of somebody's own group, in the language of their mail."""
     with override(language):
-        return _link("groups:own")
+        return full("groups:own")

@@ -1,6 +1,6 @@
 """Who may act on a group. Views, templates and services ask here."""
 
-from groups.models import WelcomeGroup
+from groups.models import GroupStatus, WelcomeGroup
 from samenhier.accounts.models import Municipality, Role, User
 
 
@@ -38,3 +38,15 @@ def can_take_groups(user: User, municipality: Municipality) -> bool:
 def can_edit_profile(user: User, group: WelcomeGroup) -> bool:
     """Whether members may change their answers: not while a match was made on them."""
     return can_have_group(user) and group.is_live and not group.is_matched
+
+
+def can_edit_answers(user: User, group: WelcomeGroup) -> bool:
+    """Whether this coordinator may change the group's answers: until the team reads them."""
+    may_still = group.status in {GroupStatus.FORMING, GroupStatus.SUBMITTED}
+    return may_still and can_coordinate(user, group)
+
+
+def can_leave(user: User, group: WelcomeGroup) -> bool:
+    """Whether a member may leave by themself; a coordinator first hands the role over."""
+    before_a_match = group.is_live and not group.is_matched
+    return can_have_group(user) and before_a_match and not can_coordinate(user, group)

@@ -1,4 +1,4 @@
-"""What the clock does for groups."""
+"""What happens by the clock."""
 
 from celery import shared_task
 
@@ -15,3 +15,9 @@ def settle_groups() -> None:
 @shared_task
 def ask_availability() -> None:
     services.ask_all()
+
+
+def delete_expired_sign_ups() -> None:
+    """Delete what people began and did not finish in time."""
+    services.delete_expired()
+    services.delete_expired_requests()

@@ -25,6 +25,10 @@ app.conf.beat_schedule = {
         "task": "matching.tasks.compare_due_rounds",
         "schedule": 60,
     },
+    "delete sign-ups that were not finished in time": {
+        "task": "groups.tasks.delete_expired_sign_ups",
+        "schedule": crontab(hour=3, minute=30),
+    },
     "remind builders of the talks that are due": {
         "task": "matching.journey.tasks.remind_builders",
         "schedule": crontab(hour=8, minute=0),

@@ -162,6 +162,11 @@ TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 PHONENUMBER_DEFAULT_REGION = "NL"
 
+# --- How long things stay (docs/privacy.md) -----------------------------------------------------
+
+UNFINISHED_SIGN_UP_DAYS = env.int("UNFINISHED_SIGN_UP_DAYS", default=30)
+MAILED_LINK_DAYS = env.int("MAILED_LINK_DAYS", default=7)  # links to go on, and to join
+
 # --- Files ---------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"

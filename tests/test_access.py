@@ -50,8 +50,20 @@ GET  home                                     ...........
 GET  start                                    L>>>>>>>>>>
 GET  styleguide                               L3333..3.33
 GET  groups:signup                            ...........
+GET  groups:signup_step                       ...........
+GET  groups:signup_check                      >>>>>>>>>>>
+GET  groups:signup_stop                       >>>>>>>>>>>
+GET  groups:signup_stopped                    >>>>>>>>>>>
+GET  groups:signup_forget                     55555555555
+POST groups:signup_forget                     >>>>>>>>>>>
+GET  groups:signup_ask_link                   ...........
+GET  groups:signup_link_sent                  ...........
+GET  groups:signup_resume                     44444444444
 GET  groups:signed_up                         44444444444
 GET  groups:own_part                          44444444444
+GET  groups:join                              44444444444
+GET  groups:join_asked                        ...........
+GET  groups:join_part                         44444444444
 GET  groups:own                               L..33333333
 GET  groups:own_profile                       L3333333333
 GET  groups:invite                            L5555555555
@@ -62,8 +74,19 @@ GET  groups:take_back                         L5555555555
 POST groups:take_back                         L3>33333333
 GET  groups:submit                            L5555555555
 POST groups:submit                            L3>33333333
-GET  groups:withdraw                          L5555555555
-POST groups:withdraw                          L3>33333333
+GET  groups:change_answers                    L3333333333
+GET  groups:renew_join_link                   L5555555555
+POST groups:renew_join_link                   L3>33333333
+GET  groups:offer_role                        L5555555555
+POST groups:offer_role                        L3>33333333
+GET  groups:take_back_offer                   L5555555555
+POST groups:take_back_offer                   L3>33333333
+GET  groups:accept_role                       L5555555555
+POST groups:accept_role                       L>>33333333
+GET  groups:decline_role                      L5555555555
+POST groups:decline_role                      L>>33333333
+GET  groups:leave                             L3333333333
+GET  groups:withdraw                          L3.33333333
 GET  groups:pause                             L5555555555
 POST groups:pause                             L3>33333333
 GET  groups:resume                            L5555555555
@@ -288,7 +311,7 @@ class World:
         )
         self.welcomegroup, self.matchinground = self.group, self.round
         self.stafftask = open_task(self.group, TaskKind.FIRST_CONTACT)
-        self.question = AvailabilityQuestion.objects.create(group=self.group)
+        self.availability = AvailabilityQuestion.objects.create(group=self.group)
         self.statement = Statement.objects.current()
         self.training = Training.objects.create(name="Begin", municipality=the_hague)
 
@@ -317,10 +340,15 @@ def world(the_hague, people) -> World:
 # What stands for the arguments of an address, by its name.
 ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
     "groups:signed_up": lambda world: [world.group.pk],
+    "groups:signup_step": lambda world: ["place"],
+    "groups:signup_resume": lambda world: ["tampered"],
     "groups:own_part": lambda world: ["tampered"],
+    "groups:join": lambda world: ["tampered"],
+    "groups:join_part": lambda world: ["tampered"],
+    "groups:offer_role": lambda world: [world.invited.pk],
     "groups:invite_again": lambda world: [world.invited.pk],
     "groups:take_back": lambda world: [world.invited.pk],
-    "groups:still_available": lambda world: [token_of(world.question)],
+    "groups:still_available": lambda world: [token_of(world.availability)],
     "newcomers:consent": lambda world: ["research"],
     "events:event_detail": lambda world: [world.event.pk],
     "events:register": lambda world: [world.event.pk],

@@ -1,19 +1,30 @@
 """The forms of a group: signing up, a member's own part, inviting, and staff decisions."""
 
-from groups.forms.group import GroupForm, InviteeForm, OthersFormSet
+from groups.forms.group import GroupAnswersForm, InviteeForm, JoinForm
 from groups.forms.profile import ConsentForm, ProfileForm
-from groups.forms.sign_up import SignUpForms
+from groups.forms.sign_up import EmailForm, KeyForm
 from groups.forms.staff import DecisionForm, NoteForm, ReasonForm, VogForm
+from groups.forms.steps import BY_CODE, CHECK, CHECK_DOOR, STEPS, SignUpForms, Step, what_was_typed
+from groups.forms.summary import summary
 
 __all__ = [
+    "BY_CODE",
+    "CHECK",
+    "CHECK_DOOR",
+    "STEPS",
     "ConsentForm",
     "DecisionForm",
-    "GroupForm",
+    "EmailForm",
+    "GroupAnswersForm",
     "InviteeForm",
+    "JoinForm",
+    "KeyForm",
     "NoteForm",
-    "OthersFormSet",
     "ProfileForm",
     "ReasonForm",
     "SignUpForms",
+    "Step",
     "VogForm",
+    "summary",
+    "what_was_typed",
 ]

@@ -13,6 +13,8 @@ from phonenumber_field.formfields import PhoneNumberField
 from stdnum.exceptions import ValidationError as NotAPostcode
 from stdnum.nl import postcode
 
+from samenhier.privacy.validators import no_identity_number
+
 WEB_ADDRESS = re.compile(r"://|\bwww\.", re.IGNORECASE)
 EMAIL_ERRORS = {
     "required": _("Type an e-mail address, for example noor@example.org."),
@@ -31,7 +33,7 @@ def no_web_address(text: str) -> None:
 class NameField(forms.CharField):
     """A name of any length and script, on one line."""
 
-    default_validators = [no_web_address]
+    default_validators = [no_web_address, no_identity_number]
 
     def to_python(self, value: Any) -> str:
         return " ".join(str(super().to_python(value) or "").split())

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from groups.forms.fields import EMAIL_ERRORS, NameField, PostcodeField, ScaleField
@@ -19,17 +19,39 @@ FEWEST_DAY_PARTS = 2
 ROWS_FOR_OTHERS = 4
 
 
-class GroupForm(forms.ModelForm):
-    """Where the group is, who it is together, and what it can give."""
+class AboutForm(forms.ModelForm):
+    """Who the group is."""
 
     name = NameField(
         label=_("Name of the group"),
         max_length=120,
+        help_text=_("It can be short, like the name of your street."),
         error_messages={"required": _("Give your group a name. It can be short.")},
     )
-    postcode = PostcodeField(
-        label=_("Your postcode"), help_text=_("For example 2511 AB. Only the team sees it.")
-    )
+
+    class Meta:
+        model = WelcomeGroup
+        fields = ["name", "bond", "introduction", "language"]
+        labels = {
+            "bond": _("How you know each other"),
+            "introduction": _("About your group"),
+            "language": _("Language of our mails"),
+        }
+        help_texts = {
+            "introduction": _("Who are you, and why would you like to do this? A few lines."),
+        }
+        error_messages = {"bond": {"required": _("Choose how you know each other.")}}
+        widgets = {"introduction": forms.Textarea(attrs={"rows": 5})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance._state.adding:
+            self.initial.setdefault("language", get_language())
+
+
+class TogetherForm(forms.ModelForm):
+    """When the group has time, and what it can give."""
+
     capacity = forms.TypedChoiceField(
         label=_("How much support you can give together"),
         choices=[(number, str(number)) for number in range(1, HIGHEST_CAPACITY + 1)],
@@ -41,12 +63,6 @@ class GroupForm(forms.ModelForm):
     class Meta:
         model = WelcomeGroup
         fields = [
-            "municipality",
-            "postcode",
-            "name",
-            "bond",
-            "introduction",
-            "language",
             "day_parts",
             "capacity",
             "max_household",
@@ -55,46 +71,33 @@ class GroupForm(forms.ModelForm):
             *ContactTraits.STYLE_FIELDS,
         ]
         labels = {
-            "bond": _("How you know each other"),
-            "introduction": _("About your group"),
-            "language": _("Language of our mails"),
             "day_parts": _("When you usually have time"),
             "max_household": _("Largest household you can welcome"),
             "travel_km": _("How far you want to travel"),
             "features": _("What a visitor may find at your home"),
         }
         help_texts = {
-            "introduction": _("Who are you, and why would you like to do this? A few lines."),
             "day_parts": _("Choose at least two parts of the week."),
             "features": _(
                 "With some of these, some households cannot visit you. All answers are fine."
             ),
         }
         error_messages = {
-            "municipality": {
-                "required": _("Choose the municipality where most of you live."),
-                "invalid_choice": _("Groups cannot sign up here now."),
-            },
-            "bond": {"required": _("Choose how you know each other.")},
             "max_household": {"required": _("Type a number, for example 4.")},
             "day_parts": {"required": _("Choose at least two parts of the week.")},
         }
         widgets = {
-            "introduction": forms.Textarea(attrs={"rows": 5}),
             "day_parts": DayPartsWidget,
             "features": forms.CheckboxSelectMultiple(attrs={"class": "choices--columns"}),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("language", get_language())
         self.fields["capacity"].help_text = WelcomeGroup._meta.get_field("capacity").help_text
         self.fields["day_parts"].required = True
         for name in ContactTraits.STYLE_FIELDS:
             asked = self.fields[name]
             self.fields[name] = ScaleField(label=asked.label, help_text=asked.help_text)
-        open_now = Municipality.objects.taking_groups()
-        self.fields["municipality"].queryset = open_now  # type: ignore[attr-defined]
 
     def style_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in ContactTraits.STYLE_FIELDS]
@@ -104,6 +107,32 @@ class GroupForm(forms.ModelForm):
         if len(chosen) < FEWEST_DAY_PARTS:
             raise ValidationError(_("Choose at least two parts of the week."))
         return chosen
+
+
+class GroupAnswersForm(AboutForm, TogetherForm):
+    """All that a group told about itself, to change it. Which municipality it is in stays."""
+
+    postcode = PostcodeField(label=_("Your postcode"), help_text=_("Only the team sees it."))
+
+    class Meta(TogetherForm.Meta):
+        fields = ["postcode", *AboutForm.Meta.fields, *TogetherForm.Meta.fields]
+        labels = AboutForm.Meta.labels | TogetherForm.Meta.labels
+        help_texts = AboutForm.Meta.help_texts | TogetherForm.Meta.help_texts
+        error_messages = AboutForm.Meta.error_messages | TogetherForm.Meta.error_messages
+        widgets = AboutForm.Meta.widgets | TogetherForm.Meta.widgets
+
+    def clean_postcode(self) -> str:
+        postcode: str = self.cleaned_data["postcode"]
+        town, own = Municipality.objects.of_postcode(postcode), self.instance.municipality
+        if town and town != own:
+            raise ValidationError(
+                gettext(
+                    "This postcode lies in %(town)s, and your group is signed up in %(own)s. "
+                    "Did you move? Tell the team."
+                )
+                % {"town": town.name, "own": own.name}
+            )
+        return postcode
 
 
 class InviteeForm(forms.Form):
@@ -125,8 +154,30 @@ class InviteeForm(forms.Form):
         return Invitee(name=self.cleaned_data["name"], email=self.cleaned_data["email"])
 
 
+class JoinForm(InviteeForm):
+    """Somebody who opened the link of a group."""
+
+    name = NameField(
+        label=_("Your name"),
+        max_length=200,
+        help_text=_("As you like to be called. One name is fine."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Type your name.")},
+    )
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        help_text=_("We mail you a link to the questions. Nobody in the group sees your address."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages=EMAIL_ERRORS,
+    )
+
+
 class BaseOthersFormSet(forms.BaseFormSet):
     """The other members; rows that are left empty do not count."""
+
+    def initial_form_count(self) -> int:
+        """None: a row that was filled in before may be emptied as well."""
+        return 0
 
     def filled(self) -> list[InviteeForm]:
         return [form for form in self.forms if form.has_changed()]

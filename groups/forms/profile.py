@@ -1,6 +1,6 @@
 """A member's own part: the same questions for the coordinator and for every other member."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -157,8 +157,11 @@ class ProfileForm(forms.ModelForm):
 
     def profile(self) -> Profile:
         """The answers, once the form is valid."""
-        names = Profile.__dataclass_fields__
-        return Profile(**{name: self.cleaned_data[name] for name in names})
+        return profile_of(self.cleaned_data)
+
+
+def profile_of(answers: Mapping[str, Any]) -> Profile:
+    return Profile(**{name: answers[name] for name in Profile.__dataclass_fields__})
 
 
 def _level_field(label: Any) -> forms.TypedChoiceField:

@@ -1,30 +1,93 @@
-"""The whole sign-up page: five forms that are sent, checked and shown again together."""
+"""The pages of a sign-up, each a form of its own; `groups.forms.steps` strings them together."""
 
 import uuid
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from groups.forms.fields import EMAIL_ERRORS, PhoneField
-from groups.forms.group import GroupForm, InviteeForm, OthersFormSet
+from groups.forms.fields import EMAIL_ERRORS, PhoneField, PostcodeField
+from groups.forms.group import ROWS_FOR_OTHERS, InviteeForm, OthersFormSet
 from groups.forms.profile import ConsentForm, ProfileForm
-from groups.models import Membership, SignUp
-from groups.services import FEWEST_TO_BEGIN, sign_up
-from samenhier.accounts.models import Municipality, User
+from groups.models import Membership
+from groups.services import Invitee
+from samenhier.accounts.models import Intake, Municipality
 
 
 class KeyForm(forms.Form):
-    """Travels along unseen, so that one page sent twice is one group."""
+    """Travels along unseen, so that one sign-up sent twice is one group."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
-class CoordinatorForm(ProfileForm):
-    """The own part of somebody whom we do not know yet."""
+class EmailForm(forms.Form):
+    """The address to which a link goes."""
 
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages=EMAIL_ERRORS,
+    )
+
+
+class PlaceForm(forms.Form):
+    """Where the group is: the postcode decides, and where it cannot, the person chooses."""
+
+    postcode = PostcodeField(
+        label=_("Your postcode"), help_text=_("For example 2511 AB. Only the team sees it.")
+    )
+    municipality = forms.ModelChoiceField(
+        Municipality.objects.none(),
+        label=_("Municipality"),
+        help_text=_("Where most of your group live."),
+        required=False,
+        empty_label=_("Choose a municipality"),
+        error_messages={"invalid_choice": _("Groups cannot sign up here now.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        taking = Municipality.objects.taking_groups()
+        self.fields["municipality"].queryset = taking  # type: ignore[attr-defined]
+        self.fields["municipality"].required = bool(self.initial.get("municipality"))
+        self.not_yet: Municipality | None = None  # where the postcode lies, and nobody can begin
+
+    @property
+    def asks_municipality(self) -> bool:
+        """Whether the postcode did not decide, so that the question has to be on the page."""
+        return bool(self["municipality"].value() or self["municipality"].errors)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if postcode := cleaned.get("postcode"):
+            self._decide(postcode, cleaned)
+        # A question that stands on the page has to be answered, and says so.
+        self.fields["municipality"].required = self.asks_municipality
+        return cleaned
+
+    def _decide(self, postcode: str, cleaned: dict[str, Any]) -> None:
+        found = Municipality.objects.of_postcode(postcode)
+        if found and found.intake != Intake.NOT_YET:
+            cleaned["municipality"] = found
+            self.errors.pop("municipality", None)
+        elif found and not cleaned.get("municipality"):
+            self.not_yet = found
+            self._ask(_("Choose where most of your group live, or come back later."))
+        elif not cleaned.get("municipality"):
+            self._ask(_("We do not know which municipality this is. Choose it from the list."))
+
+    def _ask(self, message: Any) -> None:
+        if "municipality" not in self.errors:
+            self.add_error("municipality", message)
+
+
+class CoordinatorForm(forms.ModelForm):
+    """Who coordinates the group: the first of the people."""
+
+    name = ProfileForm.base_fields["name"]
     email = forms.EmailField(
         label=_("Your e-mail address"),
         help_text=_("Here we send our answer. You also sign in with it."),
@@ -36,35 +99,38 @@ class CoordinatorForm(ProfileForm):
         help_text=_("The team may call you to get to know your group."),
     )
 
-    field_order = ("name", "email")  # errors are listed in the order of the page
+    class Meta:
+        model = Membership
+        fields = ["name", "email", "phone"]
 
 
-class SignUpForms:
-    """The forms of the page by their section, checked also against each other."""
+class PeopleForm(CoordinatorForm):
+    """The coordinator and whoever is invited by e-mail, checked together."""
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, user: User | None = None) -> None:
-        self.user = user
-        mine = {"email": user.email, "name": user.name} if user else {}
-        self.key = KeyForm(data)
-        self.group = GroupForm(data, prefix="group")
-        # A record of its own: a form of a model may not fill in somebody's existing one.
-        self.me = CoordinatorForm(data, prefix="me", instance=Membership(), initial=mine)
-        self.others = OthersFormSet(data, prefix="others")
-        self.consent = ConsentForm(data)
-
-    @property
-    def sections(self) -> tuple[Any, ...]:
-        """In the order of the page, which is the order of the list of errors."""
-        return (self.key, self.group, self.me, self.others, self.consent)
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, town: Municipality | None, **kwargs: Any
+    ) -> None:
+        rows = kwargs.pop("rows", [])
+        super().__init__(data, **kwargs)
+        self.town = town
+        self.others = OthersFormSet(data, prefix="others", initial=rows)
+        self.others.extra = max(town.max_members - 1 if town else ROWS_FOR_OTHERS, len(rows))
 
     def is_valid(self) -> bool:
-        # A list, not a generator: all errors are told at once.
-        answers = [form.is_valid() for form in self.sections]
+        return self._holds
+
+    @cached_property
+    def _holds(self) -> bool:
+        # Once, as it adds errors. A list, not a generator: all of them are told.
+        answers = [super().is_valid(), self.others.is_valid()]
         return all([*answers, self._everybody_once(), self._people_fit()])
+
+    def invitees(self) -> list[Invitee]:
+        return [form.invitee() for form in self.others.filled()]
 
     def _everybody_once(self) -> bool:
         """Each address belongs to one person of the group."""
-        seen = {str(self.me.cleaned_data.get("email", "")).lower()}
+        seen = {str(self.cleaned_data.get("email", "")).lower()}
         repeated = False
         for form in self.others.filled():
             email = _email(form)
@@ -75,32 +141,40 @@ class SignUpForms:
         return not repeated
 
     def _people_fit(self) -> bool:
-        """Not fewer people than make a group, nor more than the municipality allows."""
+        """Not more people than the municipality allows."""
         people = 1 + len(self.others.filled())
-        town: Municipality | None = self.group.cleaned_data.get("municipality")
-        if people < FEWEST_TO_BEGIN:
-            problem = gettext("Name at least one other person. You can invite more people later.")
-        elif town and people > town.max_members:
-            problem = ngettext(
-                "A group in %(town)s has at most %(most)d member, you included.",
-                "A group in %(town)s has at most %(most)d members, you included.",
-                town.max_members,
-            ) % {"town": town.name, "most": town.max_members}
-        else:
+        if self.town is None or people <= self.town.max_members:
             return True
+        problem = ngettext(
+            "A group in %(town)s has at most %(most)d member, you included.",
+            "A group in %(town)s has at most %(most)d members, you included.",
+            self.town.max_members,
+        ) % {"town": self.town.name, "most": self.town.max_members}
         self.others.non_form_errors().append(problem)
         return False
 
-    def save(self) -> SignUp:
-        """Sign up the group, once the forms are valid."""
-        return sign_up(
-            self.key.cleaned_data["key"],
-            group=self.group.save(commit=False),
-            email=self.me.cleaned_data["email"],
-            profile=self.me.profile(),
-            others=[form.invitee() for form in self.others.filled()],
-            by=self.user,
-        )
+
+class YouForm(ProfileForm):
+    """The coordinator's own part, but for what stands with the people."""
+
+    name = None  # type: ignore[assignment]
+    phone = None  # type: ignore[assignment]
+
+    class Meta(ProfileForm.Meta):
+        fields = [name for name in ProfileForm.Meta.fields if name not in {"name", "phone"}]
+
+
+class ExpectationsForm(ConsentForm):
+    """What a group takes on, and the coordinator's own consent."""
+
+    expectations = forms.BooleanField(
+        label=_("We know what is expected of a group, and we want to go for it."),
+        error_messages={
+            "required": _("Read what is expected of a group. Do you agree? Then tick the box.")
+        },
+    )
+
+    field_order = ("expectations", "consent")
 
 
 def _email(form: InviteeForm) -> str:

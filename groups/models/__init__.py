@@ -14,9 +14,10 @@ from groups.models.group import (
     WelcomeGroupQuerySet,
     new_reference,
 )
+from groups.models.joining import CoordinatorOffer, JoinLink, JoinRequest, OfferAnswer
 from groups.models.member import ADULT_AGE, MemberLanguage, Membership, MembershipQuerySet
 from groups.models.screening import Decision, DecisionReason, InterviewNote, Outcome
-from groups.models.sign_up import SignUp
+from groups.models.sign_up import SignUp, SignUpDraft, StepAnswers, Typed
 from groups.models.staff_task import StaffTask, StaffTaskQuerySet, TaskKind
 from groups.models.statement import Statement, StatementAcceptance
 from groups.models.training import Training
@@ -30,23 +31,30 @@ __all__ = [
     "Answer",
     "AvailabilityQuestion",
     "Bond",
+    "CoordinatorOffer",
     "Decision",
     "DecisionReason",
     "GroupKind",
     "GroupStatus",
     "GroupStatusChange",
     "InterviewNote",
+    "JoinLink",
+    "JoinRequest",
     "MemberLanguage",
     "Membership",
     "MembershipQuerySet",
+    "OfferAnswer",
     "Outcome",
     "SignUp",
+    "SignUpDraft",
     "StaffTask",
     "StaffTaskQuerySet",
     "Statement",
     "StatementAcceptance",
+    "StepAnswers",
     "TaskKind",
     "Training",
+    "Typed",
     "WelcomeGroup",
     "WelcomeGroupQuerySet",
     "new_reference",

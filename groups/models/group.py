@@ -21,7 +21,7 @@ from samenhier.traits.fields import ChoiceListField
 from samenhier.traits.models import ContactTraits
 
 if TYPE_CHECKING:
-    from groups.models.member import Membership
+    from groups.models.member import MembershipQuerySet
 
 HIGHEST_CAPACITY = 4  # vulnerability 5 is never matched automatically, so no group offers it
 
@@ -265,6 +265,10 @@ class WelcomeGroup(ContactTraits, Lifecycle):
         return decision is not None and decision.is_accepting
 
     @property
+    def is_full(self) -> bool:
+        return self.present_members().count() >= self.municipality.max_members
+
+    @property
     def is_matched(self) -> bool:
         # Matching stands above this app and is not imported; `matches` is its reverse side.
         return self.matches.live().exists()
@@ -275,7 +279,7 @@ class WelcomeGroup(ContactTraits, Lifecycle):
             return None
         return max(0, ((on or timezone.localdate()) - timezone.localdate(self.submitted_at)).days)
 
-    def present_members(self) -> "models.QuerySet[Membership]":
+    def present_members(self) -> "MembershipQuerySet":
         return self.members.present()
 
     def groups_before(self) -> int:

@@ -42,13 +42,20 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def of_address(self, email: str) -> Self:
         return self.filter(Q(email__iexact=email) | Q(user__email__iexact=email))
 
+    def done(self) -> Self:
+        return self.filter(profile_done_at__isnull=False)
+
+    def able_to_coordinate(self) -> Self:
+        """Who did their own part and can sign in."""
+        return self.done().filter(user__isnull=False)
+
     def taking_part(self) -> Self:
         """Members of live groups who did their own part; a person can be so only once.
 
         An invitation alone does not count: else anybody could keep a person out of the
         programme by typing their address.
         """
-        return self.present().filter(group__status__in=LIVE_STATUSES, profile_done_at__isnull=False)
+        return self.present().done().filter(group__status__in=LIVE_STATUSES)
 
 
 class Membership(models.Model):

@@ -2,8 +2,10 @@
 
 from groups.services.asking import QuestionClosed, answer, ask_all
 from groups.services.deciding import decide, start_screening, write_note
+from groups.services.drafts import ask_link, begin, delete_expired, keep, stop, use_link
 from groups.services.following_up import NoColleague, TakenAlready, finish, give, open_task, take
 from groups.services.gathering import (
+    change_answers,
     change_profile,
     claim_memberships,
     do_own_part,
@@ -11,31 +13,45 @@ from groups.services.gathering import (
     invite_again,
     submit,
     take_back,
-    withdraw,
 )
+from groups.services.handing_over import accept_role, decline_role, offer_role, take_back_offer
+from groups.services.joining import (
+    ask_to_join,
+    check_open,
+    delete_expired_requests,
+    join,
+    renew_join_link,
+)
+from groups.services.leaving import leave, withdraw
 from groups.services.parts import Invitee, Profile
 from groups.services.promising import accept_statement
 from groups.services.refusals import (
     AlreadyDone,
     AlreadyInvited,
+    AlreadyOffered,
+    CannotCoordinate,
+    CoordinatorStays,
     DecidedAlready,
     GroupClosed,
     GroupFull,
     GroupMatched,
     NoInterview,
+    OfferGone,
     TakesPartElsewhere,
     TooFewPeople,
     WorkAccount,
 )
 from groups.services.settling import settle, settle_all, settle_groups_of
-from groups.services.signing_up import FEWEST_TO_BEGIN, sign_up
+from groups.services.signing_up import sign_up
 from groups.services.vogs import note_vog, warn_of_vogs
 from groups.services.waiting import give_place, pause, resume, take_next
 
 __all__ = [
-    "FEWEST_TO_BEGIN",
     "AlreadyDone",
     "AlreadyInvited",
+    "AlreadyOffered",
+    "CannotCoordinate",
+    "CoordinatorStays",
     "DecidedAlready",
     "GroupClosed",
     "GroupFull",
@@ -43,37 +59,55 @@ __all__ = [
     "Invitee",
     "NoColleague",
     "NoInterview",
+    "OfferGone",
     "Profile",
     "QuestionClosed",
     "TakenAlready",
     "TakesPartElsewhere",
     "TooFewPeople",
     "WorkAccount",
+    "accept_role",
     "accept_statement",
     "answer",
     "ask_all",
+    "ask_link",
+    "ask_to_join",
+    "begin",
+    "change_answers",
     "change_profile",
+    "check_open",
     "claim_memberships",
     "decide",
+    "decline_role",
+    "delete_expired",
+    "delete_expired_requests",
     "do_own_part",
     "finish",
     "give",
     "give_place",
     "invite",
     "invite_again",
+    "join",
+    "keep",
+    "leave",
     "note_vog",
+    "offer_role",
     "open_task",
     "pause",
+    "renew_join_link",
     "resume",
     "settle",
     "settle_all",
     "settle_groups_of",
     "sign_up",
     "start_screening",
+    "stop",
     "submit",
     "take",
     "take_back",
+    "take_back_offer",
     "take_next",
+    "use_link",
     "warn_of_vogs",
     "withdraw",
     "write_note",

@@ -1,12 +1,15 @@
 """Gathering the members of a group, until it is handed in."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from groups import invitations
 from groups.models import GroupStatus, Membership, WelcomeGroup
-from groups.permissions import can_coordinate, can_decide
+from groups.permissions import can_coordinate, can_edit_answers
 from groups.services.holding import hold
 from groups.services.parts import Invitee, Profile, account_of, complete, write
 from groups.services.refusals import (
@@ -14,7 +17,6 @@ from groups.services.refusals import (
     AlreadyInvited,
     GroupClosed,
     GroupFull,
-    GroupMatched,
     TooFewPeople,
 )
 from groups.services.settling import settle
@@ -34,10 +36,9 @@ def invite(group: WelcomeGroup, invitee: Invitee) -> Membership:
     hold(group)
     if not group.is_gathering:
         raise GroupClosed
-    present = group.present_members()
-    if present.filter(email__iexact=invitee.email).exists():
+    if group.present_members().filter(email__iexact=invitee.email).exists():
         raise AlreadyInvited
-    if present.count() >= group.municipality.max_members:
+    if group.is_full:
         raise GroupFull
     member = add(group, invitee)
     settle(group)
@@ -86,6 +87,17 @@ def change_profile(member: Membership, profile: Profile) -> None:
     write(member, profile)
 
 
+@transaction.atomic
+def change_answers(group: WelcomeGroup, answers: Mapping[str, Any], *, by: User) -> None:
+    """Replace what a group told about itself, until the team begins to get acquainted."""
+    hold(group)
+    if not can_edit_answers(by, group):
+        raise PermissionDenied
+    for name, value in answers.items():
+        setattr(group, name, value)
+    group.save(update_fields=list(answers))
+
+
 def claim_memberships(user: User) -> int:
     """Link what was waiting for this address, now that signing in proved it; how many."""
     if user.role != Role.MEMBER:
@@ -107,14 +119,3 @@ def submit(group: WelcomeGroup, *, by: User) -> WelcomeGroup:
     group.save(update_fields=["submitted_at"])
     invitations.mail_submitted(group)
     return receive(group)
-
-
-@transaction.atomic
-def withdraw(group: WelcomeGroup, *, by: User, reason: str = "") -> WelcomeGroup:
-    """Stop a group, at its own wish; not while it has a live match."""
-    if not (can_coordinate(by, group) or can_decide(by, group)):
-        raise PermissionDenied
-    hold(group)  # a match that is made at this moment is waited for
-    if group.is_matched:
-        raise GroupMatched
-    return group.become(GroupStatus.WITHDRAWN, by=by, reason=reason)

@@ -8,6 +8,8 @@ class TooFewPeople(Exception):
 class GroupFull(Exception):
     """The group has as many members as the municipality allows."""
 
+    reason = "full"
+
 
 class GroupClosed(Exception):
     """The group does not take this person any more: it went on, stopped, or let them go."""
@@ -41,6 +43,22 @@ class GroupMatched(Exception):
 
 class NoInterview(Exception):
     """Nobody wrote down a talk with the group, which comes before accepting it."""
+
+
+class CoordinatorStays(Exception):
+    """A coordinator first hands the role over, or withdraws the group."""
+
+
+class AlreadyOffered(Exception):
+    """Another member was asked to be the coordinator, and did not answer yet."""
+
+
+class CannotCoordinate(Exception):
+    """This person is not a member who did their part, or coordinates already."""
+
+
+class OfferGone(Exception):
+    """The offer was answered, taken back, or never made to this person."""
 
 
 class DecidedAlready(Exception):

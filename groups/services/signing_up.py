@@ -7,15 +7,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from groups import invitations
-from groups.models import GroupStatus, Membership, SignUp, WelcomeGroup
+from groups.models import (
+    GroupStatus,
+    JoinLink,
+    Membership,
+    SignUp,
+    SignUpDraft,
+    WelcomeGroup,
+)
 from groups.services.gathering import add
 from groups.services.parts import Invitee, Profile, account_of, complete
-from groups.services.refusals import GroupFull, TakesPartElsewhere, TooFewPeople, WorkAccount
+from groups.services.refusals import GroupFull, TakesPartElsewhere, WorkAccount
 from groups.services.waiting import receive
 from samenhier.accounts.models import User
-
-# One person is not a group yet; from two on we keep it, and help it grow.
-FEWEST_TO_BEGIN = 2
 
 
 @transaction.atomic
@@ -30,25 +34,20 @@ def sign_up(
 ) -> SignUp:
     """Sign up a new group with its coordinator, and invite the others; all or nothing.
 
-    `group` is not saved yet. The coordinator's form asked for consent. The same `key` again, also
-    at the same moment, gives the same sign-up and does nothing. A coordinator who may not begin
-    a group gets a sign-up without one, and the reason by mail; who then goes back and types
-    another address is tried again. `by` is whoever is signed in.
+    `group` is not saved yet. The coordinator's form asked for consent. With fewer people than a
+    group needs it is forming. The same `key` again, also at the same moment, gives the same
+    sign-up and does nothing. A coordinator who may not begin a group gets a sign-up without one,
+    and the reason by mail. The draft with this key is deleted. `by` is whoever is signed in.
     """
-    bounds = group.municipality
     people = 1 + len(others)
-    if people < FEWEST_TO_BEGIN:
-        raise TooFewPeople
-    if people > bounds.max_members:
+    if people > group.municipality.max_members:
         raise GroupFull
     sent, is_new = SignUp.objects.get_or_create(
-        key=key, defaults={"is_forming": people < bounds.min_members}
+        key=key, defaults={"is_forming": people < group.municipality.min_members}
     )
     if not is_new:
-        sent = SignUp.objects.select_for_update(of=("self",)).get(pk=key)
-        if sent.group_id:
-            return sent
-        sent.is_forming = people < bounds.min_members
+        return sent
+    SignUpDraft.objects.filter(key=key).delete()
     try:
         with transaction.atomic():
             _begin(sent, group, email.lower(), profile, by)
@@ -57,10 +56,10 @@ def sign_up(
     except (TakesPartElsewhere, WorkAccount) as refusal:
         # Undone after the same work as a group that stays: the time taken tells nothing either.
         invitations.mail_not_made(sent, to=email, reason=refusal.reason, language=group.language)
-    else:
-        sent.group = group
-        invitations.mail_signed_up(sent, group)
-    sent.save(update_fields=["group", "is_forming"])
+        return sent
+    sent.group = group
+    sent.save(update_fields=["group"])
+    invitations.mail_signed_up(sent, group)
     return sent
 
 
@@ -79,5 +78,6 @@ def _begin(
     complete(coordinator, account, profile)
     first = GroupStatus.FORMING if sent.is_forming else GroupStatus.SUBMITTED
     group.become(first, by=by)
+    JoinLink.objects.create(group=group)
     if not sent.is_forming:
         receive(group)

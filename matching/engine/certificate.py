@@ -12,14 +12,13 @@ A *witness* for the worst pair: households (or groups) that all must be served b
 only pairs with more points counted; or a locked pair that holds anyway; or no better pair in play.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
 from matching.engine import coupled_check
-from matching.engine.claims import Bools, Plan, Play, Prices, Refuted, members
+from matching.engine.claims import Bools, Plan, Play, Prices, Refuted, members, places
 from matching.engine.problem import Problem, Solution, StageResult
 
 
@@ -177,20 +176,30 @@ def _check_report(play: Play, plan: Plan) -> Iterator[str]:
 
 def _check_shortages(play: Play, plan: Plan) -> Iterator[str]:
     """Each shortage holds, none overlaps another, and together they explain all who are left."""
-    solution = plan.solution
-    seen: Counter[tuple[str, str]] = Counter()
-    for each in solution.shortages:
-        sides = ("household", each.households), ("group", each.groups), ("pool", each.pools)
-        seen.update((kind, name) for kind, names in sides for name in names)
-        households = members(each.households, play.rows)
-        groups = members(each.groups, play.columns)
-        pools = np.append(members(each.pools, play.pools), False)
-        open_pairs = play.at_first & households[play.row]
-        open_pairs &= ~groups[play.column] & ~pools[play.pool[play.row]]
-        short = households.sum() - play.places[groups].sum() - play.caps[pools[:-1]].sum()
-        if open_pairs.any() or (households & ~play.usable).any() or not 0 < each.short == short:
-            yield f"the shortage of {each.short} does not hold"
-    if any(times > 1 for times in seen.values()):
+    solution, named = plan.solution, 0
+    # The number of the shortage that names each household, group and pool; -1 for none.
+    of_row, of_group, of_pool = of_side = [
+        np.full(len(known) + 1, -1) for known in (play.rows, play.columns, play.pools)
+    ]
+    fails = set()
+    for number, each in enumerate(solution.shortages):
+        households, groups, pools = sides = (
+            places(each.households, play.rows),
+            places(each.groups, play.columns),
+            places(each.pools, play.pools),
+        )
+        for side, named_here in zip(of_side, sides, strict=True):
+            side[named_here] = number
+            named += len(named_here)
+        short = len(households) - play.places[groups].sum() - play.caps[pools].sum()
+        if not play.usable[households].all() or not 0 < each.short == short:
+            fails.add(number)
+    row = of_row[play.row]
+    is_open = play.at_first & (row >= 0) & (of_group[play.column] != row)
+    is_open &= (of_pool[play.pool] != of_row[:-1])[play.row]
+    for number in sorted(fails | set(row[is_open].tolist())):
+        yield f"the shortage of {solution.shortages[number].short} does not hold"
+    if sum(int((side >= 0).sum()) for side in of_side) < named:
         yield "two shortages overlap"
     most = int(play.usable.sum()) - sum(each.short for each in solution.shortages)
     stages = play.problem.settings.stages

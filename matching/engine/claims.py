@@ -100,9 +100,11 @@ class Play:
         ):
             if (price[~required] < 0).any():
                 raise Refuted(f"a {kind} that may stay uncovered has a negative price")
-        slack = prices.row[self.row] + prices.column[self.column] - weights
-        slack += np.append(prices.pool, 0)[self.pool[self.row]]
-        if (slack[self.allowed] < 0).any():
+        of_row = prices.row + np.append(prices.pool, 0)[self.pool]
+        slack = of_row[self.row]
+        slack += prices.column[self.column]
+        slack -= weights
+        if (self.allowed & (slack < 0)).any():
             raise Refuted("the prices do not cover every pair")
         self.allowed &= slack == 0
         self.required_row |= prices.row > 0
@@ -127,9 +129,9 @@ class Prices:
         for each, price in claim.items():
             if each not in known:
                 raise Refuted(f"a price names {each}, which is not there")
-            if type(price) is not int or abs(price) > DEAREST:
+            if type(price) is not int or not -DEAREST <= price <= DEAREST:
                 raise Refuted(f"the price of {each} is not a whole number in range")
-            prices[known[each]] = price
+        prices[list(map(known.__getitem__, claim))] = list(claim.values())
         return prices
 
 
@@ -171,11 +173,16 @@ class Plan:
         return int(self.play.weights(stage)[self.chosen].sum())
 
 
-def members(claim: object, known: Mapping[str, int]) -> Bools:
+def places(claim: object, known: Mapping[str, int]) -> Ints:
+    """Where the ids of a claim stand, in its order."""
     if not isinstance(claim, list | tuple) or not all(
         isinstance(each, str) and each in known for each in claim
     ):
         raise Refuted("a witness lists ids of the problem")
+    return np.array([known[each] for each in claim], dtype=np.int64)
+
+
+def members(claim: object, known: Mapping[str, int]) -> Bools:
     members = np.zeros(len(known), dtype=bool)
-    members[[known[each] for each in claim]] = True
+    members[places(claim, known)] = True
     return members

@@ -18,10 +18,10 @@ import numpy as np
 from matching.engine import report, ties
 from matching.engine.build import build
 from matching.engine.core import heaviest_of_both, optimum
-from matching.engine.counting import largest
 from matching.engine.guess import guessed
 from matching.engine.integer import DONE, IMPOSSIBLE, Found, search
 from matching.engine.network import NO_PAIR, Face, Network
+from matching.engine.patience import NO_PATIENCE, Patience
 from matching.engine.problem import POINTS, IntArray, Problem, Solution, StageResult
 from matching.engine.relax import SCALE, Relaxed, Row, relaxed, rule_rows, strained
 from matching.engine.stages import Stages, stage_names
@@ -38,12 +38,12 @@ def solve_coupled(
 ) -> Solution:
     """The best plan found that keeps the rules, with bounds; "optimal" where they are reached."""
     network = build(problem)
-    run = _Run(problem, network)
+    run = _Run(problem, network, Patience(problem.settings.time_limit, should_stop))
     if not run.start():
         return Solution("infeasible", reason=run.reason, certificate=run.impossible)
     names = stage_names(problem.settings)
     for name in names:
-        run.prove(name, is_stopped=should_stop())
+        run.prove(name)
         if run.results[-1].is_proved:
             on_stage(run.results[-1])
             on_plan(partial(run.so_far, names))
@@ -53,12 +53,11 @@ def solve_coupled(
 class _Run:
     """The best plan so far, the rows it keeps, and the pairs still in play."""
 
-    def __init__(self, problem: Problem, network: Network) -> None:
-        self.problem, self.network = problem, network
+    def __init__(self, problem: Problem, network: Network, patience: Patience) -> None:
+        self.problem, self.network, self.patience = problem, network, patience
         self.stages = Stages(network, problem.settings)
         self.rows = rule_rows(problem, network)
         self.face = Face.whole(network)
-        self.seconds = float(problem.settings.time_limit)
         self.plan = np.full(len(network.household_ids), NO_PAIR, dtype=np.int64)
         self.results: list[StageResult] = []
         self.certificate: list[dict[str, Any]] = []
@@ -68,7 +67,7 @@ class _Run:
 
     def start(self) -> bool:
         """Find any plan that keeps the rules, or the reason why there is none."""
-        proof = strained(self.face, self.rows)
+        proof = strained(self.face, self.rows, self.patience.left)
         names = ", ".join(f"{row.kind.removesuffix('s')} {row.id}" for row in self.rows)
         if proof.bound < 0:
             self.reason = f"No plan keeps these rules together with the locks: {names}."
@@ -84,9 +83,8 @@ class _Run:
         self.plan = found.plan
         return True
 
-    def prove(self, name: str, *, is_stopped: bool) -> None:
-        if is_stopped:
-            self.seconds = 0.0
+    def prove(self, name: str) -> None:
+        """Add a stage, with its value and its bound; where time is up, with what is at hand."""
         if name == "worst":
             self._lift()
             return
@@ -102,10 +100,11 @@ class _Run:
     def so_far(self, names: list[str]) -> Solution:
         """The best plan by now, with bounds for the stages still to come."""
         ahead = copy(self)
+        ahead.patience = NO_PATIENCE
         ahead.rows, ahead.results = list(self.rows), list(self.results)
         ahead.certificate = list(self.certificate)
         for name in names[len(self.results) :]:
-            ahead.prove(name, is_stopped=True)
+            ahead.prove(name)
         return ahead.solution()
 
     def _real(self, face: Face) -> IntArray:
@@ -118,17 +117,15 @@ class _Run:
         self, pairs: IntArray, weights: IntArray, proof: Relaxed, least: int | None = None
     ) -> Found:
         hint = proof.plan if (self.plan == NO_PAIR).all() else self.plan
-        found = search(
+        return search(
             self.network,
             np.sort(pairs),
             weights,
             self.rows,
             least=least,
             hint=hint,
-            seconds=self.seconds,
+            seconds=self.patience.left,
         )
-        self.seconds -= found.seconds
-        return found
 
     def _near(self, pairs: IntArray, proof: Relaxed) -> IntArray:
         """The pairs of least slack of each side, of most points where equal, and the flow's."""
@@ -142,19 +139,19 @@ class _Run:
         """Any plan of the face that keeps the rows."""
         pairs, nothing = self._real(face), np.zeros_like(self.last)
         near = self._near(pairs, proof)
-        plan = guessed(self.network, near, nothing, self.rows, self.seconds)
+        plan = guessed(self.network, near, nothing, self.rows, self.patience.left)
         if plan is not None:
-            return Found(DONE, plan, 0, 0.0)
+            return Found(DONE, plan, 0)
         return self._search(pairs, nothing, proof)
 
     def _maximise(self, name: str, weights: IntArray) -> int:
         """Better the plan as far as it goes; the most that any plan could still be worth."""
-        proof = relaxed(self.face, weights, self.rows)
+        proof = relaxed(self.face, weights, self.rows, self.patience.left)
         self.certificate.append({"stage": name} | proof.claim)
         pairs = self._real(self.face)
         near = self._near(pairs, proof)
         if self._worth(weights) < proof.most:
-            plan = guessed(self.network, near, weights, self.rows, self.seconds)
+            plan = guessed(self.network, near, weights, self.rows, self.patience.left)
             if plan is not None and worth(plan, weights) > self._worth(weights):
                 self.plan = plan
         for each in (near, pairs):
@@ -188,7 +185,7 @@ class _Run:
         while low < high:
             middle = (low + high) // 2
             lifted = self.face.at_least(int(higher[middle]))
-            proof = strained(lifted, self.rows)
+            proof = strained(lifted, self.rows, self.patience.left)
             shown = proof.claim if proof.bound < 0 else None
             found = None if shown else self._any(lifted, proof)
             if found and found.plan is not None:
@@ -212,7 +209,7 @@ class _Run:
         any_pair = Row("stages", "any", self.network.is_real.astype(np.int64), 1)
         if (self.plan == NO_PAIR).all():
             self.rows.append(any_pair)
-            found = self._any(self.face, strained(self.face, self.rows))
+            found = self._any(self.face, strained(self.face, self.rows, self.patience.left))
             if found.plan is None:
                 self.rows.pop()
                 return
@@ -233,12 +230,7 @@ class _Run:
     def solution(self) -> Solution:
         plan = self._settled()
         matched = report.matches(self.network, plan)
-        flow = (
-            None
-            if len(self.network.rest_pool)
-            else largest(self.network, np.arange(len(self.network.row)))
-        )
-        short = report.shortages(self.network, flow)
+        short = report.shortages(self.network, report.least_cut(self.network))
         stages, settings = self._results(plan), self.problem.settings
         usable = len(self.network.household_ids) - sum(part.short for part in short)
         is_done = all(stage.is_proved for stage in stages)

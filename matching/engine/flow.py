@@ -1,9 +1,11 @@
-"""The best plan of a face for given weights, by min-cost flow, and prices that prove it."""
+"""The best plan of a face for given weights, by OR-Tools, and prices that prove it."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from ortools.graph.python import min_cost_flow
+from ortools.graph.python import linear_sum_assignment, min_cost_flow
+from scipy.sparse import csr_matrix
 
 from matching.engine.network import NO_PAIR, Face, Prices, placed, ranges
 from matching.engine.problem import IntArray
@@ -16,6 +18,39 @@ def best(face: Face, weights: IntArray) -> IntArray:
     Raises `RuntimeError` if OR-Tools reports anything but OPTIMAL, which for a face that has a plan
     would be a bug.
     """
+    plan = _assigned(face, weights) if face.network.is_single else None
+    return _flow(face, weights) if plan is None else plan
+
+
+def _assigned(face: Face, weights: IntArray) -> IntArray | None:
+    """The best plan as an assignment, several times quicker than a flow; None if OR-Tools has no
+    room for the weights.
+
+    An assignment serves all. So everybody is there twice, the second time as in a mirror: pairs
+    cost the same on both sides, and whoever may go without can be given to their own mirror.
+    """
+    network = face.network
+    rows, columns = len(network.household_ids), len(network.places)
+    pairs = np.flatnonzero(face.allowed)
+    row, column, cost = network.row[pairs], network.column[pairs], -weights[pairs]
+    idle_rows = np.flatnonzero(~face.required_row)
+    idle_columns = np.flatnonzero(~face.required_column)
+    solver = linear_sum_assignment.SimpleLinearSumAssignment()
+    solver.add_arcs_with_cost(
+        np.concatenate([row, rows + column, idle_rows, rows + idle_columns]),
+        np.concatenate([column, columns + row, columns + idle_rows, idle_columns]),
+        np.concatenate([cost, cost, np.zeros_like(idle_rows), np.zeros_like(idle_columns)]),
+    )
+    if solver.solve() != solver.OPTIMAL:
+        return None
+    mate = np.fromiter(map(solver.right_mate, range(rows)), dtype=np.int64, count=rows)
+    taken = mate[row] == column
+    plan = np.full(rows, NO_PAIR, dtype=np.int64)
+    plan[row[taken]] = pairs[taken]
+    return plan
+
+
+def _flow(face: Face, weights: IntArray) -> IntArray:
     network = face.network
     rows, columns = len(network.household_ids), len(network.places)
     source, sink = rows + columns, rows + columns + 1
@@ -60,6 +95,36 @@ def some(face: Face) -> IntArray:
 
 def _add(solver: Any, tails: IntArray, heads: IntArray, limits: IntArray, costs: IntArray) -> Any:
     return solver.add_arcs_with_capacity_and_unit_cost(tails, heads, limits, costs)
+
+
+def central(face: Face, weights: IntArray, plan: IntArray) -> Prices:
+    """Prices halfway between the least for the columns and the least for the rows; only where no
+    column has more than one place, so that both sides can change roles."""
+    low, network = prices(face, weights, plan), face.network
+    shape = len(plan), len(network.places)
+    order = csr_matrix((np.arange(len(network.row)), network.column, network.start), shape).tocsc()
+    place = np.empty_like(order.data)
+    place[order.data] = np.arange(len(place))
+    taken = plan[plan != NO_PAIR]
+    turned_plan = np.full(len(network.places), NO_PAIR, dtype=np.int64)
+    turned_plan[network.column[taken]] = place[taken]
+    turned = replace(
+        network,
+        row=network.column[order.data],
+        column=order.indices.astype(np.int64),
+        start=order.indptr.astype(np.int64),
+        places=np.ones(len(plan), dtype=np.int64),
+    )
+    swapped = replace(
+        face,
+        network=turned,
+        allowed=face.allowed[order.data],
+        required_row=face.required_column,
+        required_column=face.required_row,
+    )
+    high = prices(swapped, weights[order.data], turned_plan)
+    # Where one half is rounded up the other is rounded down: tight pairs stay tight.
+    return Prices((low.row + high.column + 1) // 2, (low.column + high.row) // 2)
 
 
 def prices(face: Face, weights: IntArray, plan: IntArray) -> Prices:

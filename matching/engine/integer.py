@@ -20,12 +20,11 @@ DONE, IMPOSSIBLE, STOPPED = "done", "impossible", "stopped"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
-    """How the search ended, its best plan (or None), its bound, and the seconds it took."""
+    """How the search ended, its best plan (or None), and its bound."""
 
     status: str
     plan: IntArray | None
     bound: int
-    seconds: float
 
 
 def search(
@@ -41,7 +40,7 @@ def search(
     """The plan by these pairs alone that keeps the rows and is worth most, at least `least`; the
     search starts near the plan `hint`."""
     if seconds <= 0:
-        return Found(STOPPED, None, 0, 0.0)
+        return Found(STOPPED, None, 0)
     model = cp_model.CpModel()
     taken = [model.new_bool_var("") for _ in pairs]
 
@@ -64,14 +63,14 @@ def search(
     solver.parameters.max_time_in_seconds = seconds
     status = solver.solve(model)
     if status == cp_model.INFEASIBLE:
-        return Found(IMPOSSIBLE, None, 0, solver.wall_time)
+        return Found(IMPOSSIBLE, None, 0)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return Found(STOPPED, None, 0, solver.wall_time)
+        return Found(STOPPED, None, 0)
     chosen = pairs[np.array([solver.boolean_value(x) for x in taken], dtype=bool)]
     plan = np.full(len(network.household_ids), NO_PAIR, dtype=np.int64)
     plan[network.row[chosen]] = chosen
     ended = DONE if status == cp_model.OPTIMAL else STOPPED
-    return Found(ended, plan, int(solver.best_objective_bound), solver.wall_time)
+    return Found(ended, plan, int(solver.best_objective_bound))
 
 
 def _limit(model: cp_model.CpModel, taken: list[Any], network: Network, pairs: IntArray) -> None:

@@ -8,7 +8,7 @@ constraint of its own, and everything stays a two-sided matching problem.
 """
 
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,9 +51,24 @@ class Network:
         """Which pairs are with a group; the others are rests."""
         return np.asarray(self.column < self.n_groups)
 
+    @property
+    def is_single(self) -> bool:
+        """Whether no column has more than one place."""
+        return bool((self.places <= 1).all())
+
+    def per_pair(self, of_rows: NDArray[Any]) -> NDArray[Any]:
+        """What each pair's row has; quicker than to look each one up."""
+        return np.repeat(of_rows, np.diff(self.start))
+
     def pairs_of(self, rows: IntArray) -> IntArray:
         """The places of all pairs of these rows, one row after the other."""
         return ranges(self.start[rows], self.start[rows + 1])
+
+    def sides(self, pairs: IntArray) -> tuple[IntArray, IntArray]:
+        """The rows and the columns of these pairs (rising), without a copy where they are all."""
+        if len(pairs) == len(self.row):
+            return self.row, self.column
+        return self.row[pairs], self.column[pairs]
 
     def only(self, pairs: IntArray) -> Self:
         """The same rows and columns with these pairs alone (their places, rising)."""
@@ -135,7 +150,7 @@ class Prices:
 
     def slack(self, network: Network, weights: IntArray) -> IntArray:
         """By how much the prices of each pair exceed its weight."""
-        slack = self.row[network.row]
+        slack: IntArray = network.per_pair(self.row)
         slack += self.column[network.column]
         slack -= weights
         return slack

@@ -77,15 +77,17 @@ def _within(households: list[str], served: frozenset[str]) -> int:
     return sum(each in served for each in households)
 
 
-def relaxed(face: Face, weights: IntArray, rows: list[Row]) -> Relaxed:
+def relaxed(face: Face, weights: IntArray, rows: list[Row], seconds: float) -> Relaxed:
     """A bound for plans of the face that keep the rows; `weights` are 0 on rests."""
-    return _priced(face, weights, rows, _multipliers(face, weights, rows, is_elastic=False))
+    multipliers = _multipliers(face, weights, rows, seconds, is_elastic=False)
+    return _priced(face, weights, rows, multipliers)
 
 
-def strained(face: Face, rows: list[Row]) -> Relaxed:
+def strained(face: Face, rows: list[Row], seconds: float) -> Relaxed:
     """A bound below 0 says that no plan of the face keeps the rows."""
     nothing = np.zeros(len(face.allowed), dtype=np.int64)
-    return _priced(face, nothing, rows, _multipliers(face, nothing, rows, is_elastic=True))
+    multipliers = _multipliers(face, nothing, rows, seconds, is_elastic=True)
+    return _priced(face, nothing, rows, multipliers)
 
 
 def _priced(face: Face, weights: IntArray, rows: list[Row], multipliers: list[int]) -> Relaxed:
@@ -103,12 +105,16 @@ def _priced(face: Face, weights: IntArray, rows: list[Row], multipliers: list[in
     return Relaxed(bound, proof.slack(network, scaled), claim, plan)
 
 
-def _multipliers(face: Face, weights: IntArray, rows: list[Row], *, is_elastic: bool) -> list[int]:
+def _multipliers(
+    face: Face, weights: IntArray, rows: list[Row], seconds: float, *, is_elastic: bool
+) -> list[int]:
     """Multipliers of the linear relaxation; an elastic row may fall short, at one per unit."""
     network = face.network
     pairs = np.flatnonzero(face.allowed & network.is_real)
     if not len(pairs) or not rows:
         return [SCALE if is_elastic else 0] * len(rows)
+    if seconds <= 0:
+        return [0] * len(rows)
     table, most = limits(network, pairs)
     shares = csr_matrix(np.array([-row.share[pairs] for row in rows]))
     costs = -weights[pairs].astype(np.float64)
@@ -118,7 +124,14 @@ def _multipliers(face: Face, weights: IntArray, rows: list[Row], *, is_elastic: 
         table = hstack([table, short], format="csr")
         costs = np.append(np.zeros(len(pairs)), np.ones(len(rows)))
     asked = np.concatenate([most, [-row.least for row in rows]])
-    found = linprog(costs, A_ub=table, b_ub=asked, bounds=(0, None), method="highs")
+    found = linprog(
+        costs,
+        A_ub=table,
+        b_ub=asked,
+        bounds=(0, None),
+        method="highs",
+        options={"time_limit": seconds},
+    )
     if found.status != 0:  # A hint only: without it the bound is weak, not wrong.
         return [0] * len(rows)
     return [round(-each * SCALE) for each in found.ineqlin.marginals[len(most) :]]

@@ -5,7 +5,7 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 
 from matching.engine.core import optimum
-from matching.engine.counting import cover
+from matching.engine.counting import cover, largest, thinned
 from matching.engine.network import BoolArray, Face, Network, Prices
 from matching.engine.problem import IntArray, Problem, Shortage
 
@@ -61,17 +61,17 @@ def unmatched(
     return tuple(sorted(reasons))
 
 
-def shortages(network: Network, largest: IntArray | None) -> tuple[Shortage, ...]:
-    """The min cut of households against places, in its separate parts: where to recruit.
+def least_cut(network: Network, plan: IntArray | None = None) -> Prices:
+    """What keeps more from being matched, by prices: households against places and caps.
 
-    `largest` is a largest plan, to be had without a flow where no pool binds.
+    Without rests it is, of all such cuts, the one with the fewest households, whatever largest
+    plan is known.
     """
-    if largest is None:
-        _, cut = optimum(Face.whole(network), network.is_real.astype(np.int64))
-    else:
-        rows = np.ones(len(network.household_ids), dtype=bool)
-        cut = cover(network, np.arange(len(network.row)), largest, rows)
-    return _parts(network, cut)
+    if len(network.rest_pool):
+        return optimum(Face.whole(network), network.is_real.astype(np.int64))[1]
+    everything = np.arange(len(network.row))
+    plan = largest(network, everything) if plan is None else plan
+    return cover(network, everything, plan, np.ones(len(plan), dtype=bool))
 
 
 def natural(network: Network, found: Prices) -> tuple[IntArray, IntArray, IntArray]:
@@ -95,24 +95,36 @@ def named(network: Network, found: Prices) -> dict[str, dict[str, int]]:
     }
 
 
-def _parts(network: Network, cut: Prices) -> tuple[Shortage, ...]:
+def shortages(network: Network, cut: Prices) -> tuple[Shortage, ...]:
+    """The least cut in its separate parts: where to recruit."""
     row_price, group_price, pool_price = natural(network, cut)
     competing = row_price == 0
     by_pool = competing & (network.pool >= 0) & (np.append(pool_price, 0)[network.pool] > 0)
-    rows, groups = len(competing), len(group_price)
-    near = network.is_real & competing[network.row] & ~by_pool[network.row]
-    tails = np.concatenate([network.row[near], np.flatnonzero(by_pool)])
-    heads = np.concatenate([rows + network.column[near], rows + groups + network.pool[by_pool]])
-    size = rows + groups + len(pool_price)
-    graph = csr_matrix((np.ones(len(tails), dtype=np.int8), (tails, heads)), (size, size))
-    label = connected_components(graph, directed=False)[1]
+    near = np.flatnonzero(network.is_real & network.per_pair(competing & ~by_pool))
+    # Most pairs lie inside a part that few of them hold together already: only the others join.
+    few = thinned(network, near, 2)
+    label = _labelled(network, few, by_pool)
+    rows, columns = network.row[near], len(competing) + network.column[near]
+    if len(few) < len(near) and (apart := label[rows] != label[columns]).any():
+        label = _labelled(network, np.concatenate([few, near[apart]]), by_pool)
     found = [
         _shortage(network, label == each, competing, group_price > 0, pool_price > 0)
-        for each in np.unique(label[:rows][competing])
+        for each in np.unique(label[: len(competing)][competing])
     ]
     return tuple(
         sorted((part for part in found if part.short > 0), key=lambda part: part.households)
     )
+
+
+def _labelled(network: Network, near: IntArray, by_pool: BoolArray) -> IntArray:
+    """Rows, groups and pools, numbered alike where these pairs or a full pool connect them."""
+    rows, groups = len(by_pool), network.n_groups
+    tails = np.concatenate([network.row[near], np.flatnonzero(by_pool)])
+    heads = np.concatenate([rows + network.column[near], rows + groups + network.pool[by_pool]])
+    size = rows + groups + len(network.pool_ids)
+    graph = csr_matrix((np.ones(len(tails), dtype=np.int8), (tails, heads)), (size, size))
+    label: IntArray = connected_components(graph, directed=False)[1]
+    return label
 
 
 def _shortage(

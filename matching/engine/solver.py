@@ -24,6 +24,7 @@ and `waiting_cost` says how many.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cached_property, partial
 from typing import Any
 
@@ -35,6 +36,7 @@ from matching.engine.core import optimum
 from matching.engine.counting import cover, largest
 from matching.engine.flow import some
 from matching.engine.network import NO_PAIR, Face, Network, Prices
+from matching.engine.patience import Ask, OutOfTime, asking
 from matching.engine.priority import prioritised
 from matching.engine.problem import IntArray, Problem, Settings, Solution, StageResult
 from matching.engine.stages import Stages, stage_names
@@ -49,10 +51,11 @@ def solve(
 ) -> Solution:
     """The best plan in the order of the stages, the same one in whatever order the problem comes.
 
-    `on_stage` hears of every stage as soon as it is proved. `should_stop` is asked between stages:
-    once it says yes, a plan that is best in the stages so far comes back as "feasible", with bounds
-    for the rest. `on_plan` hears after each stage how to have that plan now, without stopping:
-    what it is given makes the solution when called, and costs nothing otherwise.
+    `on_stage` hears of every stage as soon as it is proved. `should_stop` is asked between stages
+    and, in long ones, between steps: once it says yes, a plan that is best in the stages so far
+    comes back as "feasible", with bounds for the rest. `on_plan` hears after each
+    stage how to have that plan now, without stopping: what it is given makes the solution when
+    called, and costs nothing otherwise.
     """
     reason = infeasible(problem)
     if reason:
@@ -62,13 +65,13 @@ def solve(
 
         return solve_coupled(problem, on_stage, should_stop, on_plan)
     run = _Run(build(problem), problem.settings)
-    names = stage_names(problem.settings)
-    for name in names:
-        if should_stop():
-            break
-        run.prove(name)
-        on_stage(run.proved[-1])
-        on_plan(partial(_solution, problem, run, names))
+    names, ask = stage_names(problem.settings), asking(should_stop)
+    with suppress(OutOfTime):
+        for name in names:
+            ask()
+            run.prove(name, ask)
+            on_stage(run.proved[-1])
+            on_plan(partial(_solution, problem, run, names))
     return _solution(problem, run, names)
 
 
@@ -83,29 +86,36 @@ class _Run:
         self.proved: list[StageResult] = []
         self.certificate: list[dict[str, Any]] = []
 
-    def prove(self, name: str) -> None:
+    def prove(self, name: str, ask: Ask) -> None:
+        """Add a stage, or leave everything as it was where `ask` says that time is up."""
         if name == "worst":
-            found = lift(self.face)
+            found = lift(self.face, ask)
             self.face, value = found.face, found.value
             self.certificate.append({"stage": name} | found.witness)
         else:
             weights = self.stages.weights(name)
             counts = name not in ("total", "fair")
-            plan, proof = self._count(name, weights) if counts else optimum(self.face, weights)
+            count = self._count if counts and not len(self.network.rest_pool) else None
+            plan, proof = count(name) if count else optimum(self.face, weights, ask)
             self.face = self.face.tightened(weights, proof, plan)
             self.plan = plan
             value = self._counted(name, weights, plan) if counts else self.stages.value(name, plan)
             self.certificate.append({"stage": name} | report.named(self.network, proof))
         self.proved.append(StageResult(name, value, value))
 
-    def _count(self, name: str, weights: IntArray) -> tuple[IntArray, Prices]:
-        """The most matches: a rank of the transversal matroid, or with pools a flow."""
-        if len(self.network.rest_pool):
-            return optimum(self.face, weights)
-        rows = self.network.days > self.stages.least_days(name)
-        pairs = np.flatnonzero(rows[self.network.row])
+    def _count(self, name: str) -> tuple[IntArray, Prices]:
+        """The most matches without pools: a rank of the transversal matroid."""
+        if (days := self.stages.least_days(name)) < 0:
+            return self.largest, self.cut
+        rows = self.network.days > days
+        pairs = np.flatnonzero(self.network.per_pair(rows))
         plan = self.largest
         return plan, cover(self.network, pairs, np.where(rows, plan, NO_PAIR), rows)
+
+    @cached_property
+    def cut(self) -> Prices:
+        pools = len(self.network.rest_pool)
+        return report.least_cut(self.network, None if pools else self.largest)
 
     @cached_property
     def largest(self) -> IntArray:
@@ -136,7 +146,7 @@ def _solution(problem: Problem, run: _Run, names: list[str]) -> Solution:
         plan = some(run.face)
     plan = ties.settle(run.face, plan, ties.kept(problem, network))
     matched = report.matches(network, plan)
-    short = report.shortages(network, None if len(network.rest_pool) else run.largest)
+    short = report.shortages(network, run.cut)
     usable = len(network.household_ids) - sum(part.short for part in short)
     gap = usable - (len(matched) - len(network.locked))
     pays = is_done and "waiting" in problem.settings.stages and "matched" in problem.settings.stages

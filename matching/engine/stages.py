@@ -36,7 +36,7 @@ class Stages:
             worth = network.points if name == "total" else fair(network.points)
         else:
             worth = (network.days > self.least_days(name))[network.row].astype(np.int64)
-        return np.where(network.is_real, worth, 0)
+        return np.where(network.is_real, worth, 0) if len(network.rest_pool) else worth
 
     def value(self, name: str, plan: IntArray) -> int | None:
         """What a plan is worth in a stage, locked pairs included."""

@@ -1,15 +1,23 @@
-"""The most points the worst pair of a plan can have, and what stands against one more."""
+"""The most points the worst pair of a plan can have, and what stands against one more.
 
+From above: the neediest household or group bounds the worst pair by its own best pair. At such a
+bound either all can be served, and it is the answer, or some of them (a set as in Hall's theorem)
+are short of places. As many more places as they are short come within their reach only at fewer
+points: that is the next bound, and the set is its proof. Few sets are met on the way.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from matching.engine.counting import uncovered_columns, uncovered_rows
-from matching.engine.network import Face
-from matching.engine.problem import IntArray
+from matching.engine.network import BoolArray, Face
+from matching.engine.patience import Ask, never
 
 Witness = dict[str, Any]
+OUT_OF_REACH = -1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,7 +29,17 @@ class Worst:
     witness: Witness
 
 
-def lift(face: Face) -> Worst:
+@dataclass(frozen=True, slots=True, eq=False)
+class Short:
+    """Rows (or columns, with `is_rows` false) that pairs of some points serve too few of together:
+    `by` are too few."""
+
+    is_rows: bool
+    members: BoolArray
+    by: int
+
+
+def lift(face: Face, ask: Ask = never) -> Worst:
     """Raise the worst pair as far as the face allows.
 
     A locked pair holds anyway, so its points are a ceiling. Testing one side at a time is enough:
@@ -30,68 +48,80 @@ def lift(face: Face) -> Worst:
     """
     network = face.network
     lock = min(network.locked, key=lambda each: (each[2], each[:2]), default=None)
-    values = np.flatnonzero(np.bincount(network.points[face.allowed & network.is_real]))
     by_lock = {"kind": "lock", "pair": list(lock[:2])} if lock else {"kind": "empty"}
-    if not len(values):
+    real = face.allowed & network.is_real
+    if not real.any():
         return Worst(lock[2] if lock else None, face, by_lock)
     if not (face.required_row.any() or face.required_column[: network.n_groups].any()):
-        top = lock[2] if lock else int(values[-1])
+        top = lock[2] if lock else int(network.points.max(where=real, initial=0))
         nobody = np.zeros(0, dtype=np.int64)
         lifted = replace(face.at_least(top), support=nobody)
         return Worst(top, lifted, by_lock if lock else {"kind": "top"})
-    if lock:
-        witness, lifted = obstruction(face, lock[2])
-        if witness is None:
-            return Worst(lock[2], lifted, by_lock)
-        values = values[values < lock[2]]
-    return _search(face, values)
+    ceilings = [(lock[2], by_lock)] if lock else []
+    value, witness = min([*ceilings, *_neediest(face, real)], key=lambda each: each[0])
+    while True:
+        short, lifted = obstruction(face, value)
+        if short is None:
+            return Worst(value, lifted, witness)
+        ask()
+        value, witness = _bound(face, short, value), _named(face, short)
 
 
-def _search(face: Face, values: IntArray) -> Worst:
-    """The largest of these rising values that the face can hold, and what stops one more."""
-    low, high = 0, int(np.searchsorted(values, _ceiling(face), side="right"))
-    probe = high - 1  # The ceiling is often reached at once.
-    found = face.at_least(int(values[low]))
-    while high - low > 1:
-        witness, lifted = obstruction(face, int(values[probe]))
-        if witness is None:
-            low, found = probe, lifted
-        else:
-            high = probe
-        probe = (low + high) // 2
-    witness, _ = obstruction(face, int(values[low]) + 1)
-    if witness is None:
-        raise RuntimeError("the worst pair could be better than the best of the search")
-    return Worst(int(values[low]), found, witness)
-
-
-def _ceiling(face: Face) -> int:
-    """The best pair of the neediest required row or column: no plan's worst pair is better."""
+def _neediest(face: Face, real: BoolArray) -> Iterator[tuple[int, Witness]]:
+    """The points of the best pair of all, of the neediest required row, and of such a column."""
     network = face.network
-    best_row = np.full(len(face.required_row), -1, dtype=np.int64)
-    best_column = np.full(len(face.required_column), -1, dtype=np.int64)
     pairs = np.flatnonzero(face.allowed)
+    yield int(network.points.max(where=real, initial=0)), {"kind": "top"}
     # A rest has no points, so it never holds a row down.
     points = np.where(network.is_real[pairs], network.points[pairs], np.iinfo(np.int64).max)
-    np.maximum.at(best_row, network.row[pairs], points)
-    np.maximum.at(best_column, network.column[pairs], points)
-    best = np.concatenate([best_row[face.required_row], best_column[face.required_column]])
-    return int(best.min())
+    for is_rows, side, required in (
+        (True, network.row, face.required_row),
+        (False, network.column, face.required_column),
+    ):
+        best = np.full(len(required), OUT_OF_REACH)
+        np.maximum.at(best, side[pairs], points)
+        best[~required] = np.iinfo(np.int64).max
+        if required.any():
+            neediest = np.arange(len(best)) == best.argmin()
+            yield int(best.min()), _named(face, Short(is_rows, neediest, 1))
 
 
-def obstruction(face: Face, points: int) -> tuple[Witness | None, Face]:
+def _bound(face: Face, short: Short, points: int) -> int:
+    """The most points at which so many more places (or rows) as are short come within reach."""
+    network = face.network
+    side, other = (network.row, network.column)[:: 1 if short.is_rows else -1]
+    pairs = np.flatnonzero(face.allowed & network.is_real & (network.points < points))
+    pairs = pairs[short.members[side[pairs]]]
+    best = np.full(len(network.places) if short.is_rows else len(face.required_row), OUT_OF_REACH)
+    np.maximum.at(best, other[pairs], network.points[pairs])
+    near = np.flatnonzero(face.allowed & (~network.is_real | (network.points >= points)))
+    best[other[near[short.members[side[near]]]]] = OUT_OF_REACH
+    order = np.argsort(-best, kind="stable")
+    room = network.places if short.is_rows else np.ones(len(best), dtype=np.int64)
+    return int(best[order[np.searchsorted(np.cumsum(room[order]), short.by)]])
+
+
+def _named(face: Face, short: Short) -> Witness:
+    """What a stranger needs to see that these are short."""
+    network, chosen = face.network, np.flatnonzero(short.members)
+    if short.is_rows:
+        return {"kind": "households", "households": [network.household_ids[at] for at in chosen]}
+    groups = chosen[chosen < network.n_groups]
+    return {"kind": "groups", "groups": [network.group_ids[at] for at in groups]}
+
+
+def obstruction(face: Face, points: int) -> tuple[Short | None, Face]:
     """Those whom no plan with only so many points or more can serve together, or None; and the face
     of these plans, supported by a plan for either side, which together hold one for both."""
     network, lifted = face.network, face.at_least(points)
     pairs = np.flatnonzero(lifted.allowed)
     rows, by_rows = uncovered_rows(network, pairs, face.required_row)
     if rows is not None:
-        names = [network.household_ids[row] for row in np.flatnonzero(rows)]
-        return {"kind": "households", "households": names}, lifted
+        left = int((face.required_row & (by_rows < 0)).sum())
+        return Short(True, rows, left), lifted
     columns, by_columns = uncovered_columns(network, pairs, face.required_column)
     if columns is not None:
-        groups = np.flatnonzero(columns[: network.n_groups])
-        names = [network.group_ids[column] for column in groups]
-        return {"kind": "groups", "groups": names}, lifted
+        load = np.bincount(network.column[by_columns[by_columns >= 0]], minlength=len(columns))
+        return Short(False, columns, int((network.places - load)[columns].sum())), lifted
     support = np.concatenate([by_rows[by_rows >= 0], by_columns[by_columns >= 0]])
     return None, replace(lifted, support=support)

@@ -51,17 +51,20 @@ def kept_mark(request: HttpRequest) -> str:
     return request.POST[MARK] if _read_mark(request) else mark()
 
 
-def no_robots(*, links_in: frozenset[str] | set[str] = frozenset()) -> Callable[[View], View]:
+def no_robots(
+    *, links_in: frozenset[str] | set[str] = frozenset(), may_be_quick: bool = False
+) -> Callable[[View], View]:
     """Ask once more where a program seems to have filled in the form of a view.
 
     The form needs `{% robot_check %}`. `links_in` names the fields where links are expected, or
-    refused in their own words.
+    refused in their own words; `may_be_quick` is for steps that people walk through again.
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def from_people(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            doubt = _doubt(request, links_in) if request.method == "POST" else ""
+            fastest = 0 if may_be_quick else FASTEST
+            doubt = _doubt(request, links_in, fastest) if request.method == "POST" else ""
             return _ask_again(request, doubt) if doubt else view(request, *args, **kwargs)
 
         from_people.is_checked = True  # type: ignore[attr-defined]  # for a test to see
@@ -70,7 +73,7 @@ def no_robots(*, links_in: frozenset[str] | set[str] = frozenset()) -> Callable[
     return decorate
 
 
-def _doubt(request: HttpRequest, links_in: frozenset[str] | set[str]) -> str:
+def _doubt(request: HttpRequest, links_in: frozenset[str] | set[str], fastest: float) -> str:
     """Why a program may have sent this, or nothing."""
     if request.POST.get(HIDDEN):
         return "hidden field"
@@ -80,7 +83,7 @@ def _doubt(request: HttpRequest, links_in: frozenset[str] | set[str]) -> str:
     opened_at, asked = found
     if asked:
         return ""
-    if time.time() - opened_at < FASTEST:
+    if time.time() - opened_at < fastest:
         return "too quick"
     typed = (
         value

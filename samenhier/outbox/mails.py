@@ -76,6 +76,16 @@ MAILS: dict[str, Mail] = {
         ),
         is_to_typed_address=True,
     ),
+    "sign_up_resume": Mail(
+        _("To who stops halfway through a sign-up, or asks for the link to go on."),
+        ({"draft": RECORD, "number": 1, "days": 7, "kept_days": 30},),
+        is_to_typed_address=True,
+    ),
+    "sign_up_unknown": Mail(
+        _("To who asks for the link to go on, when nothing is unfinished."),
+        ({"link": f"{settings.SITE_URL}/nl/groups/sign-up/", "own": LINK},),
+        is_to_typed_address=True,
+    ),
     "group_not_made": Mail(
         _("To the owner of the address, when a sign-up made no group; at most once a day."),
         (
@@ -100,6 +110,26 @@ MAILS: dict[str, Mail] = {
     "member_statement": Mail(
         _("To a member who has not accepted the participant statement, or not its new text."),
         (GROUP | {"before": ""}, GROUP | {"before": "25-11-2026"}),
+    ),
+    "member_joining": Mail(
+        _("To who asks to join a group by its link, to prove the address."),
+        tuple(
+            GROUP
+            | {"request": RECORD, "days": 7, "own": LINK}
+            | {"is_member": is_member, "takes_part_elsewhere": elsewhere}
+            for is_member, elsewhere in ((False, False), (False, True), (True, False))
+        ),
+        is_to_typed_address=True,
+    ),
+    "member_left": Mail(
+        _("To the coordinator, when a member leaves."), (GROUP | {"member": "Jan"},)
+    ),
+    "coordinator_offered": Mail(
+        _("To a member who is asked to be the coordinator."), (GROUP | {"former": "Noor"},)
+    ),
+    "coordinator_answered": Mail(
+        _("To the coordinator, when the member who was asked says yes or no."),
+        tuple(GROUP | {"successor": "Noor", "is_accepted": yes} for yes in (True, False)),
     ),
     # --- On the way to a match ---------------------------------------------------------------
     "group_ready": Mail(_("To the coordinator, when nothing is missing any more."), (GROUP,)),

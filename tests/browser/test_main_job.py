@@ -5,7 +5,9 @@ and the community builder logs a check-in. Nothing is prepared but the town and 
 """
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -33,13 +35,12 @@ def choose(page: Page, name: str, value: object) -> None:
     page.locator(f'[name="{name}"][value="{value}"]').check()
 
 
-def fill_in_own_part(page: Page, prefix: str, *, birth_year: int) -> None:
-    page.fill(f'[name="{prefix}birth_year"]', str(birth_year))
-    page.select_option(f'[name="{prefix}level_nl"]', "4")
-    page.select_option(f'[name="{prefix}level_en"]', "3")
-    choose(page, f"{prefix}offers", "language")
-    page.locator(f'[name="{prefix}interests"]').first.check()
-    page.locator('[name="consent"]').check()
+def fill_in_own_part(page: Page, *, birth_year: int) -> None:
+    page.fill('[name="birth_year"]', str(birth_year))
+    page.select_option('[name="level_nl"]', "4")
+    page.select_option('[name="level_en"]', "3")
+    choose(page, "offers", "language")
+    page.locator('[name="interests"]').first.check()
 
 
 def submit(page: Page) -> None:
@@ -47,24 +48,47 @@ def submit(page: Page) -> None:
     page.wait_for_load_state()
 
 
-def sign_up(page: Page) -> None:
+def fill_in_step(page: Page, code: str) -> None:
+    """Fill in one step of the sign-up as the coordinator of three people."""
+    page.wait_for_url(f"**{reverse('groups:signup_step', args=[code])}")
+    match code:
+        case "group":
+            page.fill('[name="name"]', "Buren van de Laan")
+            page.locator('[name="bond"]').select_option("neighbours")
+        case "people":
+            page.fill('[name="name"]', "Noor")
+            page.fill('[name="email"]', "noor@example.org")
+            page.fill('[name="phone"]', "06-12 34 56 78")
+            for row, name in enumerate(("Jan d’Hondt", "Олена")):
+                page.fill(f'[name="others-{row}-name"]', name)
+                page.fill(f'[name="others-{row}-email"]', f"lid{row}@example.org")
+        case "together":
+            for part in TIMES:
+                choose(page, "day_parts", part)
+            choose(page, "capacity", 3)
+        case "you":
+            fill_in_own_part(page, birth_year=1984)
+        case "consent":
+            page.locator('[name="expectations"]').check()
+            page.locator('[name="consent"]').check()
+
+
+def sign_up(page: Page, keep: Callable[..., Any], check: Callable[[Page], None]) -> None:
     """The coordinator signs up three people from the home page."""
     page.goto(reverse("home"))
     page.locator(f'main a[href="{reverse("groups:signup")}"]').first.click()
-    page.locator('[name="group-municipality"]').select_option(label="Den Haag")
-    page.fill('[name="group-postcode"]', "2511ab")
-    page.fill('[name="group-name"]', "Buren van de Laan")
-    page.locator('[name="group-bond"]').select_option("neighbours")
-    for part in TIMES:
-        choose(page, "group-day_parts", part)
-    choose(page, "group-capacity", 3)
-    page.fill('[name="me-name"]', "Noor")
-    page.fill('[name="me-email"]', "noor@example.org")
-    page.fill('[name="me-phone"]', "06-12 34 56 78")
-    fill_in_own_part(page, "me-", birth_year=1984)
-    for row, name in enumerate(("Jan d’Hondt", "Олена")):
-        page.fill(f'[name="others-{row}-name"]', name)
-        page.fill(f'[name="others-{row}-email"]', f"lid{row}@example.org")
+    check(page)
+    page.fill('[name="postcode"]', "2511ab")
+    submit(page)
+    for code in ("group", "people", "together", "you", "consent"):
+        fill_in_step(page, code)
+        check(page)
+        if code == "people":
+            page.evaluate("scrollTo(0, 0)")
+            keep(page, "sign-up")
+        submit(page)
+    page.wait_for_url(f"**{reverse('groups:signup_check')}")
+    check(page)
 
 
 def link_in_mail_to(address: str) -> str:
@@ -169,10 +193,7 @@ def test_the_main_job_from_sign_up_to_the_first_talk(
     make_postcode()
     keep = photograph if language == "nl" else lambda page, name: None
 
-    sign_up(page)
-    page.evaluate("scrollTo(0, 0)")
-    keep(page, "sign-up")
-    assert_accessible(page)
+    sign_up(page, keep, assert_accessible)
     submit(page)
     group = WelcomeGroup.objects.get()
     expect(page.locator("main")).to_contain_text(group.reference)
@@ -181,7 +202,8 @@ def test_the_main_job_from_sign_up_to_the_first_talk(
     wait_for_mails(page, 3)
     for row in range(2):
         page.goto(link_in_mail_to(f"lid{row}@example.org"))
-        fill_in_own_part(page, "", birth_year=1980 + row)
+        fill_in_own_part(page, birth_year=1980 + row)
+        page.locator('[name="consent"]').check()
         submit(page)
 
     for member in group.members.select_related("user"):

@@ -1,4 +1,4 @@
-"""The sign-up page filled in as most people do, for tests to spoil one answer."""
+"""The sign-up filled in as most people do, for tests to spoil one answer."""
 
 import uuid
 from collections.abc import Callable, Iterator
@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from groups.forms import STEPS
 from groups.models import WelcomeGroup
 from groups.services import Profile
 from samenhier.accounts.models import Municipality, User
@@ -39,30 +40,67 @@ def profile_answers(prefix: str = "", **changes: Any) -> Answers:
 
 
 def sign_up_answers(municipality: Municipality, *, others: int = 2, **changes: Any) -> Answers:
-    """The whole page with `others` members besides the coordinator; `changes` by field name."""
-    answers = {
-        "key": str(uuid.uuid4()),
-        "group-municipality": municipality.pk,
-        "group-postcode": "2511 AB",
-        "group-name": "De Buren",
-        "group-bond": "neighbours",
-        "group-introduction": "Wij wonen in dezelfde straat.",
-        "group-language": "nl",
-        "group-day_parts": ["mon_evening", "sat_morning"],
-        "group-capacity": "2",
-        "group-max_household": "4",
-        "group-travel_km": "",
-        "group-features": ["pets"],
-        "group-style_planned": "2",
-        "me-email": "fatma@example.org",
-        "others-TOTAL_FORMS": str(max(4, others)),
-        "others-INITIAL_FORMS": "0",
-        "consent": "on",
-    } | profile_answers("me-")
+    """All steps with `others` members besides the coordinator, each field after its step's code."""
+    you = profile_answers()
+    people = {"name": you.pop("name"), "phone": you.pop("phone"), "email": "fatma@example.org"}
     for index in range(others):
-        answers[f"others-{index}-name"] = f"Lid {index + 1}"
-        answers[f"others-{index}-email"] = f"lid{index + 1}@example.org"
-    return from_a_person(answers) | changes
+        people[f"others-{index}-name"] = f"Lid {index + 1}"
+        people[f"others-{index}-email"] = f"lid{index + 1}@example.org"
+    people |= {"others-TOTAL_FORMS": str(max(4, others)), "others-INITIAL_FORMS": "0"}
+    steps = {
+        "place": {"postcode": "2511 AB", "municipality": municipality.pk},
+        "group": {
+            "name": "De Buren",
+            "bond": "neighbours",
+            "introduction": "Wij wonen in dezelfde straat.",
+            "language": "nl",
+        },
+        "people": people,
+        "together": {
+            "day_parts": ["mon_evening", "sat_morning"],
+            "capacity": "2",
+            "max_household": "4",
+            "travel_km": "",
+            "features": ["pets"],
+            "style_planned": "2",
+        },
+        "you": you,
+        "consent": {"consent": "on", "expectations": "on"},
+    }
+    answers = {
+        f"{code}-{name}": value for code, step in steps.items() for name, value in step.items()
+    }
+    return {"key": str(uuid.uuid4())} | answers | changes
+
+
+def of_step(data: Answers, code: str) -> Answers:
+    """What the form of one step sends."""
+    start = f"{code}-"
+    sent = {
+        name.removeprefix(start): value for name, value in data.items() if name.startswith(start)
+    }
+    return sent | {"key": data["key"]}
+
+
+def save_step(client: Client, data: Answers, code: str, **more: Any) -> Any:
+    sent = from_a_person(of_step(data, code)) | more
+    return client.post(reverse("groups:signup_step", args=[code]), sent)
+
+
+def fill_in(client: Client, data: Answers) -> Any:
+    """Go through the steps; the page of the first step that is refused, if one is."""
+    for step in STEPS:
+        page = save_step(client, data, step.code)
+        if page.status_code == 200:
+            return page
+    return None
+
+
+def send_in(client: Client, data: Answers, **options: Any) -> Any:
+    """Go through the steps and send; the answer to that, or the page of a refused step."""
+    refused = fill_in(client, data)
+    check = reverse("groups:signup_check")
+    return refused or client.post(check, {"key": data["key"]}, **options)
 
 
 @pytest.fixture(autouse=True)
@@ -82,10 +120,10 @@ def answers(the_hague: Municipality) -> Callable[..., Answers]:
 
 @pytest.fixture
 def send(client: Client) -> Callable[..., Any]:
-    """Send the sign-up page."""
+    """Go through all steps of the sign-up and send it."""
 
     def post(data: Answers, **options: Any) -> Any:
-        return client.post(reverse("groups:signup"), data, **options)
+        return send_in(client, data, **options)
 
     return post
 

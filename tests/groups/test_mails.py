@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.core import mail
-from django.urls import reverse
 from kombu.exceptions import OperationalError
 
 from groups import services
@@ -13,7 +12,7 @@ from samenhier.outbox.models import Message
 from samenhier.outbox.services import render
 from samenhier.outbox.services import send as send_message
 from tests.factories import make_group, make_municipality
-from tests.groups.conftest import sign_up_answers
+from tests.groups.conftest import send_in, sign_up_answers
 
 LANGUAGES = ("nl", "en", "uk", "ar")
 
@@ -113,7 +112,7 @@ def test_a_group_with_enough_members_reads_when_the_team_answers(send, answers):
 
 
 def test_what_people_typed_arrives_as_they_typed_it(send, answers):
-    send(answers(**{"me-name": "Seán O'Brien & <co>", "group-language": "en"}))
+    send(answers(**{"people-name": "Seán O'Brien & <co>", "group-language": "en"}))
 
     assert "Hello Seán O'Brien & <co>," in render(message("group_signed_up"))[1]
 
@@ -145,7 +144,7 @@ def test_a_broker_that_is_away_does_not_fail_the_sign_up(client, monkeypatch):
     monkeypatch.setattr("celery.app.task.Task.apply_async", away)
     town = make_municipality()
 
-    page = client.post(reverse("groups:signup"), sign_up_answers(town), follow=True)
+    page = send_in(client, sign_up_answers(town), follow=True)
 
     assert page.status_code == 200
     assert page.context["sign_up"].group == WelcomeGroup.objects.get()

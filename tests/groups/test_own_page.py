@@ -202,7 +202,7 @@ def test_only_the_coordinator_acts(request, sign_in, screened, name):
     assert WelcomeGroup.objects.get(pk=screened.pk).status == GroupStatus.SCREENING
 
 
-@pytest.mark.parametrize("name", ACTIONS)
+@pytest.mark.parametrize("name", ["invite", "submit"])
 def test_reading_changes_nothing(sign_in, screened, name):
     assert sign_in(coordinator_of(screened)).get(reverse(f"groups:{name}")).status_code == 405
 

@@ -2,23 +2,28 @@
 
 import uuid
 from collections.abc import Callable
-from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import DataError, IntegrityError, transaction
-from django.http import QueryDict
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from groups import services
-from groups.forms import SignUpForms
+from groups.links import join_token, resume_token
 from groups.models import (
     Answer,
     AvailabilityQuestion,
+    CoordinatorOffer,
     Decision,
     DecisionReason,
     GroupStatus,
+    JoinLink,
+    JoinRequest,
     Membership,
     SignUp,
+    SignUpDraft,
     StaffTask,
     TaskKind,
     WelcomeGroup,
@@ -26,43 +31,52 @@ from groups.models import (
 from samenhier.accounts.models import Role, User
 from samenhier.outbox.models import Message
 from tests.factories import accept, make_group, make_municipality, make_user
-from tests.groups.conftest import sign_up_answers
+from tests.groups.conftest import Answers, fill_in, profile_answers, save_step, sign_up_answers
 from tests.races import all_at_once, at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def sending(data: dict[str, Any]) -> Callable[[], SignUp]:
-    sent = QueryDict(mutable=True)
-    for name, value in data.items():
-        sent.setlist(name, value if isinstance(value, list) else [value])
+def fresh(group: WelcomeGroup) -> WelcomeGroup:
+    """The group as another request would read it."""
+    return WelcomeGroup.objects.get(pk=group.pk)
 
-    def send() -> SignUp:
-        page = SignUpForms(sent)
-        assert page.is_valid()
-        return page.save()
 
-    return send
+def ready_to_send(data: Answers) -> Client:
+    """A browser that went through all steps."""
+    client = Client()
+    assert fill_in(client, data) is None
+    return client
+
+
+def sending(client: Client, data: Answers) -> Callable[[], str]:
+    """Press the button in this browser, as another request of its own; gives where it led."""
+    window = Client()
+    window.cookies = client.cookies
+    return lambda: window.post(reverse("groups:signup_check"), {"key": data["key"]}).url
 
 
 def test_a_double_click_makes_one_group():
     data = sign_up_answers(make_municipality())
+    client = ready_to_send(data)
 
-    first, second = at_once(sending(data), sending(data))
+    first, second = at_once(sending(client, data), sending(client, data))
 
     assert first == second
-    assert WelcomeGroup.objects.get().sign_up == first
+    assert data["key"] in first
+    assert WelcomeGroup.objects.get().sign_up == SignUp.objects.get()
+    assert SignUpDraft.objects.count() == 0
     assert Membership.objects.count() == 3
     assert Message.objects.count() == 3
 
 
 def test_one_person_in_two_windows_makes_one_group():
     town = make_municipality()
-    first, second = sign_up_answers(town), sign_up_answers(town)
+    windows = [sign_up_answers(town), sign_up_answers(town)]
 
-    sent = at_once(sending(first), sending(second))
+    at_once(*[sending(ready_to_send(data), data) for data in windows])
 
-    assert {one.group is None for one in sent} == {True, False}
+    assert {one.group is None for one in SignUp.objects.all()} == {True, False}
     assert WelcomeGroup.objects.count() == 1
     assert User.objects.count() == 1
 
@@ -141,8 +155,8 @@ def test_of_two_colleagues_who_decide_at_once_the_first_one_counts():
     one, other = make_user(Role.NATIONAL), make_user(Role.NATIONAL)
 
     results = at_once(
-        lambda: services.decide(copy(group), DecisionReason.FITS, by=one),
-        lambda: services.decide(copy(group), DecisionReason.SAFETY, by=other),
+        lambda: services.decide(fresh(group), DecisionReason.FITS, by=one),
+        lambda: services.decide(fresh(group), DecisionReason.SAFETY, by=other),
     )
 
     assert {type(result) for result in results} == {Decision, services.DecidedAlready}
@@ -153,7 +167,7 @@ def test_a_group_is_settled_once_by_two_clocks():
     group = make_group(status=GroupStatus.SCREENING)
     accept(group)
 
-    results = at_once(*[lambda: services.settle(copy(group))] * 2)
+    results = at_once(*[lambda: services.settle(fresh(group))] * 2)
 
     assert [result.status for result in results] == [GroupStatus.READY] * 2
     assert group.status_changes.count() == 1
@@ -167,9 +181,9 @@ def test_a_member_who_leaves_while_the_group_is_settled_leaves_no_ready_group_of
     def leave() -> None:
         with transaction.atomic():
             Membership.objects.filter(pk=member.pk).update(left_on=timezone.localdate())
-            services.settle(copy(group))
+            services.settle(fresh(group))
 
-    all_at_once(leave, lambda: services.settle(copy(group)))
+    all_at_once(leave, lambda: services.settle(fresh(group)))
 
     group.refresh_from_db()
     assert (group.status, group.is_replacing) == (GroupStatus.SCREENING, True)
@@ -216,6 +230,179 @@ def test_a_yes_and_a_no_at_once_give_one_answer():
     assert (group.status == GroupStatus.PAUSED) is (question.answer == Answer.PAUSE)
 
 
-def copy(group: WelcomeGroup) -> WelcomeGroup:
-    """The group as another request would read it."""
-    return WelcomeGroup.objects.get(pk=group.pk)
+# --- A draft -----------------------------------------------------------------------------------
+
+
+def test_a_link_to_go_on_works_once_also_in_a_race():
+    data = sign_up_answers(make_municipality())
+    ready_to_send(data)
+    draft = SignUpDraft.objects.get()
+    link = reverse("groups:signup_resume", args=[resume_token(draft.pk, 0)])
+
+    pages = at_once(*[lambda: Client().post(link)] * 4)
+
+    assert sorted(page.status_code for page in pages) == [302, 404, 404, 404]
+
+
+def test_two_tabs_that_save_different_steps_at_once_both_keep_theirs():
+    data = sign_up_answers(make_municipality())
+    ready_to_send(data)
+    key = uuid.UUID(data["key"])
+
+    all_at_once(
+        *[
+            lambda code=code: services.keep(key, code, {"name": [code]}, is_done=True)
+            for code in ("group", "people", "you")
+        ]
+    )
+
+    kept = SignUpDraft.objects.get().answers
+    assert [kept[code]["typed"] for code in ("group", "people", "you")] == [
+        {"name": ["group"]},
+        {"name": ["people"]},
+        {"name": ["you"]},
+    ]
+
+
+def test_a_double_click_on_the_first_step_is_one_draft():
+    data = sign_up_answers(make_municipality())
+
+    pages = at_once(*[lambda: save_step(Client(), data, "place")] * 2)
+
+    assert [page.status_code for page in pages] == [302, 302]
+    assert SignUpDraft.objects.count() == 1
+
+
+# --- Joining -----------------------------------------------------------------------------------
+
+
+def asking(group: WelcomeGroup, email: str) -> JoinRequest:
+    link, _is_new = JoinLink.objects.get_or_create(group=group)
+    return JoinRequest.objects.create(link=link, name="Noor", email=email)
+
+
+def part_of(asked: JoinRequest) -> Callable[[], object]:
+    address = reverse("groups:join_part", args=[join_token(asked.pk)])
+    answers = profile_answers() | {"consent": "on"}
+    return lambda: Client().post(address, answers)
+
+
+def test_of_those_who_finish_at_once_only_as_many_join_as_there_are_places():
+    group = make_group(members=4, status=GroupStatus.SUBMITTED)
+    asked = [asking(group, f"noor{number}@example.org") for number in range(4)]
+
+    pages = at_once(*map(part_of, asked))
+
+    assert sorted(page.status_code for page in pages) == [200, 200, 200, 302]
+    assert all("notice__title" in page.text for page in pages if page.status_code == 200)
+    assert group.present_members().count() == 5
+
+
+def test_the_last_place_goes_to_who_is_invited_or_who_joins_not_to_both(profile):
+    group = make_group(members=4, status=GroupStatus.SUBMITTED)
+    asked = asking(group, "noor@example.org")
+
+    results = at_once(
+        lambda: services.join(asked, profile, language="nl"),
+        lambda: services.invite(group, services.Invitee(name="J", email="jan@example.org")),
+    )
+
+    assert {type(result) for result in results} == {Membership, services.GroupFull}
+    assert group.present_members().count() == 5
+
+
+def test_one_person_cannot_join_two_groups_by_link_at_once(profile):
+    town = make_municipality()
+    groups = [make_group(town, status=GroupStatus.SUBMITTED) for _ in "12"]
+    ways = [asking(group, "noor@example.org") for group in groups]
+
+    results = at_once(*[lambda way=way: services.join(way, profile, language="nl") for way in ways])
+
+    assert {type(result) for result in results} == {Membership, services.TakesPartElsewhere}
+
+
+def test_a_link_that_is_renewed_lets_nobody_in_any_more(profile):
+    group = make_group(status=GroupStatus.SUBMITTED, coordinator=make_user())
+    asked = asking(group, "noor@example.org")
+
+    joined, renewed = at_once(
+        lambda: services.join(asked, profile, language="nl"),
+        lambda: services.renew_join_link(group, by=group.coordinator.user),
+    )
+
+    # Whoever was first: in before the link changed, or not at all.
+    assert isinstance(renewed, JoinLink)
+    assert isinstance(joined, Membership | services.GroupClosed)
+    assert group.present_members().count() == (4 if isinstance(joined, Membership) else 3)
+
+
+# --- Handing over ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def group() -> WelcomeGroup:
+    """Four people with accounts."""
+    group = make_group(members=4, status=GroupStatus.SCREENING, coordinator=make_user())
+    for member in group.members.filter(user=None):
+        member.user = make_user(email=member.email)
+        member.save()
+    return group
+
+
+def others_of(group: WelcomeGroup) -> list[Membership]:
+    return list(group.members.exclude(pk=group.coordinator_id).select_related("user"))
+
+
+def test_the_role_is_offered_to_one_of_two(group):
+    noor, jan, _piet = others_of(group)
+    by = group.coordinator.user
+
+    results = at_once(
+        lambda: services.offer_role(fresh(group), noor, by=by),
+        lambda: services.offer_role(fresh(group), jan, by=by),
+    )
+
+    assert {type(result) for result in results} == {CoordinatorOffer, services.AlreadyOffered}
+
+
+def test_the_role_is_accepted_once(group):
+    noor = others_of(group)[0]
+    services.offer_role(group, noor, by=group.coordinator.user)
+
+    results = at_once(*[lambda: services.accept_role(fresh(group), by=noor.user)] * 2)
+
+    assert {type(result) for result in results} == {WelcomeGroup, services.OfferGone}
+    assert fresh(group).coordinator == noor
+
+
+def test_an_offer_is_accepted_or_taken_back_never_both(group):
+    noor, former = others_of(group)[0], group.coordinator
+    services.offer_role(group, noor, by=former.user)
+
+    accepted, taken_back = at_once(
+        lambda: services.accept_role(fresh(group), by=noor.user),
+        lambda: services.take_back_offer(fresh(group), by=former.user),
+    )
+
+    if isinstance(accepted, WelcomeGroup):
+        assert isinstance(taken_back, PermissionDenied)  # coordinator no more
+        assert fresh(group).coordinator == noor
+    else:
+        assert (type(accepted), taken_back) == (services.OfferGone, None)
+        assert fresh(group).coordinator == former
+
+
+def test_a_member_who_leaves_while_accepting_never_coordinates_from_outside(group):
+    noor = others_of(group)[0]
+    services.offer_role(group, noor, by=group.coordinator.user)
+
+    accepted, left = at_once(
+        lambda: services.accept_role(fresh(group), by=noor.user),
+        lambda: services.leave(Membership.objects.get(pk=noor.pk), by=noor.user),
+    )
+
+    if isinstance(accepted, WelcomeGroup):
+        assert isinstance(left, services.CoordinatorStays)
+    else:
+        assert (type(accepted), left) == (services.OfferGone, None)
+    assert fresh(group).coordinator.left_on is None

@@ -1,24 +1,33 @@
 """Signing up a group on the public page."""
 
+import re
+
 import pytest
+from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from groups.models import GroupStatus, Membership, SignUp, WelcomeGroup
+from groups.models import GroupStatus, Membership, SignUp, SignUpDraft, WelcomeGroup
 from samenhier.accounts.models import Role, User
 from samenhier.outbox.models import Message
 from samenhier.privacy.models import Purpose
 from tests.factories import make_municipality, make_user
+from tests.groups.conftest import save_step, send_in
 
 # --- What is stored ------------------------------------------------------------------------
 
 
 def test_the_page_is_there_for_visitors_in_four_languages(client, the_hague):
     for language in ("nl", "en", "uk", "ar"):
-        page = client.get(f"/{language}/groups/sign-up/")
-        assert page.status_code == 200
-        # The mails come in the language of the page unless somebody says otherwise.
-        assert page.context["page"].group["language"].value() == language
+        assert client.get(f"/{language}/groups/sign-up/").status_code == 200
+
+
+def test_the_mails_come_in_the_language_of_the_page_unless_somebody_says_otherwise(client, answers):
+    save_step(client, answers(), "place")
+
+    page = client.get("/uk/groups/sign-up/step/group/")
+
+    assert page.context["form"]["language"].value() == "uk"
 
 
 def test_a_group_of_three_is_signed_up(send, answers):
@@ -91,17 +100,19 @@ def test_five_people_are_signed_up(send, answers):
 def test_the_bounds_are_those_of_the_municipality(send, answers):
     almere = make_municipality("Almere", min_members=2, max_members=3)
 
-    send(answers(others=1, **{"group-municipality": almere.pk}))
-    page = send(answers(others=3, **{"group-municipality": almere.pk, "me-email": "b@example.org"}))
+    send(answers(others=1, **{"place-municipality": almere.pk}))
+    page = send(
+        answers(others=3, **{"place-municipality": almere.pk, "people-email": "b@example.org"})
+    )
 
     assert WelcomeGroup.objects.get().status == GroupStatus.SUBMITTED
-    assert page.context["page"].others.non_form_errors() == [
+    assert page.context["others"].non_form_errors() == [
         "A group in Almere has at most 3 members, you included."
     ]
 
 
 def test_the_coordinator_gets_an_account_without_a_password(send, answers):
-    send(answers(**{"me-email": "Fatma@Example.org", "group-language": "uk"}))
+    send(answers(**{"people-email": "Fatma@Example.org", "group-language": "uk"}))
 
     account = User.objects.get(email="fatma@example.org")
     assert (account.role, account.language, account.name) == (Role.MEMBER, "uk", "Fatma de Vries")
@@ -123,26 +134,42 @@ def test_somebody_who_is_signed_in_with_the_address_is_linked_at_once(sign_in, a
     fatma = make_user(email="fatma@example.org")
     client = sign_in(fatma)
 
-    client.post(reverse("groups:signup"), answers())
+    send_in(client, answers())
 
     group = WelcomeGroup.objects.get()
     assert group.coordinator.user == fatma
     assert list(group.status_changes.values_list("by", flat=True)) == [fatma.pk]
 
 
-def test_somebody_who_is_signed_in_finds_name_and_address_filled_in(sign_in, the_hague):
-    page = sign_in(make_user(email="fatma@example.org", name="Fatma")).get(reverse("groups:signup"))
+def test_somebody_who_is_signed_in_finds_name_and_address_filled_in(sign_in, answers):
+    client = sign_in(make_user(email="fatma@example.org", name="Fatma"))
+    data = answers()
+    for code in ("place", "group"):
+        save_step(client, data, code)
 
-    me = page.context["page"].me
+    me = client.get(reverse("groups:signup_step", args=["people"])).context["form"]
     assert (me["email"].value(), me["name"].value()) == ("fatma@example.org", "Fatma")
 
 
 def test_typing_somebody_else_s_address_while_signed_in_does_not_link_it(sign_in, answers):
     make_user(email="fatma@example.org")
 
-    sign_in(make_user()).post(reverse("groups:signup"), answers())
+    send_in(sign_in(make_user()), answers())
 
     assert WelcomeGroup.objects.get().coordinator.user is None
+
+
+def test_the_coordinator_signs_in_by_a_mailed_code_without_ever_choosing_a_password(
+    client, send, answers
+):
+    send(answers())
+    client.logout()
+
+    client.post(reverse("account_request_login_code"), {"email": "fatma@example.org"})
+    code = re.search(r"^[A-Z0-9]{4}-[A-Z0-9]{4}$", mail.outbox[-1].body, re.MULTILINE)[0]
+    client.post(reverse("account_confirm_login_code"), {"code": code})
+
+    assert client.get(reverse("groups:own")).context["may_coordinate"] is True
 
 
 # --- The confirmation ------------------------------------------------------------------------
@@ -196,21 +223,21 @@ def test_going_back_and_changing_something_does_not_make_a_second_group(send, an
     data = answers()
     first = send(data)
 
-    changed = send(data | {"group-name": "Een andere naam", "me-email": "ander@example.org"})
+    changed = send(data | {"group-name": "Een andere naam", "people-email": "ander@example.org"})
 
     assert changed.url == first.url
     assert WelcomeGroup.objects.get().name == "De Buren"
 
 
 def test_each_page_has_a_key_of_its_own(client, the_hague):
-    keys = {client.get(reverse("groups:signup")).context["page"].key["key"].value() for _ in "12"}
+    keys = {client.get(reverse("groups:signup")).context["key"]["key"].value() for _ in "12"}
 
     assert len(keys) == 2
 
 
 @pytest.mark.parametrize("key", ["", "no-key", "1234"])
-def test_a_spoiled_key_is_refused(send, answers, key):
+def test_a_spoiled_key_leads_back_to_the_beginning(send, answers, key):
     page = send(answers(key=key))
 
-    assert page.status_code == 200
-    assert WelcomeGroup.objects.count() == 0
+    assert page.url == reverse("groups:signup")
+    assert SignUpDraft.objects.count() == 0

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from groups import services
-from groups.invitations import token_for
+from groups.links import token_for
 from groups.models import GroupStatus, Membership, Statement, StatementAcceptance, WelcomeGroup
 from tests.factories import make_group, make_user
 

@@ -1,5 +1,6 @@
 """Coupled rules: floors per type and shared builders, against their definition."""
 
+import itertools
 import json
 import random
 import subprocess
@@ -15,7 +16,7 @@ from matching.engine import checks, codec, coupled
 from matching.engine.certificate import check
 from matching.engine.checks import BadProblem
 from matching.engine.coupling import Builder, Floor, Rules
-from matching.engine.problem import Problem, Settings, Solution
+from matching.engine.problem import Problem, Settings, Solution, StageResult
 from matching.engine.solver import solve
 from tests.matching.engine import brute
 from tests.matching.engine.test_document import PROBLEM_SCHEMA, SOLUTION_SCHEMA, misfits
@@ -231,18 +232,34 @@ def test_a_city_under_rules_is_solved_to_the_end() -> None:
     assert brute.keeps(problem, tuple(match[:2] for match in solution.matches))
 
 
-def test_without_time_a_plan_keeps_the_rules_and_says_how_far_it_is() -> None:
+@pytest.mark.parametrize("patience", [6, 9, 12, 15])
+def test_whenever_time_ends_a_plan_keeps_the_rules_and_says_how_far_it_is(patience: int) -> None:
     problem = large(2)
-    asked = iter([False, False, False])
-    stopped = solve(problem, should_stop=lambda: next(asked, True))
-    full = solve(problem)
+    asked = itertools.count()
+    heard: list[StageResult] = []
+    stopped = solve(problem, heard.append, should_stop=lambda: next(asked) >= patience)
+    best = solve(problem)
     assert stopped.status == "feasible"
     assert brute.keeps(problem, tuple(match[:2] for match in stopped.matches))
-    for stage, optimum in zip(stopped.stages[:3], full.stages[:3], strict=True):
-        assert stage.value == optimum.value
+    assert heard == list(best.stages[: len(heard)])
     complaints = check(problem, stopped)
     assert complaints
     assert all("not proved" in each for each in complaints)
+
+
+def test_once_time_is_up_nobody_works_on() -> None:
+    problem = large(2)
+    asked = itertools.count()
+    solve(problem, should_stop=lambda: next(asked) >= 6)
+    # Each of the five stages may ask a few times more, but no stage searches or lifts any further.
+    assert next(asked) <= 6 + 5 * 6
+
+
+def test_rules_without_any_time_find_no_plan_and_claim_nothing() -> None:
+    stopped = solve(large(2), should_stop=lambda: True)
+    assert (stopped.status, stopped.certificate) == ("infeasible", {})
+    assert stopped.reason.startswith("Found no plan in time")
+    assert check(large(2), stopped) == ["that no plan keeps the rules is not proved"]
 
 
 def test_each_stage_under_rules_is_reported_once_it_is_proved() -> None:

@@ -1,6 +1,7 @@
 """What large pools are solved with: core and price, priorities by exchange, ties by exchange."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from matching.engine.build import build
 from matching.engine.certificate import check
 from matching.engine.core import optimum
 from matching.engine.counting import largest
-from matching.engine.flow import best, prices
+from matching.engine.flow import best, central, prices
 from matching.engine.network import NO_PAIR, Face, Network
 from matching.engine.priority import prioritised
 from matching.engine.problem import Pairs, Problem, Settings
@@ -34,18 +35,25 @@ def tied(households: int, groups: int, density: float, values: int, seed: int) -
 
 
 def both_ways(problem: Problem, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
-    """The solution from all pairs and from a small core that must grow."""
-    whole = codec.write_solution(solve(problem))
+    """The solution from all pairs and from a small core that must grow; each with its own proof."""
+    whole = shown(problem)
     monkeypatch.setattr(core, "SMALL", 0)
     monkeypatch.setattr(core, "PER_ROW", 1)
     monkeypatch.setattr(core, "PER_COLUMN", 0)
-    cored = codec.write_solution(solve(problem))
+    cored = shown(problem)
     monkeypatch.undo()
     return whole, cored
 
 
+def shown(problem: Problem) -> str:
+    """The solution as it is written, its certificate checked and left out."""
+    solution = solve(problem)
+    assert check(problem, solution) == []
+    return codec.write_solution(replace(solution, certificate={}, shortages=()))
+
+
 @pytest.mark.parametrize("stages", [("matched", "total"), ("waiting", "matched", "worst", "fair")])
-def test_a_core_gives_the_very_bytes_that_all_pairs_give(
+def test_a_core_gives_the_very_plan_that_all_pairs_give(
     stages: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for seed in range(4):
@@ -82,9 +90,20 @@ def test_a_core_proves_its_plan_over_all_pairs(monkeypatch: pytest.MonkeyPatch) 
     found, proof = optimum(face, weights)
     assert weights[found[found >= 0]].sum() == weights[plan[plan >= 0]].sum()
     assert (proof.slack(network, weights) >= 0).all()
-    expected = prices(face, weights, plan)
-    assert proof.row.tolist() == expected.row.tolist()
-    assert proof.column.tolist() == expected.column.tolist()
+    assert proof.row.sum() + proof.column.sum() == weights[plan[plan >= 0]].sum()
+
+
+def test_central_prices_lie_between_the_least_of_both_sides_and_prove_the_same() -> None:
+    for seed in range(20):
+        network = build(brute.city(30, 25, 0.3, seed))
+        face, weights = Face.whole(network), network.points
+        plan = best(face, weights)
+        least, middle = prices(face, weights, plan), central(face, weights, plan)
+        assert (middle.slack(network, weights) >= 0).all()
+        assert min(middle.row.min(), middle.column.min()) >= 0
+        assert middle.row.sum() + middle.column.sum() == weights[plan[plan >= 0]].sum()
+        assert (middle.column >= least.column).all()
+        assert (middle.column > least.column).any()
 
 
 def test_the_heaviest_of_each_side_are_kept_and_the_earlier_where_equal() -> None:

@@ -11,14 +11,15 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from groups import views as groups
-from groups.models import WelcomeGroup
+from groups.models import JoinLink, SignUpDraft, WelcomeGroup
+from groups.views import drafts, joining, signing_up
 from samenhier.accounts.limits import TOO_OFTEN, is_too_often, limited
+from samenhier.outbox.models import Message
 from samenhier.safeguarding import views as safeguarding
 from samenhier.safeguarding.models import Incident
-from tests.factories import make_municipality, make_user
+from tests.factories import make_group, make_municipality, make_user
 from tests.forms import from_a_person
-from tests.groups.conftest import sign_up_answers
+from tests.groups.conftest import save_step, send_in, sign_up_answers
 
 pytestmark = pytest.mark.django_db
 
@@ -81,14 +82,49 @@ def used_up(form: str, limit: int) -> None:
 
 
 def test_a_sign_up_too_many_keeps_its_answers_and_makes_no_group(client):
-    used_up("sign-up", groups.SIGN_UPS_PER_HOUR)
+    data = sign_up_answers(make_municipality())
+    used_up("sign-up", signing_up.SIGN_UPS_PER_HOUR)
 
-    page = client.post(reverse("groups:signup"), sign_up_answers(make_municipality()))
+    page = send_in(client, data)
 
     assert page.status_code == 200
     assert str(TOO_OFTEN) in page.text
-    assert page.context["page"].me["name"].value() == "Fatma de Vries"
+    assert "Fatma de Vries" in page.text
     assert WelcomeGroup.objects.count() == 0
+
+    cache.clear()
+    assert send_in(client, data).status_code == 302
+
+
+def test_a_sign_up_too_many_is_not_begun_and_shows_what_was_typed(client):
+    used_up("sign-up-begun", signing_up.BEGUN_PER_HOUR)
+
+    page = save_step(client, sign_up_answers(make_municipality()), "place")
+
+    assert str(TOO_OFTEN) in page.text
+    assert page.context["form"]["postcode"].value() == "2511 AB"
+    assert SignUpDraft.objects.count() == 0
+
+
+def test_a_link_too_many_is_not_mailed(client):
+    used_up("sign-up-link", drafts.LINKS_PER_HOUR)
+
+    page = client.post(reverse("groups:signup_ask_link"), {"email": "noor@example.org"})
+
+    assert str(TOO_OFTEN) in page.text
+    assert Message.objects.count() == 0
+
+
+def test_a_request_to_join_too_many_is_not_mailed(client):
+    used_up("join", joining.ASKED_PER_HOUR)
+    link = JoinLink.objects.create(group=make_group(status="forming"))
+
+    sent = from_a_person({"name": "Noor", "email": "noor@example.org"})
+
+    page = client.post(reverse("groups:join", args=[link.code]), sent)
+
+    assert str(TOO_OFTEN) in page.text
+    assert Message.objects.count() == 0
 
 
 def test_a_concern_too_many_keeps_its_words_and_opens_no_incident(client):

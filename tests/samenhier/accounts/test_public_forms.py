@@ -17,13 +17,13 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from groups.models import WelcomeGroup
+from groups.models import SignUpDraft
 from samenhier.accounts.limits import limited
 from samenhier.accounts.robots import HIDDEN, MARK
 from samenhier.safeguarding.models import Incident
 from tests.factories import make_municipality
 from tests.forms import from_a_person
-from tests.groups.conftest import sign_up_answers
+from tests.groups.conftest import save_step, sign_up_answers
 from tests.test_consistency import OURS
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +86,13 @@ PUBLIC_FORMS = {name: view for name, view in addresses() if is_public(view) and 
 
 
 def test_the_walk_finds_the_public_forms():
-    assert {"groups:signup", "groups:own_part", "safeguarding:report"} <= PUBLIC_FORMS.keys()
+    assert {
+        "groups:signup_step",
+        "groups:join",
+        "groups:own_part",
+        "safeguarding:report",
+        "content:enquiry",
+    } <= PUBLIC_FORMS.keys()
     assert not {"home", "events:event_list", "content:page"} & PUBLIC_FORMS.keys()
 
 
@@ -142,7 +148,12 @@ CHECKED = {name: view for name, view in PUBLIC_FORMS.items() if hasattr(view, "i
 
 
 def test_these_forms_are_checked_for_robots():
-    assert {"groups:signup", "safeguarding:report", "content:enquiry"} <= CHECKED.keys()
+    assert {
+        "groups:signup_step",
+        "groups:join",
+        "safeguarding:report",
+        "content:enquiry",
+    } == CHECKED.keys()
 
 
 @pytest.mark.parametrize("name", ["groups:signup", "safeguarding:report", "content:enquiry"])
@@ -189,12 +200,12 @@ def a_file() -> SimpleUploadedFile:
 
 
 def test_a_file_sent_along_with_a_sign_up_is_refused():
-    answers = sign_up_answers(make_municipality()) | {"cv": a_file()}
+    data = sign_up_answers(make_municipality())
 
-    page = Client(raise_request_exception=False).post(reverse("groups:signup"), answers)
+    page = save_step(Client(raise_request_exception=False), data, "place", cv=a_file())
 
     assert page.status_code == 400
-    assert WelcomeGroup.objects.count() == 0
+    assert SignUpDraft.objects.count() == 0
 
 
 def test_a_file_sent_along_with_a_concern_is_refused():

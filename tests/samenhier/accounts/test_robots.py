@@ -7,14 +7,13 @@ import time
 import pytest
 from django.core.cache import cache
 from django.test import Client
-from django.urls import reverse
 
-from groups.models import WelcomeGroup
+from groups.models import SignUpDraft
 from samenhier.accounts.robots import DOUBTS_PER_HOUR, HIDDEN, MARK, mark
 from samenhier.safeguarding.models import Incident
 from tests.factories import make_municipality
 from tests.forms import from_a_person
-from tests.groups.conftest import sign_up_answers
+from tests.groups.conftest import save_step, sign_up_answers
 
 pytestmark = pytest.mark.django_db
 
@@ -83,11 +82,11 @@ def test_a_page_that_was_never_opened_is_in_doubt(client):
 
 
 def test_answers_with_several_values_are_all_kept(client):
-    answers = sign_up_answers(make_municipality()) | {MARK: ""}
+    data = sign_up_answers(make_municipality())
 
-    page = client.post(reverse("groups:signup"), answers)
+    page = save_step(client, data, "together", **{MARK: ""})
 
-    assert page.text.count('name="group-day_parts"') == 2
+    assert page.text.count('name="day_parts"') == 2
 
 
 @pytest.mark.parametrize(
@@ -100,24 +99,29 @@ def test_answers_with_several_values_are_all_kept(client):
     ],
 )
 def test_a_link_where_nobody_needs_one_is_in_doubt_and_may_still_be_sent(client, text):
-    answers = sign_up_answers(make_municipality(), **{"group-introduction": text})
+    data = sign_up_answers(make_municipality(), **{"group-introduction": text})
+    save_step(client, data, "place")
 
-    page = client.post(reverse("groups:signup"), answers)
+    page = save_step(client, data, "group")
     assert is_asked_again(page)
-    assert WelcomeGroup.objects.count() == 0
+    assert "group" not in SignUpDraft.objects.get().answers
 
-    # Lists come back as lists; the one press of a person sends them all.
-    client.post(reverse("groups:signup"), answers | {MARK: hidden_fields(page)[MARK]})
-    assert WelcomeGroup.objects.get().introduction == text
+    client.post(page.request["PATH_INFO"], hidden_fields(page))
+    assert SignUpDraft.objects.get().answers["group"]["introduction"] == text
 
 
-@pytest.mark.parametrize(
-    "text", ["Wij wonen hier < 3 jaar & zijn met > 4", "3 < 4 en a<b", "w.w.w"]
-)
+@pytest.mark.parametrize("text", ["Wij zijn hier < 3 jaar & met > 4", "3 < 4 en a<b", "w.w.w"])
 def test_what_people_write_is_no_link(client, text):
-    answers = sign_up_answers(make_municipality(), **{"group-introduction": text})
+    data = sign_up_answers(make_municipality(), **{"group-introduction": text})
+    save_step(client, data, "place")
 
-    assert client.post(reverse("groups:signup"), answers).status_code == 302
+    assert save_step(client, data, "group").status_code == 302
+
+
+def test_who_walks_through_known_steps_again_is_not_hurried(client):
+    data = sign_up_answers(make_municipality())
+
+    assert save_step(client, data, "place", **{MARK: mark()}).status_code == 302
 
 
 def test_who_walks_into_the_hidden_field_again_is_refused_and_told_how_to_reach_us(client):

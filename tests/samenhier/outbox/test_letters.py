@@ -20,10 +20,10 @@ WRAPPER = (TEXTS / "_mail.html").read_text()
 # Who reads, the group and its people, the event, the reference, and our own pages. A new name
 # here is a decision: it may never be a newcomer's.
 MAY_BE_TOLD = set(
-    "activate_url before code days due events_url group inviter is_forming is_matched is_reminder "
-    "is_urgent language least link member missing municipality name password_reset_url place "
-    "question reason reference sentence story takes_part_elsewhere title url when "
-    "working_days".split()
+    "activate_url before code days draft due events_url former group inviter is_accepted "
+    "is_forming is_matched is_member is_reminder is_urgent kept_days language least link "
+    "member missing municipality name number own password_reset_url place question reason "
+    "reference request sentence story successor takes_part_elsewhere title url when working_days".split()
 )
 
 
@@ -74,7 +74,8 @@ def test_every_mail_has_a_sample(name):
 GRAMMAR = set(
     "load i18n translate blocktranslate endblocktranslate trimmed count plural with as for in "
     "endfor if elif else endif and or not autoescape off endautoescape extends block endblock "
-    "content invitations own_part_link readiness answer_link texts story_link".split()
+    "content mailed_links own_part_link join_part_link resume_link readiness answer_link "
+    "texts story_link".split()
 )
 
 

@@ -1,0 +1,54 @@
+"""All answers of a sign-up in words, to check before it is sent."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext, pgettext
+
+from groups.forms.steps import STEPS, SignUpForms, Step
+from samenhier.traits.choices import Language, Level
+
+Row = tuple[str, list[str]]  # a question, and its answer: a part a line
+
+
+@dataclass(frozen=True)
+class Section:
+    """The answers of one step, and where to change them."""
+
+    step: Step
+    rows: list[Row]
+
+
+def summary(answers: SignUpForms) -> list[Section]:
+    """What the forms hold, once they are valid."""
+    return [Section(step, list(_rows(step, answers.kept(step)))) for step in STEPS]
+
+
+def _rows(step: Step, form: Any) -> Iterator[Row]:
+    if step.code == "consent":
+        yield pgettext("step", "Agreements"), [gettext("Agreed, and consent given")]
+        return
+    for bound in form:
+        if not bound.name.startswith(("language_", "level_")):
+            yield str(bound.label), _words(bound.field, form.cleaned_data.get(bound.name))
+    if step.code == "you":
+        yield gettext("Your languages"), _languages(form.cleaned_data["languages"])
+    if step.code == "people":
+        people = [f"{one.name} ({one.email})" for one in form.invitees()]
+        yield gettext("The others"), people or [gettext("You invite them later, with a link")]
+
+
+def _words(field: forms.Field, value: Any) -> list[str]:
+    many = list(value) if isinstance(value, Iterable) and not isinstance(value, str) else [value]
+    if many in ([], [""], [None]):
+        return [pgettext("summary", "no answer")]
+    # The choices of a record's field are records, which say their own name.
+    is_record = isinstance(field, forms.ModelChoiceField)
+    labels = {} if is_record else dict(getattr(field, "choices", ()))
+    return [", ".join(str(labels.get(one, one)) for one in many)]
+
+
+def _languages(spoken: dict[str, int]) -> list[str]:
+    return [f"{Language(code).label}: {Level(level).label}" for code, level in spoken.items()]

@@ -1,0 +1,69 @@
+"""A sign-up on its way: kept while somebody fills it in, found again by a mailed link."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from groups import invitations
+from groups.models import SignUpDraft, Typed
+
+
+@transaction.atomic
+def keep(
+    key: UUID, step: str, typed: Typed, *, is_done: bool, email: str = ""
+) -> SignUpDraft | None:
+    """Keep what was typed in one step, right or wrong; None when the draft is gone.
+
+    Two tabs that save different steps at the same moment both keep theirs.
+    """
+    draft = SignUpDraft.objects.alive().select_for_update().filter(key=key).first()
+    if draft is None:
+        return None
+    draft.write(step, typed, is_done=is_done)
+    draft.email = email.lower() or draft.email
+    draft.save(update_fields=["kept", "email", "changed_at"])
+    return draft
+
+
+def begin(key: UUID, step: str, typed: Typed, *, is_done: bool) -> SignUpDraft | None:
+    """Keep the first step of a new sign-up; None when this `key` is in use by somebody.
+
+    Of a double click on the first step the second one finds the draft of the first.
+    """
+    draft = SignUpDraft(key=key)
+    draft.write(step, typed, is_done=is_done)
+    made, is_new = SignUpDraft.objects.get_or_create(key=key, defaults={"kept": draft.kept})
+    return made if is_new or made.answers == draft.answers else None
+
+
+def stop(draft: SignUpDraft, *, email: str, language: str) -> None:
+    """Mail the link with which somebody goes on later, from any browser."""
+    if email.lower() != draft.email:
+        draft.email = email.lower()
+        draft.save(update_fields=["email", "changed_at"])
+    invitations.mail_resume_link(draft, language=language)
+
+
+def ask_link(email: str, *, language: str) -> None:
+    """Mail the owner of an address a link to their unfinished sign-up, or that there is none."""
+    draft = SignUpDraft.objects.alive().filter(email=email.lower()).first()
+    if draft:
+        invitations.mail_resume_link(draft, language=language)
+    else:
+        invitations.mail_no_draft(email.lower(), language=language)
+
+
+def use_link(draft: SignUpDraft, number: int) -> bool:
+    """Use up the link with this number; of two who use it at once, one gets True.
+
+    All links that were mailed before are used up with it.
+    """
+    unused = SignUpDraft.objects.alive().filter(pk=draft.pk, link_number=number)
+    return bool(unused.update(link_number=F("link_number") + 1))
+
+
+def delete_expired() -> int:
+    """Delete the drafts that nobody went on with in time; how many."""
+    deleted, _by_model = SignUpDraft.objects.expired().delete()
+    return deleted
