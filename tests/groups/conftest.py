@@ -79,12 +79,11 @@ def of_step(data: Answers, code: str) -> Answers:
     sent = {
         name.removeprefix(start): value for name, value in data.items() if name.startswith(start)
     }
-    return sent | {"key": data["key"]}
+    return from_a_person({}) | sent | {"key": data["key"]}
 
 
 def save_step(client: Client, data: Answers, code: str, **more: Any) -> Any:
-    sent = from_a_person(of_step(data, code)) | more
-    return client.post(reverse("groups:signup_step", args=[code]), sent)
+    return client.post(reverse("groups:signup_step", args=[code]), of_step(data, code) | more)
 
 
 def fill_in(client: Client, data: Answers) -> Any:

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from groups.models import GroupStatus, Membership, WelcomeGroup
 from samenhier.accounts.models import Intake
+from samenhier.accounts.robots import MARK, mark
 from tests.factories import make_municipality
 from tests.forms import from_a_person
 from tests.groups.conftest import fill_in, of_step
@@ -308,7 +309,7 @@ WRONG = {
 def test_nothing_typed_is_lost(client, answers, code):
     data = answers(others=2)
     fill_in(client, data)
-    sent = from_a_person(of_step(data, code)) | WRONG[code]
+    sent = of_step(data, code) | WRONG[code]
 
     refused = client.post(reverse("groups:signup_step", args=[code]), sent)
     later = client.get(reverse("groups:signup_step", args=[code]))
@@ -333,7 +334,11 @@ def test_html_in_text_is_shown_as_text(client, answers):
     fill_in(
         client,
         answers(
-            **{"people-name": "<b>Fatma</b>", "group-introduction": "<script>x</script>"},
+            **{
+                "people-name": "<b>Fatma</b>",
+                "group-introduction": "<script>x</script>",
+                f"group-{MARK}": mark(asked=True),  # pressed "send" once more
+            },
         ),
     )
 

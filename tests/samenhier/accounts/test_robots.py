@@ -107,7 +107,7 @@ def test_a_link_where_nobody_needs_one_is_in_doubt_and_may_still_be_sent(client,
     assert "group" not in SignUpDraft.objects.get().answers
 
     client.post(page.request["PATH_INFO"], hidden_fields(page))
-    assert SignUpDraft.objects.get().answers["group"]["introduction"] == text
+    assert SignUpDraft.objects.get().answers["group"]["typed"]["introduction"] == [text]
 
 
 @pytest.mark.parametrize("text", ["Wij zijn hier < 3 jaar & met > 4", "3 < 4 en a<b", "w.w.w"])
