@@ -11,7 +11,7 @@ import pytest
 
 from matching.engine import certificate, claims, codec, coupled_check
 from matching.engine.certificate import check
-from matching.engine.problem import Problem, Settings, Solution
+from matching.engine.problem import Problem, Settings, Shortage, Solution, StageResult
 from matching.engine.solver import solve
 from tests.matching.engine import brute
 
@@ -339,3 +339,53 @@ def test_points_out_of_all_range_are_refuted_and_not_reckoned_with(points: int) 
     household, group, _ = SOLUTION.matches[0]
     forged = replace(SOLUTION, matches=((household, group, points), *SOLUTION.matches[1:]))
     assert check(PROBLEM, forged) == ["a match does not have the points of its pair"]
+
+
+def test_households_of_a_pool_are_not_counted_twice_in_a_witness() -> None:
+    pairs = [("H1", "G1", 5), ("H1", "G2", 9), ("H2", "G1", 9), ("H2", "G2", 5)]
+    problem = Problem.of(
+        [("H1", 0, "p"), ("H2", 0, "p")],
+        [("G1", 1), ("G2", 1)],
+        pairs,
+        caps={"p": 2},
+        settings=Settings(stages=("matched", "worst")),
+    )
+    solution = solve(problem)
+    forged = replace(
+        solution,
+        matches=(("H1", "G1", 5), ("H2", "G2", 5)),
+        stages=(solution.stages[0], StageResult("worst", 5, 5)),
+        certificate={
+            "stages": [
+                solution.certificate["stages"][0],
+                {"stage": "worst", "kind": "households", "households": ["H1", "H2"]},
+            ]
+        },
+    )
+    assert check(problem, forged) == [
+        "worst: the households of the witness do not compete for too few places"
+    ]
+
+
+def test_waiting_cost_is_checked_where_only_the_counts_are_asked_for() -> None:
+    problem = Problem.of(
+        [("H1", 9, None), ("H2", 0, None)],
+        [("G1", 1)],
+        [("H1", "G1", 5), ("H2", "G1", 7)],
+        settings=Settings(stages=("waiting", "matched"), waiting_classes=(5,)),
+    )
+    solution = solve(problem)
+    assert check(problem, solution) == []
+    forged = replace(solution, waiting_cost=1)
+    assert check(problem, forged) == ["the shortages and the matches do not add up"]
+
+
+def test_a_shortage_that_names_a_household_twice_is_refused() -> None:
+    problem = Problem.of(
+        [("H1", 0, None)],
+        [("G1", 1)],
+        [("H1", "G1", 5)],
+        settings=Settings(stages=("matched",)),
+    )
+    twice = Shortage(("H1", "H1"), ("G1",), 1)
+    assert check(problem, replace(solve(problem), shortages=(twice,))) == ["two shortages overlap"]
