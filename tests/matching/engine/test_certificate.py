@@ -389,3 +389,43 @@ def test_a_shortage_that_names_a_household_twice_is_refused() -> None:
     )
     twice = Shortage(("H1", "H1"), ("G1",), 1)
     assert check(problem, replace(solve(problem), shortages=(twice,))) == ["two shortages overlap"]
+
+
+def two_by_two(stages: tuple[str, ...], *points: int) -> Problem:
+    """Two households and two groups, all four pairs possible."""
+    names = [("H1", "G1"), ("H1", "G2"), ("H2", "G1"), ("H2", "G2")]
+    return Problem.of(
+        [("H1", 0, None), ("H2", 0, None)],
+        [("G1", 1), ("G2", 1)],
+        [(*pair, worth) for pair, worth in zip(names, points, strict=True)],
+        settings=Settings(stages=stages),
+    )
+
+
+def test_only_the_households_of_a_witness_count_for_it() -> None:
+    problem = two_by_two(("matched", "worst"), 5, 9, 9, 5)
+    solution = solve(problem)
+    witness = {"stage": "worst", "kind": "households", "households": ["H1"]}
+    forged = replace(
+        solution,
+        matches=(("H1", "G1", 5), ("H2", "G2", 5)),
+        stages=(solution.stages[0], StageResult("worst", 5, 5)),
+        certificate={"stages": [solution.certificate["stages"][0], witness]},
+    )
+    assert check(problem, forged) == [
+        "worst: the households of the witness do not compete for too few places"
+    ]
+
+
+def test_pairs_as_good_as_the_worst_stay_in_play_for_the_total() -> None:
+    problem = two_by_two(("matched", "worst", "total"), 5, 5, 6, 9)
+    solution = solve(problem)
+    assert solution.stages[-1].value == 14
+    prices = {"households": {"H1": 2, "H2": 9}, "groups": {}, "pools": {}}
+    forged = replace(
+        solution,
+        matches=(("H1", "G2", 5), ("H2", "G1", 6)),
+        stages=(*solution.stages[:2], StageResult("total", 11, 11)),
+        certificate={"stages": [*solution.certificate["stages"][:2], {"stage": "total"} | prices]},
+    )
+    assert check(problem, forged) == ["the prices do not cover every pair"]
