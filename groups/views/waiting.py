@@ -15,11 +15,13 @@ from groups import services
 from groups.links import LinkUnknown, question_of
 from groups.models import Answer, Membership, Statement, WelcomeGroup
 from groups.views import reader
+from samenhier.accounts.limits import limited
 from samenhier.accounts.models import AuthenticatedRequest
 from samenhier.lifecycle import IllegalTransition
 
 
 @login_not_required
+@limited("still-available")
 @never_cache
 def still_available(request: HttpRequest, token: str) -> HttpResponse:
     """Opened by the link in a mail, without signing in; only its buttons change anything."""
