@@ -161,6 +161,11 @@ GET  admin:privacy_access_add                 LLLLL33L3LL
 GET  admin:privacy_access_history             LLLLL44L.LL
 GET  admin:privacy_access_delete              LLLLL44L3LL
 GET  admin:privacy_access_change              LLLLL44L.LL
+GET  admin:outbox_message_mails               LLLLL..L.LL
+GET  admin:outbox_message_mail                LLLLL..L.LL
+GET  admin:outbox_message_mail_html           LLLLL..L.LL
+GET  admin:outbox_message_mail_test           LLLLL55L5LL
+POST admin:outbox_message_mail_test           LLLLL>>L>LL
 GET  admin:outbox_message_changelist          LLLLL..L.LL
 GET  admin:outbox_message_add                 LLLLL33L3LL
 GET  admin:outbox_message_history             LLLLL44L.LL
@@ -357,6 +362,9 @@ ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
     "safeguarding:incident": lambda world: [world.incident.pk],
     "municipality": lambda world: [world.municipality.slug],
     "content:page": lambda world: ["privacy"],
+    "admin:outbox_message_mail": lambda world: ["match_made", "nl", 1],
+    "admin:outbox_message_mail_html": lambda world: ["match_made", "nl", 1],
+    "admin:outbox_message_mail_test": lambda world: ["match_made", "nl", 1],
     "content:story": lambda world: [world.story.pk],
     "content:story_withdraw": lambda world: [
         withdrawal_link(world.story.pk.hex, "nl").split("/")[-2]

@@ -15,11 +15,13 @@ from django.views.decorators.http import require_POST
 from groups import permissions, services
 from groups.models import LIVE_STATUSES, Answer, Membership, Statement, WelcomeGroup
 from groups.notices import question_of
+from samenhier.accounts.limits import limited
 from samenhier.accounts.models import AuthenticatedRequest
 from samenhier.lifecycle import IllegalTransition
 
 
 @login_not_required
+@limited("still-available")
 @never_cache
 def still_available(request: HttpRequest, token: str) -> HttpResponse:
     """Opened by the link in a mail, without signing in; only its buttons change anything."""

@@ -98,10 +98,6 @@ class EnquiryForm(forms.Form):
         widget=forms.Textarea({"rows": 7}),
         error_messages={"required": _("Write your question in a few sentences.")},
     )
-    # People do not see this field; programs that fill in every form do.
-    website = forms.CharField(
-        required=False, widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"})
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -112,13 +108,9 @@ class EnquiryForm(forms.Form):
             (ELSEWHERE, _("Elsewhere, or the whole country")),
         ]
 
-    @property
-    def is_from_a_program(self) -> bool:
-        return bool(self.cleaned_data["website"])
-
     def answers(self) -> dict[str, Any]:
         """What `receive_enquiry` needs, but the language."""
-        given = {k: v for k, v in self.cleaned_data.items() if k not in {"region", "website"}}
+        given = {name: value for name, value in self.cleaned_data.items() if name != "region"}
         return given | {
             "municipality": self.places.get(self.cleaned_data["region"]),
             "track": "" if given["track"] == NO_ONE_TRACK else given["track"],
