@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from events import services
 from events.models import Event, EventQuerySet, Registration
 from events.permissions import can_edit
+from samenhier.accounts.limits import limited
 from samenhier.accounts.models import AuthenticatedRequest
 
 PAGE_SIZE = 20
@@ -44,6 +45,7 @@ def event_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+@limited("event", per_hour=200)
 def register(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
     event = get_object_or_404(Event.objects.visible_to(request.user), pk=pk)
     try:
@@ -59,6 +61,7 @@ def register(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+@limited("event", per_hour=200)
 def leave(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
     event = get_object_or_404(Event.objects.visible_to(request.user), pk=pk)
     try:

@@ -136,6 +136,13 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+# Whoever types it, an address gets so many codes, and no more. (The rest is allauth's own.)
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "20/m/ip,3/m/key,10/h/key,30/d/key",
+    "reset_password": "20/m/ip,3/m/key,5/h/key,10/d/key",
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key,50/d/key",
+}
 MFA_TOTP_ISSUER = "Samen Hier"
 # How many proxies in front write X-Forwarded-For: limits count per visitor, not per proxy.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
@@ -177,6 +184,11 @@ STORAGES = {
         ),
     },
 }
+
+# Files are uploaded nowhere: a form that carries one is refused before it is read.
+DATA_UPLOAD_MAX_NUMBER_FILES = 0
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes; a page of texts in four languages is far below
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000  # the attendance list of a large event
 
 # --- Background work -----------------------------------------------------------------------
 

@@ -14,8 +14,8 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
+from groups.links import question_token
 from groups.models import AvailabilityQuestion, Membership, Statement, TaskKind, Training
-from groups.notices import token_of
 from groups.services import open_task
 from matching.engine.frozen import write_case
 from matching.engine.problem import Case
@@ -161,6 +161,11 @@ GET  admin:privacy_access_add                 LLLLL33L3LL
 GET  admin:privacy_access_history             LLLLL44L.LL
 GET  admin:privacy_access_delete              LLLLL44L3LL
 GET  admin:privacy_access_change              LLLLL44L.LL
+GET  admin:outbox_message_mails               LLLLL..L.LL
+GET  admin:outbox_message_mail                LLLLL..L.LL
+GET  admin:outbox_message_mail_html           LLLLL..L.LL
+GET  admin:outbox_message_mail_test           LLLLL55L5LL
+POST admin:outbox_message_mail_test           LLLLL>>L>LL
 GET  admin:outbox_message_changelist          LLLLL..L.LL
 GET  admin:outbox_message_add                 LLLLL33L3LL
 GET  admin:outbox_message_history             LLLLL44L.LL
@@ -193,9 +198,9 @@ GET  admin:content_story_delete               LLLLL.4L.LL
 GET  admin:content_story_change               LLLLL.4L.LL
 GET  admin:content_enquiryroute_changelist    LLLLL..L.LL
 GET  admin:content_enquiryroute_add           LLLLL33L.LL
-GET  admin:content_enquiryroute_history       LLLLL..L.LL
-GET  admin:content_enquiryroute_delete        LLLLL33L.LL
-GET  admin:content_enquiryroute_change        LLLLL..L.LL
+GET  admin:content_enquiryroute_history       LLLLL44L.LL
+GET  admin:content_enquiryroute_delete        LLLLL44L.LL
+GET  admin:content_enquiryroute_change        LLLLL44L.LL
 GET  admin:content_partnerenquiry_changelist  LLLLL..L.LL
 GET  admin:content_partnerenquiry_add         LLLLL33L3LL
 GET  admin:content_partnerenquiry_history     LLLLL.4L.LL
@@ -343,7 +348,7 @@ ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
     "groups:offer_role": lambda world: [world.invited.pk],
     "groups:invite_again": lambda world: [world.invited.pk],
     "groups:take_back": lambda world: [world.invited.pk],
-    "groups:still_available": lambda world: [token_of(world.availability)],
+    "groups:still_available": lambda world: [question_token(world.availability.pk)],
     "newcomers:consent": lambda world: ["research"],
     "events:event_detail": lambda world: [world.event.pk],
     "events:register": lambda world: [world.event.pk],
@@ -357,6 +362,9 @@ ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
     "safeguarding:incident": lambda world: [world.incident.pk],
     "municipality": lambda world: [world.municipality.slug],
     "content:page": lambda world: ["privacy"],
+    "admin:outbox_message_mail": lambda world: ["match_made", "nl", 1],
+    "admin:outbox_message_mail_html": lambda world: ["match_made", "nl", 1],
+    "admin:outbox_message_mail_test": lambda world: ["match_made", "nl", 1],
     "content:story": lambda world: [world.story.pk],
     "content:story_withdraw": lambda world: [
         withdrawal_link(world.story.pk.hex, "nl").split("/")[-2]

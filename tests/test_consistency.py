@@ -73,7 +73,12 @@ def test_every_template_is_used():
 
 
 def test_every_mail_that_is_queued_has_a_template_and_the_other_way_round():
-    code = "\n".join(path.read_text() for app in OURS for path in (ROOT / app).rglob("*.py"))
+    code = "\n".join(
+        path.read_text()
+        for app in OURS
+        for path in (ROOT / app).rglob("*.py")
+        if path != ROOT / "samenhier/outbox/mails.py"  # the list of all mails, which queues none
+    )
     queued = set(re.findall(r"outbox\.queue\(\s*\"(\w+)\"", code))
     templates = {path.stem for path in (ROOT / "templates/outbox").glob("[!_]*.txt")}
 

@@ -15,13 +15,16 @@ from groups.links import LinkExpired, LinkUnknown, request_of
 from groups.models import JoinLink, Membership
 from groups.views import reader
 from groups.views.own_part import ask_part, no_part
-from samenhier.accounts.limits import TOO_OFTEN, is_too_often
+from samenhier.accounts.limits import TOO_OFTEN, is_too_often, limited
 from samenhier.accounts.models import AuthenticatedRequest
+from samenhier.accounts.robots import no_robots
 
 ASKED_PER_HOUR = 30  # from one connection
 
 
 @login_not_required
+@limited("join")
+@no_robots(links_in={"name"})
 @never_cache
 def join(request: HttpRequest, code: str) -> HttpResponse:
     """Name and address of somebody who opened a group's link; whose they are tells no page."""
@@ -52,6 +55,7 @@ def join_asked(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@limited("own-part", per_hour=200)
 @never_cache
 def join_part(request: HttpRequest, token: str) -> HttpResponse:
     """The own part of somebody who proved their address; with it they are in the group."""

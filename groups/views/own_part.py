@@ -17,6 +17,7 @@ from groups.links import LinkExpired, LinkUnknown, member_of
 from groups.models import Membership
 from groups.services import Profile
 from groups.views import reader
+from samenhier.accounts.limits import limited
 from samenhier.accounts.models import AuthenticatedRequest
 
 # Why a part cannot be stored; each says so with its `reason`.
@@ -29,6 +30,7 @@ REFUSED = (
 
 
 @login_not_required
+@limited("own-part", per_hour=200)
 @never_cache
 def own_part(request: HttpRequest, token: str) -> HttpResponse:
     """The questions for one invited member, opened by the link in their mail."""

@@ -16,10 +16,11 @@ from groups.links import LinkExpired, LinkUnknown, draft_of
 from groups.models import SignUpDraft
 from groups.views import drafts
 from groups.views.signing_up import where_to_go
-from samenhier.accounts.limits import TOO_OFTEN, is_too_often
+from samenhier.accounts.limits import TOO_OFTEN, is_too_often, limited
 
 
 @login_not_required
+@limited("sign-up-link")
 @never_cache
 def signup_stop(request: HttpRequest) -> HttpResponse:
     """Stop for now: the answers are kept, and a link to them goes to an address."""
@@ -47,6 +48,7 @@ def signup_stopped(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@limited("sign-up-link")
 @require_POST
 def signup_forget(request: HttpRequest) -> HttpResponse:
     """Remove a sign-up that is not sent, at once."""
@@ -58,6 +60,7 @@ def signup_forget(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@limited("sign-up-link")
 def signup_ask_link(request: HttpRequest) -> HttpResponse:
     """Ask for a link to an unfinished sign-up; the answer tells nobody whether there is one."""
     form = EmailForm(request.POST or None)
@@ -75,6 +78,7 @@ def signup_link_sent(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@limited("sign-up-link")
 @never_cache
 def signup_resume(request: HttpRequest, token: str) -> HttpResponse:
     """Open a draft by its link. Only the button uses it up: programs that scan mail follow it."""
@@ -82,7 +86,9 @@ def signup_resume(request: HttpRequest, token: str) -> HttpResponse:
         draft, number = draft_of(token)
     except (LinkExpired, LinkUnknown):
         return _dead_link(request)
+    before = draft.key
     if request.method == "POST" and services.use_link(draft, number):
+        drafts.untie(request, before)
         return _go_on(request, draft)
     if number != draft.link_number or request.method == "POST":
         return _dead_link(request)

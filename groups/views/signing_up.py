@@ -28,8 +28,9 @@ from groups.forms import (
 from groups.invitations import ANSWER_WITHIN_WORKING_DAYS
 from groups.models import SignUp, SignUpDraft
 from groups.views import drafts
-from samenhier.accounts.limits import TOO_OFTEN, is_too_often
+from samenhier.accounts.limits import TOO_OFTEN, is_too_often, limited
 from samenhier.accounts.models import Intake, User
+from samenhier.accounts.robots import no_robots
 
 # From one connection, which may be that of an evening on which many groups sign up.
 SIGN_UPS_PER_HOUR = 60
@@ -50,6 +51,8 @@ def signup(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@limited("sign-up-step", per_hour=600)
+@no_robots(links_in={"name"}, may_be_quick=True)
 @never_cache
 def step(request: HttpRequest, code: str) -> HttpResponse:
     """Show one step, or keep what was typed in it and go on."""
@@ -117,6 +120,7 @@ def _keep(
 
 
 @login_not_required
+@limited("sign-up-check", per_hour=200)
 @never_cache
 def check(request: HttpRequest) -> HttpResponse:
     """All answers once more, with a way to change each, and the button that sends them."""

@@ -35,6 +35,7 @@ def optimum(face: Face, weights: IntArray, ask: Ask = never) -> tuple[IntArray, 
             return plan, proof
         ask()
         core[_closest(face, core, slack, missed)] = True
+        del slack, missed  # A country has millions of pairs: keep no array longer than needed.
 
 
 def _among(face: Face, weights: IntArray, pairs: IntArray) -> tuple[IntArray, Prices]:
@@ -59,7 +60,9 @@ def _first_core(face: Face, weights: IntArray, pairs: IntArray) -> BoolArray:
     for side, other, most in ((*sides, PER_ROW), (*sides[::-1], PER_COLUMN)):
         top = np.full(int(other.max()) + 1, np.iinfo(np.int64).min)
         np.maximum.at(top, other, worth)
-        chosen[pairs[_heaviest(side, worth - top[other], most)]] = True
+        behind = top[other]
+        np.subtract(worth, behind, out=behind)
+        chosen[pairs[_heaviest(side, behind, most)]] = True
     return chosen
 
 
@@ -90,9 +93,11 @@ def _heaviest(side: IntArray, weights: IntArray, most: int) -> IntArray:
     # Whole numbers that hold weight and place: the largest of each side in one pass, then the next.
     width, depth = len(side).bit_length(), int(np.ptp(weights)).bit_length()
     mask = (1 << width) - 1
-    packed = (weights - weights.min()) >> max(0, width + depth - 62)  # Then nearly the heaviest.
+    packed = weights - weights.min()
+    packed >>= max(0, width + depth - 62)  # Too wide a range: nearly the heaviest will do.
     packed <<= width
-    packed += mask - np.arange(len(side))
+    packed += mask
+    packed -= np.arange(len(side))
     found = [np.zeros(0, dtype=np.int64)]
     for _ in range(min(most, len(side))):
         top = np.full(int(side.max()) + 1, -1)

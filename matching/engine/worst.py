@@ -72,14 +72,14 @@ def _neediest(face: Face, real: BoolArray) -> Iterator[tuple[int, Witness]]:
     network = face.network
     pairs = np.flatnonzero(face.allowed)
     yield int(network.points.max(where=real, initial=0)), {"kind": "top"}
+    points = network.points[pairs]
     # A rest has no points, so it never holds a row down.
-    points = np.where(network.is_real[pairs], network.points[pairs], np.iinfo(np.int64).max)
-    for is_rows, side, required in (
-        (True, network.row, face.required_row),
-        (False, network.column, face.required_column),
+    points[~network.is_real[pairs]] = np.iinfo(np.int64).max
+    for is_rows, side, required in zip(
+        (True, False), network.sides(pairs), (face.required_row, face.required_column), strict=True
     ):
         best = np.full(len(required), OUT_OF_REACH)
-        np.maximum.at(best, side[pairs], points)
+        np.maximum.at(best, side, points)
         best[~required] = np.iinfo(np.int64).max
         if required.any():
             neediest = np.arange(len(best)) == best.argmin()

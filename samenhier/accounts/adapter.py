@@ -6,9 +6,12 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 
 from samenhier.accounts.models import User
+from samenhier.letters import HEADERS, Letter
 
 SITE = {"name": "Samen Hier", "domain": settings.SITE_URL}
 
@@ -37,6 +40,17 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def format_email_subject(self, subject: str) -> str:
         return f"{SITE['name']}: {subject}"
+
+    def render_mail(
+        self, template_prefix: str, email: str | list[str], context: dict[str, Any], **options: Any
+    ) -> EmailMessage:
+        """The same simple HTML as every mail of ours, made of the text."""
+        message: EmailMessage = super().render_mail(template_prefix, email, context, **options)
+        letter = Letter(str(message.subject), str(message.body), get_language() or "nl")
+        message.extra_headers.update(HEADERS)
+        if isinstance(message, EmailMultiAlternatives):
+            message.attach_alternative(letter.html, "text/html")
+        return message
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Mails speak for the programme, not for the address that the request came in on."""

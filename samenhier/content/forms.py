@@ -98,10 +98,6 @@ class EnquiryForm(forms.Form):
         widget=forms.Textarea({"rows": 7}),
         error_messages={"required": _("Write your question in a few sentences.")},
     )
-    # People do not see this field; programs that fill in every form do.
-    website = forms.CharField(
-        required=False, widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"})
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -112,13 +108,9 @@ class EnquiryForm(forms.Form):
             (ELSEWHERE, _("Elsewhere, or the whole country")),
         ]
 
-    @property
-    def is_from_a_program(self) -> bool:
-        return bool(self.cleaned_data["website"])
-
     def answers(self) -> dict[str, Any]:
         """What `receive_enquiry` needs, but the language."""
-        given = {k: v for k, v in self.cleaned_data.items() if k not in {"region", "website"}}
+        given = {name: value for name, value in self.cleaned_data.items() if name != "region"}
         return given | {
             "municipality": self.places.get(self.cleaned_data["region"]),
             "track": "" if given["track"] == NO_ONE_TRACK else given["track"],
@@ -167,15 +159,22 @@ class StoryForm(forms.ModelForm):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """Without a standing yes nothing is published."""
+        """Without a standing yes nothing is published, and a yes is one to these very words."""
         cleaned: dict[str, Any] = super().clean() or {}
         given = cleaned.get("permission")
-        stands = (
-            not self.instance._state.adding
-            and self.instance.consents.given(Purpose.PHOTO).exists()
-            and given != Permission.NO
+        stood = (
+            not self.instance._state.adding and self.instance.consents.given(Purpose.PHOTO).exists()
         )
-        if cleaned.get("is_published") and not stands and given != Permission.YES:
+        if stood and not given and self._tells_something_else():
+            self.add_error(
+                "permission",
+                _(
+                    "The words of this story changed. Ask the person again, and write down the "
+                    "answer."
+                ),
+            )
+        stands = given == Permission.YES or (stood and given != Permission.NO)
+        if cleaned.get("is_published") and not stands:
             self.add_error(
                 "is_published", _("First write down that the person said yes to this story.")
             )
@@ -185,3 +184,10 @@ class StoryForm(forms.ModelForm):
             except ValidationError as error:
                 self.add_error(field, error)
         return cleaned
+
+    def _tells_something_else(self) -> bool:
+        """Whether words changed that the person heard; a translation added says the same."""
+        words = [
+            name for name in self.changed_data if name.startswith(("title", "body", "told_by"))
+        ]
+        return any(self.initial.get(name) for name in words)

@@ -11,8 +11,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
-from samenhier.accounts.limits import TOO_OFTEN, is_too_often
+from samenhier.accounts.limits import TOO_OFTEN, is_too_often, limited
 from samenhier.accounts.models import Municipality, PostcodeArea, User
+from samenhier.accounts.robots import no_robots
 from samenhier.content import services
 from samenhier.content.forms import EnquiryForm, PostcodeCheckForm
 from samenhier.content.models import (
@@ -84,6 +85,7 @@ def story(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @login_not_required
+@limited("story-withdrawal")
 @never_cache
 def story_withdraw(request: HttpRequest, token: str) -> HttpResponse:
     """The person whose story it is takes it away, without an account."""
@@ -129,6 +131,8 @@ def _by_topic(model: Any, topics: type[models.TextChoices]) -> list[dict[str, An
 
 
 @login_not_required
+@limited("enquiry")
+@no_robots()
 @never_cache
 def enquiry(request: HttpRequest) -> HttpResponse:
     form = EnquiryForm(request.POST or None, initial={"region": request.GET.get("region", "")})
@@ -136,10 +140,9 @@ def enquiry(request: HttpRequest) -> HttpResponse:
         form.add_error(None, TOO_OFTEN)
     if not form.is_valid():
         return render(request, "content/enquiry.html", {"form": form})
-    if not form.is_from_a_program:
-        language = get_language() or "nl"
-        received = services.receive_enquiry(**form.answers(), language=language)
-        request.session[REFERENCE] = received.reference
+    language = get_language() or "nl"
+    received = services.receive_enquiry(**form.answers(), language=language)
+    request.session[REFERENCE] = received.reference
     return redirect("content:enquiry_received")
 
 

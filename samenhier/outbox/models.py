@@ -1,11 +1,11 @@
 """Messages owed to people."""
 
 from datetime import timedelta
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -18,6 +18,18 @@ class MessageStatus(models.TextChoices):
     SENDING = "sending", pgettext_lazy("message", "being sent")
     SENT = "sent", pgettext_lazy("message", "sent")
     FAILED = "failed", pgettext_lazy("message", "failed")
+    HELD = "held", pgettext_lazy("message", "held back")
+
+
+class Failure(models.TextChoices):
+    """Why a message did not leave, in words for who decides what to do about it."""
+
+    AWAY = "away", _("The mail server did not answer.")
+    BUSY = "busy", _("The mail server said: not now.")
+    REFUSED = "refused", _("The mail server refused it. Is the address right?")
+    UNKNOWN = "unknown", _("The connection broke while sending. It may have arrived.")
+    UNWRITTEN = "unwritten", _("The mail could not be written. This is a fault of the platform.")
+    TOO_MANY = "too_many", _("Too many mails to this address in one day.")
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -32,20 +44,31 @@ class MessageQuerySet(models.QuerySet["Message"]):
                 return self.none()
 
     def troubled(self) -> Self:
-        """Messages that will not leave by themselves: failed, or lost while being sent."""
+        """Messages that will not leave by themselves: failed, held back, lost while being sent."""
         long_ago = timezone.now() - Message.SENDING_TAKES_AT_MOST
         return self.filter(
-            Q(status=MessageStatus.FAILED)
+            Q(status__in=[MessageStatus.FAILED, MessageStatus.HELD])
             | Q(status=MessageStatus.SENDING, claimed_at__lte=long_ago)
         )
 
     def queued(self) -> Self:
         return self.filter(status=MessageStatus.QUEUED)
 
+    def due(self) -> Self:
+        """Queued, and not waiting for another attempt later."""
+        is_time = Q(next_attempt_at=None) | Q(next_attempt_at__lte=timezone.now())
+        return self.queued().filter(is_time)
+
     def claim(self, pk: int) -> "Message | None":
-        """Take one queued message for sending; of two workers, only one gets it."""
-        taken = self.queued().filter(pk=pk)
-        if not taken.update(status=MessageStatus.SENDING, claimed_at=timezone.now()):
+        """Take one message that is due for sending; of two workers, only one gets it."""
+        taken = (
+            self.due()
+            .filter(pk=pk)
+            .update(
+                status=MessageStatus.SENDING, claimed_at=timezone.now(), attempts=F("attempts") + 1
+            )
+        )
+        if not taken:
             return None
         return self.get(pk=pk)
 
@@ -54,10 +77,17 @@ class Message(models.Model):
     """One mail to one address about one thing, at most once.
 
     A message stuck in "sending" (the worker died while sending) is not sent again by itself:
-    nobody can know whether the mail left. Staff see it and decide.
+    nobody can know whether the mail left. Staff see it and decide. Only where it is certain that
+    nothing left the house, another attempt follows by itself, each time after a longer wait.
     """
 
     SENDING_TAKES_AT_MOST: ClassVar[timedelta] = timedelta(minutes=15)
+    WAITS: ClassVar[tuple[timedelta, ...]] = (
+        timedelta(minutes=1),
+        timedelta(minutes=10),
+        timedelta(hours=1),
+        timedelta(hours=6),
+    )
 
     recipient = models.EmailField(_("to"))
     template = models.SlugField(_("template"))
@@ -72,6 +102,11 @@ class Message(models.Model):
     queued_at = models.DateTimeField(_("queued at"), auto_now_add=True)
     claimed_at = models.DateTimeField(_("taken at"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    next_attempt_at = models.DateTimeField(_("next attempt"), null=True, blank=True)
+    failure = models.CharField(
+        _("what went wrong"), max_length=10, choices=Failure, blank=True, default=""
+    )
     error = models.CharField(_("error"), max_length=300, blank=True)
 
     objects = MessageQuerySet.as_manager()
@@ -88,3 +123,10 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.template}: {self.about}"
+
+    def finish(self, status: MessageStatus, **fields: Any) -> bool:
+        """Write down how sending ended; not when the message was given to another worker since."""
+        mine = Message.objects.filter(
+            pk=self.pk, status=MessageStatus.SENDING, claimed_at=self.claimed_at
+        )
+        return bool(mine.update(status=status, **fields))

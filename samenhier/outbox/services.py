@@ -1,17 +1,22 @@
 """Owing somebody a message, and paying it."""
 
 import logging
+import uuid
+from datetime import timedelta
 from typing import Any
 
-from django.core.mail import EmailMessage
 from django.db import transaction
-from django.template import Context, Template
-from django.template.loader import get_template
-from django.utils import timezone, translation
+from django.utils import timezone
 
-from samenhier.outbox.models import Message, MessageStatus
+from samenhier.accounts.models import User
+from samenhier.outbox.delivery import TEMPORARY, NotDelivered, hand_over
+from samenhier.outbox.mails import TO_TYPED_ADDRESSES, compose
+from samenhier.outbox.models import Failure, Message, MessageStatus
 
 log = logging.getLogger(__name__)
+
+# To an address that somebody typed on a public page go so many mails in a day, whoever types it.
+MOST_A_DAY = 10
 
 
 def queue(
@@ -19,17 +24,50 @@ def queue(
 ) -> Message:
     """Owe `to` the mail `templates/outbox/<template>.txt` about one thing, once.
 
-    `context` holds plain values only, and nothing personal of a newcomer.
+    `context` holds plain values only, and nothing personal of a newcomer. The mail and its
+    sample stand in `samenhier.outbox.mails`.
     """
+    to = to.strip().lower()
+    held = _had_enough(template, to)
     message, is_new = Message.objects.get_or_create(
-        recipient=to.strip().lower(),
+        recipient=to,
         template=template,
         about=about,
-        defaults={"language": language, "context": context or {}},
+        defaults={
+            "language": language,
+            "context": context or {},
+            "status": MessageStatus.HELD if held else MessageStatus.QUEUED,
+            "failure": Failure.TOO_MANY if held else "",
+        },
     )
-    if is_new:
+    if is_new and not held:
         _deliver_soon(message)
     return message
+
+
+def queue_test(template: str, *, by: User, language: str, context: dict[str, Any]) -> Message:
+    """Owe somebody of the staff a mail about nothing, to look at in their own mail program."""
+    message = Message.objects.create(
+        recipient=by.email.lower(),
+        template=template,
+        about=f"test:{uuid.uuid4()}",
+        language=language,
+        context=context,
+    )
+    _deliver_soon(message)
+    return message
+
+
+def _had_enough(template: str, to: str) -> bool:
+    """Whether nobody should be mailed more today, because anybody can type anybody's address."""
+    if template not in TO_TYPED_ADDRESSES:
+        return False
+    today = Message.objects.filter(
+        recipient=to,
+        template__in=TO_TYPED_ADDRESSES,
+        queued_at__gte=timezone.now() - timedelta(days=1),
+    )
+    return today.count() >= MOST_A_DAY
 
 
 def _deliver_soon(message: Message) -> None:
@@ -40,36 +78,65 @@ def _deliver_soon(message: Message) -> None:
 
 
 def render(message: Message) -> tuple[str, str]:
-    """The subject (the template's first line) and the body, in the message's language."""
-    template: Template = get_template(f"outbox/{message.template}.txt").template  # type: ignore[attr-defined]
-    with translation.override(message.language):
-        # A mail is plain text: an apostrophe in a name stays an apostrophe.
-        text = template.render(Context(message.context, autoescape=False))
-    subject, _blank, body = text.strip().partition("\n")
-    return subject.strip(), body.strip() + "\n"
+    """The subject and the text, in the message's language."""
+    letter = compose(message.template, message.language, message.context)
+    return letter.subject, letter.text
 
 
-def send(message_pk: int) -> None:
-    """Send one queued message, if nobody else is doing so."""
+def send(message_pk: int) -> bool:
+    """Send one message that is due, if nobody else is doing so.
+
+    False when the mail server does not answer, so that nobody knocks for the next mail at once.
+    """
     message = Message.objects.claim(message_pk)
     if message is None:
-        return
+        return True
     try:
-        subject, body = render(message)
-        EmailMessage(subject, body, to=[message.recipient]).send()
-    except Exception as error:  # whatever went wrong, staff see it at the message and decide
-        message.status, message.error = MessageStatus.FAILED, f"{error!r}"[:300]
-        log.warning("Message %s failed: %s", message.pk, type(error).__name__)
+        _pay(message)
+    except NotDelivered as problem:
+        _record(message, problem.failure, problem.error)
+        return problem.failure != Failure.AWAY
+    message.finish(MessageStatus.SENT, sent_at=timezone.now(), failure="", error="")
+    return True
+
+
+def _pay(message: Message) -> None:
+    try:
+        letter = compose(message.template, message.language, message.context)
+        email = letter.email_to(message.recipient)
+        email.message()  # a text that no mail can hold shows here, and not halfway
+    except Exception as error:  # whatever is wrong with it, staff see it at the message
+        raise NotDelivered(Failure.UNWRITTEN, error) from error
+    hand_over(email)
+
+
+def _record(message: Message, failure: Failure, error: Exception) -> None:
+    """Wait for another attempt where that is safe, else leave it to staff."""
+    log.warning("Message %s failed: %s", message.pk, type(error).__name__)
+    fields: dict[str, Any] = {"failure": failure, "error": f"{error!r}"[:300]}
+    if failure in TEMPORARY and message.attempts <= len(Message.WAITS):
+        wait = Message.WAITS[message.attempts - 1]
+        message.finish(MessageStatus.QUEUED, next_attempt_at=timezone.now() + wait, **fields)
     else:
-        message.status, message.sent_at = MessageStatus.SENT, timezone.now()
-    message.save(update_fields=["status", "error", "sent_at"])
+        message.finish(MessageStatus.FAILED, next_attempt_at=None, **fields)
 
 
 @transaction.atomic
 def send_again(message: Message) -> bool:
     """Put a message that failed or got lost back in the queue; False when it is not in trouble."""
-    in_trouble = Message.objects.troubled().filter(pk=message.pk)
-    if not in_trouble.update(status=MessageStatus.QUEUED, claimed_at=None, error=""):
+    again = (
+        Message.objects.troubled()
+        .filter(pk=message.pk)
+        .update(
+            status=MessageStatus.QUEUED,
+            claimed_at=None,
+            attempts=0,
+            next_attempt_at=None,
+            failure="",
+            error="",
+        )
+    )
+    if not again:
         return False
     _deliver_soon(message)
     return True

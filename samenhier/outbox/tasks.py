@@ -13,6 +13,8 @@ def deliver(message_pk: int) -> None:
 
 @shared_task
 def deliver_due() -> None:
-    """Send what is still queued: the broker may have lost a task, the row is not lost."""
-    for pk in Message.objects.queued().values_list("pk", flat=True)[:500]:
-        send(pk)
+    """Send what is due, the oldest first: the broker may have lost a task, the row is not lost."""
+    due = Message.objects.due().order_by("queued_at", "pk")
+    for pk in due.values_list("pk", flat=True)[:500]:
+        if not send(pk):
+            return  # the mail server is away; the rest waits for the next minute

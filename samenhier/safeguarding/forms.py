@@ -47,14 +47,6 @@ class ReportForm(forms.Form):
         max_length=200,
         required=False,
     )
-    # People do not see this field; programs that fill in every form do.
-    website = forms.CharField(
-        required=False, widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"})
-    )
-
-    @property
-    def is_from_a_program(self) -> bool:
-        return bool(self.cleaned_data["website"])
 
 
 class StepForm(forms.Form):

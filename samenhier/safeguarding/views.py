@@ -10,8 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from samenhier.accounts.limits import TOO_OFTEN, is_too_often
+from samenhier.accounts.limits import TOO_OFTEN, is_too_often, limited
 from samenhier.accounts.models import AuthenticatedRequest, User
+from samenhier.accounts.robots import no_robots
 from samenhier.lifecycle import IllegalTransition
 from samenhier.privacy.models import AccessAction
 from samenhier.privacy.services import log_access
@@ -24,6 +25,8 @@ REFERENCE = "concern_reference"  # in the session: an address would stay in a sh
 
 
 @login_not_required
+@limited("concern")
+@no_robots(links_in={"text", "contact"})
 @never_cache
 def report(request: HttpRequest) -> HttpResponse:
     """Anybody can report a concern, without an account and without a name."""
@@ -32,15 +35,14 @@ def report(request: HttpRequest) -> HttpResponse:
         form.add_error(None, TOO_OFTEN)
     if not form.is_valid():
         return render(request, "safeguarding/report.html", {"form": form})
-    if not form.is_from_a_program:
-        incident = services.open_incident(
-            key=form.cleaned_data["key"],
-            text=form.cleaned_data["text"],
-            contact=form.cleaned_data["contact"],
-            urgency=form.cleaned_data["urgency"],
-            by=request.user if isinstance(request.user, User) else None,
-        )
-        request.session[REFERENCE] = incident.reference
+    incident = services.open_incident(
+        key=form.cleaned_data["key"],
+        text=form.cleaned_data["text"],
+        contact=form.cleaned_data["contact"],
+        urgency=form.cleaned_data["urgency"],
+        by=request.user if isinstance(request.user, User) else None,
+    )
+    request.session[REFERENCE] = incident.reference
     return redirect("safeguarding:reported")
 
 

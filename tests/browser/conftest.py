@@ -18,6 +18,8 @@ from django.test import Client
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, Request, Response
 
+from samenhier.accounts import robots
+
 HERE = Path(__file__).parent
 RESULTS = Path("test-results")
 
@@ -101,6 +103,12 @@ def context(
     )
     window.set_default_timeout(10_000)
     return window
+
+
+@pytest.fixture(autouse=True)
+def a_test_types_faster_than_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No form of a browser test is in doubt for coming too soon."""
+    monkeypatch.setattr(robots, "FASTEST", 0)
 
 
 @pytest.fixture

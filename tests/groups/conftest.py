@@ -15,6 +15,7 @@ from groups.services import Profile
 from samenhier.accounts.models import Municipality, User
 from samenhier.traits.models import Interest
 from tests.factories import make_group, make_user
+from tests.forms import from_a_person
 
 Answers = dict[str, Any]
 
@@ -78,7 +79,7 @@ def of_step(data: Answers, code: str) -> Answers:
     sent = {
         name.removeprefix(start): value for name, value in data.items() if name.startswith(start)
     }
-    return sent | {"key": data["key"]}
+    return from_a_person({}) | sent | {"key": data["key"]}
 
 
 def save_step(client: Client, data: Answers, code: str, **more: Any) -> Any:

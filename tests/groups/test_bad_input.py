@@ -6,7 +6,9 @@ from django.utils import timezone
 
 from groups.models import GroupStatus, Membership, WelcomeGroup
 from samenhier.accounts.models import Intake
+from samenhier.accounts.robots import MARK, mark
 from tests.factories import make_municipality
+from tests.forms import from_a_person
 from tests.groups.conftest import fill_in, of_step
 
 THIS_YEAR = timezone.localdate().year
@@ -293,7 +295,7 @@ def test_all_errors_of_a_step_are_told_at_once_in_the_order_of_the_page(
     empty = {"key": data["key"], "others-TOTAL_FORMS": "4", "others-INITIAL_FORMS": "0"}
     empty |= {"others-0-email": "jan@example.org"}
 
-    page = client.post(reverse("groups:signup_step", args=[code]), empty)
+    page = client.post(reverse("groups:signup_step", args=[code]), from_a_person(empty))
 
     assert [error["target"] for error in page.context["errors"]] == targets
     assert 'role="alert"' in page.text
@@ -340,7 +342,11 @@ def test_html_in_text_is_shown_as_text(client, answers):
     fill_in(
         client,
         answers(
-            **{"people-name": "<b>Fatma</b>", "group-introduction": "<script>x</script>"},
+            **{
+                "people-name": "<b>Fatma</b>",
+                "group-introduction": "<script>x</script>",
+                f"group-{MARK}": mark(asked=True),  # pressed "send" once more
+            },
         ),
     )
 

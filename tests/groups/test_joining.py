@@ -17,9 +17,10 @@ from samenhier.accounts.models import Role, User
 from samenhier.outbox.models import Message
 from samenhier.outbox.services import render
 from tests.factories import make_group, make_user
+from tests.forms import from_a_person
 from tests.groups.conftest import profile_answers, send_in
 
-NOOR = {"name": "Noor", "email": "Noor@Example.org"}
+NOOR = from_a_person({"name": "Noor", "email": "Noor@Example.org"})
 
 
 @pytest.fixture
@@ -173,7 +174,7 @@ def test_every_address_gets_the_same_answer(client, group, the_hague, who):
         make_user(Role.BUILDER, email="noor@example.org")
     email = emails.get(who, "noor@example.org")
 
-    sent = client.post(way_in(group), {"name": "Noor", "email": email})
+    sent = client.post(way_in(group), NOOR | {"email": email})
 
     assert (sent.status_code, sent.url) == (302, reverse("groups:join_asked"))
     assert Message.objects.filter(template="member_joining", recipient=email).count() == 1
@@ -188,7 +189,7 @@ def test_who_is_in_another_group_hears_so_by_mail_alone(client, group, the_hague
 
 
 def test_who_is_a_member_already_hears_so_by_mail_alone(client, group):
-    client.post(way_in(group), {"name": "Ik", "email": group.coordinator.email})
+    client.post(way_in(group), NOOR | {"name": "Ik", "email": group.coordinator.email})
 
     body = render(Message.objects.get())[1]
     assert "You are a member already." in body
@@ -218,11 +219,12 @@ def test_asking_twice_is_one_request(client, group):
 
 def test_with_the_own_part_somebody_is_in_the_group(client, group):
     client.post(way_in(group), NOOR)
+    link = own_part()  # made anew each time, with the time in it
 
-    sent = client.post(own_part(), answered())
+    sent = client.post(link, answered())
 
     member = group.members.get(email="noor@example.org")
-    assert sent.url == own_part()
+    assert sent.url == link
     assert (member.name, member.is_done, member.has_consent) == ("Noor Bakker", True, True)
     assert member.user == User.objects.get(email="noor@example.org")
     assert client.get(own_part()).templates[0].name == "groups/member_done.html"

@@ -12,7 +12,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from matching import questions, rounds, services
 from matching.models import MatchingRound, Proposal, ProposalStatus, RoundStatus
-from matching.whatif import RULES
+from matching.sentences import must_be
 from samenhier.privacy.models import Access
 from samenhier.traits.choices import Criterion
 from tests.factories import add_interests, make_group, make_household, make_round
@@ -270,7 +270,7 @@ def test_a_lock_past_a_rule_that_no_lock_may_pass_is_refused_with_the_rule(
     page = sign_in(staff).get(answer_url(started, key))
 
     assert question.answer["refused"] == ((*pair, "capacity"),)
-    assert str(RULES["capacity"]) in page.context["answer"].problem
+    assert must_be("capacity") in page.context["answer"].problem
 
 
 def test_locks_that_do_not_fit_together_are_told(sign_in, staff, solved):

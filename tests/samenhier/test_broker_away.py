@@ -13,6 +13,7 @@ from samenhier.celery import app
 from samenhier.outbox.models import Message, MessageStatus
 from samenhier.safeguarding.models import Incident
 from tests.factories import make_round
+from tests.forms import from_a_person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -28,7 +29,7 @@ def broker_away(monkeypatch):
 def test_a_concern_is_kept_and_its_mail_stays_owed(client, handler, broker_away):
     page = client.post(
         reverse("safeguarding:report"),
-        {"key": uuid.uuid4(), "text": "Ik maak me zorgen.", "urgency": "normal"},
+        from_a_person({"key": uuid.uuid4(), "text": "Ik maak me zorgen.", "urgency": "normal"}),
     )
 
     assert page.status_code == 302

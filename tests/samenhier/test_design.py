@@ -19,7 +19,8 @@ from samenhier.templatetags.design import error_summary, language_links, score_b
 STATIC = settings.BASE_DIR / "samenhier" / "static" / "samenhier"
 TEMPLATES = settings.BASE_DIR / "templates"
 STYLESHEETS = sorted(STATIC.glob("*.css"))
-PAGES = sorted(page for page in TEMPLATES.rglob("*.html") if "emails" not in page.parts)
+# Mails are no pages: mail programs want their style inline (see test_letters.py).
+PAGES = sorted(page for page in TEMPLATES.rglob("*.html") if page.parent != TEMPLATES / "outbox")
 APP_PAGES = sorted(page for page in settings.BASE_DIR.glob("*/templates/**/*.html"))
 
 TEXT, DRAWN = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11

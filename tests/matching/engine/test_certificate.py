@@ -11,7 +11,7 @@ import pytest
 
 from matching.engine import certificate, claims, codec, coupled_check
 from matching.engine.certificate import check
-from matching.engine.problem import Problem, Settings, Solution
+from matching.engine.problem import Problem, Settings, Shortage, Solution, StageResult
 from matching.engine.solver import solve
 from tests.matching.engine import brute
 
@@ -339,3 +339,93 @@ def test_points_out_of_all_range_are_refuted_and_not_reckoned_with(points: int) 
     household, group, _ = SOLUTION.matches[0]
     forged = replace(SOLUTION, matches=((household, group, points), *SOLUTION.matches[1:]))
     assert check(PROBLEM, forged) == ["a match does not have the points of its pair"]
+
+
+def test_households_of_a_pool_are_not_counted_twice_in_a_witness() -> None:
+    pairs = [("H1", "G1", 5), ("H1", "G2", 9), ("H2", "G1", 9), ("H2", "G2", 5)]
+    problem = Problem.of(
+        [("H1", 0, "p"), ("H2", 0, "p")],
+        [("G1", 1), ("G2", 1)],
+        pairs,
+        caps={"p": 2},
+        settings=Settings(stages=("matched", "worst")),
+    )
+    solution = solve(problem)
+    forged = replace(
+        solution,
+        matches=(("H1", "G1", 5), ("H2", "G2", 5)),
+        stages=(solution.stages[0], StageResult("worst", 5, 5)),
+        certificate={
+            "stages": [
+                solution.certificate["stages"][0],
+                {"stage": "worst", "kind": "households", "households": ["H1", "H2"]},
+            ]
+        },
+    )
+    assert check(problem, forged) == [
+        "worst: the households of the witness do not compete for too few places"
+    ]
+
+
+def test_waiting_cost_is_checked_where_only_the_counts_are_asked_for() -> None:
+    problem = Problem.of(
+        [("H1", 9, None), ("H2", 0, None)],
+        [("G1", 1)],
+        [("H1", "G1", 5), ("H2", "G1", 7)],
+        settings=Settings(stages=("waiting", "matched"), waiting_classes=(5,)),
+    )
+    solution = solve(problem)
+    assert check(problem, solution) == []
+    forged = replace(solution, waiting_cost=1)
+    assert check(problem, forged) == ["the shortages and the matches do not add up"]
+
+
+def test_a_shortage_that_names_a_household_twice_is_refused() -> None:
+    problem = Problem.of(
+        [("H1", 0, None)],
+        [("G1", 1)],
+        [("H1", "G1", 5)],
+        settings=Settings(stages=("matched",)),
+    )
+    twice = Shortage(("H1", "H1"), ("G1",), 1)
+    assert check(problem, replace(solve(problem), shortages=(twice,))) == ["two shortages overlap"]
+
+
+def two_by_two(stages: tuple[str, ...], *points: int) -> Problem:
+    """Two households and two groups, all four pairs possible."""
+    names = [("H1", "G1"), ("H1", "G2"), ("H2", "G1"), ("H2", "G2")]
+    return Problem.of(
+        [("H1", 0, None), ("H2", 0, None)],
+        [("G1", 1), ("G2", 1)],
+        [(*pair, worth) for pair, worth in zip(names, points, strict=True)],
+        settings=Settings(stages=stages),
+    )
+
+
+def test_only_the_households_of_a_witness_count_for_it() -> None:
+    problem = two_by_two(("matched", "worst"), 5, 9, 9, 5)
+    solution = solve(problem)
+    witness = {"stage": "worst", "kind": "households", "households": ["H1"]}
+    forged = replace(
+        solution,
+        matches=(("H1", "G1", 5), ("H2", "G2", 5)),
+        stages=(solution.stages[0], StageResult("worst", 5, 5)),
+        certificate={"stages": [solution.certificate["stages"][0], witness]},
+    )
+    assert check(problem, forged) == [
+        "worst: the households of the witness do not compete for too few places"
+    ]
+
+
+def test_pairs_as_good_as_the_worst_stay_in_play_for_the_total() -> None:
+    problem = two_by_two(("matched", "worst", "total"), 5, 5, 6, 9)
+    solution = solve(problem)
+    assert solution.stages[-1].value == 14
+    prices = {"households": {"H1": 2, "H2": 9}, "groups": {}, "pools": {}}
+    forged = replace(
+        solution,
+        matches=(("H1", "G2", 5), ("H2", "G1", 6)),
+        stages=(*solution.stages[:2], StageResult("total", 11, 11)),
+        certificate={"stages": [*solution.certificate["stages"][:2], {"stage": "total"} | prices]},
+    )
+    assert check(problem, forged) == ["the prices do not cover every pair"]

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from matching.engine import codec, core, exchange
+from matching.engine import codec, core, counting, exchange
 from matching.engine.build import build
 from matching.engine.certificate import check
 from matching.engine.core import optimum
@@ -117,6 +117,26 @@ def test_weights_too_wide_to_pack_are_sorted_all_the_same() -> None:
     side = np.array([1, 1, 1, 0])
     weights = np.array([0, 2**60, 2**59, 4])
     assert sorted(core._heaviest(side, weights, 2).tolist()) == [1, 2, 3]
+
+
+def test_a_largest_plan_is_found_among_a_few_pairs_and_those_that_were_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    joined = 0
+    for seed in range(60):
+        network = build(tied(40, 25, 0.12, 3, seed) if seed % 2 else brute.city(60, 50, 0.06, seed))
+        everything = np.arange(len(network.row))
+        expected = (largest(network, everything) != NO_PAIR).sum()
+        monkeypatch.setattr(counting, "MANY", 0)
+        monkeypatch.setattr(counting, "FEW", 1)
+        few = counting.thinned(network, everything, 1)
+        joined += (counting._largest_among(network, few) != NO_PAIR).sum() < expected
+        plan = largest(network, everything)
+        monkeypatch.undo()
+        assert len(few) < len(everything)
+        assert (plan != NO_PAIR).sum() == expected, seed
+        assert (counting._load(network, plan) <= network.places).all()
+    assert joined > 10
 
 
 def pairs_of(rows: int, pairs: list[tuple[int, int]]) -> Network:

@@ -144,6 +144,18 @@ def test_waiting_classes_are_counted_apart() -> None:
     assert found["matched"] == 4
 
 
+def test_a_class_of_more_than_no_days_is_a_class_of_its_own() -> None:
+    problem = Problem.of(
+        [("H1", 0, None), ("H2", 1, None), ("H3", 0, None)],
+        [("G1", 1), ("G2", 1)],
+        [("H1", "G1", 9), ("H2", "G1", 5), ("H3", "G2", 5)],
+        settings=Settings(waiting_classes=(0,)),
+    )
+    solution = solve(problem)
+    assert check(problem, solution) == []
+    assert [stage.value for stage in solution.stages] == [1, 1 + 1, 5, 10]
+
+
 def test_waiting_first_never_costs_a_match_without_pools() -> None:
     for seed in range(400):
         problem = brute.random_problem(seed)

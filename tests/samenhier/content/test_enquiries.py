@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils import translation
 
 from samenhier.accounts.models import Municipality, Role
+from samenhier.accounts.robots import HIDDEN
 from samenhier.content.models import EnquiryRoute, PartnerEnquiry
 from samenhier.content.views import PER_HOUR
 from samenhier.outbox.models import Message
 from samenhier.outbox.services import send
 from tests.factories import make_enquiry, make_municipality, make_organisation, make_user
+from tests.forms import from_a_person
 
 pytestmark = pytest.mark.django_db
 
@@ -33,9 +35,8 @@ def ask(client, place: Municipality | None = None, **fields):
         "region": place.code if place else "elsewhere",
         "track": "any",
         "message": "Kunnen wij meedoen?",
-        **fields,
     }
-    return client.post(reverse("content:enquiry"), form)
+    return client.post(reverse("content:enquiry"), from_a_person(form) | fields)
 
 
 def told() -> list[str]:
@@ -170,9 +171,9 @@ def test_a_mistake_is_explained_and_nothing_typed_is_lost(client, the_hague, fie
 
 
 def test_a_program_that_fills_in_everything_leaves_nothing(client, the_hague):
-    answer = ask(client, the_hague, website="http://spam.example")
+    answer = ask(client, the_hague, **{HIDDEN: "http://spam.example"})
 
-    assert answer.status_code == 302
+    assert answer.status_code == 200
     assert PartnerEnquiry.objects.count() == 0
 
 
@@ -255,3 +256,10 @@ def test_an_account_that_is_closed_is_not_told(client, the_hague):
     ask(client, the_hague)
 
     assert told() == []
+
+
+@pytest.mark.parametrize(("who", "count"), [("national", 1), ("staff", 0), ("builder", 0)])
+def test_the_national_coordinator_alone_reads_where_enquiries_go(request, the_hague, who, count):
+    EnquiryRoute.objects.create(organisation=the_hague.organisation, email="post@example.org")
+
+    assert EnquiryRoute.objects.visible_to(request.getfixturevalue(who)).count() == count

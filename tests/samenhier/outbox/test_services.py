@@ -6,8 +6,8 @@ import pytest
 from django.core import mail
 from django.utils import timezone, translation
 
-from samenhier.outbox.models import Message, MessageStatus
-from samenhier.outbox.services import queue, render, send, send_again
+from samenhier.outbox.models import Failure, Message, MessageStatus
+from samenhier.outbox.services import MOST_A_DAY, queue, render, send, send_again
 from samenhier.outbox.tasks import deliver_due
 from tests.races import all_at_once
 
@@ -229,3 +229,46 @@ def test_a_mail_is_in_the_language_of_its_reader_whoever_caused_it(plain_templat
         subject, _body = render(owe(template="plain", language=language))
 
     assert subject == language
+
+
+# --- Nobody is mailed a hundred times ------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_an_address_that_strangers_type_gets_ten_mails_a_day_and_staff_see_the_rest():
+    for number in range(12):
+        template = ("group_not_made", "member_invitation")[number % 2]
+        queue(template, to="Noor@example.org", about=f"a{number}", language="nl")
+
+    assert Message.objects.queued().count() == MOST_A_DAY
+    held = Message.objects.filter(status=MessageStatus.HELD)
+    assert [one.failure for one in held] == [Failure.TOO_MANY] * 2
+    assert set(Message.objects.troubled()) == set(held)
+
+
+@pytest.mark.django_db
+def test_the_next_day_the_address_is_mailed_again(time_machine):
+    now = timezone.now()
+    for number in range(MOST_A_DAY):
+        queue("group_not_made", to="noor@example.org", about=f"a{number}", language="nl")
+
+    time_machine.move_to(now + timedelta(days=1, minutes=1))
+    message = queue("group_not_made", to="noor@example.org", about="b", language="nl")
+
+    assert message.status == MessageStatus.QUEUED
+
+
+@pytest.mark.django_db
+def test_what_we_owe_people_we_know_is_not_held_back():
+    for number in range(MOST_A_DAY + 1):
+        queue("incident_opened", to="handler@example.org", about=f"a{number}", language="nl")
+
+    assert Message.objects.queued().count() == MOST_A_DAY + 1
+
+
+@pytest.mark.django_db
+def test_staff_can_send_what_was_held_back():
+    message = owe(status=MessageStatus.HELD, failure=Failure.TOO_MANY)
+
+    assert send_again(message) is True
+    assert Message.objects.get().status == MessageStatus.QUEUED

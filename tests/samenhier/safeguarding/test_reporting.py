@@ -6,11 +6,13 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
+from samenhier.accounts.robots import HIDDEN
 from samenhier.outbox.models import Message
 from samenhier.outbox.services import render
 from samenhier.safeguarding.models import Incident, IncidentStatus, Urgency
 from samenhier.safeguarding.services import open_incident
 from tests.factories import make_user
+from tests.forms import from_a_person
 from tests.races import at_once
 
 pytestmark = pytest.mark.django_db
@@ -24,9 +26,8 @@ def report(**changed):
         "text": "Mijn buurman schreeuwt elke avond.",
         "urgency": "normal",
         "contact": "",
-        "website": "",
     }
-    return data | changed
+    return from_a_person(data) | changed
 
 
 def test_a_concern_without_a_name_opens_an_incident_for_the_handlers(client, handler):
@@ -105,12 +106,19 @@ def test_a_wrong_answer_is_explained_and_nothing_is_lost(client, db, changed, wr
     assert Incident.objects.count() == 0
 
 
-def test_a_program_that_fills_in_everything_is_thanked_and_ignored(client, handler):
-    response = client.post(PAGE, report(website="https://casino.example"), follow=True)
+def test_a_program_that_fills_in_everything_reports_nothing(client, handler):
+    response = client.post(PAGE, report(**{HIDDEN: "https://casino.example"}))
 
     assert response.status_code == 200
     assert Incident.objects.count() == 0
     assert Message.objects.count() == 0
+
+
+def test_a_concern_may_hold_a_link_without_being_asked_anything(client, handler):
+    response = client.post(PAGE, report(text="Hij zette mijn foto op https://foto.example."))
+
+    assert response.url == THANKS
+    assert Incident.objects.count() == 1
 
 
 def test_a_form_sent_twice_is_one_incident_and_one_mail(client, handler):

@@ -1,0 +1,237 @@
+"""Every mail: when it is sent, and samples to look at it and to test it with.
+
+A new mail is a text in `templates/outbox/` and a line here (docs/architecture.md, "A new mail").
+The HTML comes by itself.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.template import Context, Template
+from django.template.loader import get_template
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from samenhier.letters import Letter
+
+Details = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Mail:
+    """What staff want to know of a mail, and the details of each of its forms."""
+
+    when: str | Promise
+    samples: tuple[Details, ...]
+    # To an address that somebody typed on a page that is open to everybody.
+    is_to_typed_address: bool = False
+
+
+LINK = f"{settings.SITE_URL}/nl/groups/own/"
+RECORD = "0123456789abcdef0123456789abcdef"  # stands for a record; links to it open nothing
+GROUP = {"name": "Fatma", "group": "De Buren", "municipality": "Den Haag", "link": LINK}
+MISSING = ["Noor has to accept the participant statement.", "A training for each of you."]
+REFERENCE = {"reference": "G-ABC234", "working_days": 5}
+EVENT = {
+    "title": "Samen koken",
+    "when": "25-11-2026, 19:00",
+    "place": "Buurthuis De Linde",
+    "url": f"{settings.SITE_URL}/nl/events/",
+    "events_url": f"{settings.SITE_URL}/nl/events/",
+}
+TALK = {"group": "De Buren", "due": "25-11-2026", "url": f"{settings.SITE_URL}/nl/matches/"}
+
+MAILS: dict[str, Mail] = {
+    # --- The year ----------------------------------------------------------------------------
+    "match_made": Mail(_("To the community builder, when staff approve a match."), (TALK,)),
+    "check_in_due": Mail(
+        _("To the community builder, on the day a talk is due; once for each talk."), (TALK,)
+    ),
+    "check_in_handed_over": Mail(
+        _("To the new community builder, when a match is handed over."), (TALK,)
+    ),
+    # --- Events ------------------------------------------------------------------------------
+    "event_registered": Mail(
+        _("To who registers for an event and has a seat."), (EVENT, EVENT | {"place": ""})
+    ),
+    "event_waiting": Mail(
+        _("To who registers for an event that is full."), (EVENT, EVENT | {"place": ""})
+    ),
+    "event_promoted": Mail(
+        _("To the first on the waiting list, when a seat comes free."),
+        (EVENT, EVENT | {"place": ""}),
+    ),
+    "event_cancelled": Mail(
+        _("To everybody who registered, when an event is cancelled."), (EVENT,)
+    ),
+    # --- Groups ------------------------------------------------------------------------------
+    "group_signed_up": Mail(
+        _("To the coordinator, when a group signs up."),
+        (
+            GROUP | REFERENCE | {"is_forming": False, "least": 3},
+            GROUP | REFERENCE | {"is_forming": True, "least": 3},
+        ),
+        is_to_typed_address=True,
+    ),
+    "sign_up_resume": Mail(
+        _("To who stops halfway through a sign-up, or asks for the link to go on."),
+        ({"draft": RECORD, "number": 1, "days": 7, "kept_days": 30},),
+        is_to_typed_address=True,
+    ),
+    "sign_up_unknown": Mail(
+        _("To who asks for the link to go on, when nothing is unfinished."),
+        ({"link": f"{settings.SITE_URL}/nl/groups/sign-up/", "own": LINK},),
+        is_to_typed_address=True,
+    ),
+    "group_not_made": Mail(
+        _("To the owner of the address, when a sign-up made no group; at most once a day."),
+        (
+            REFERENCE | {"reason": "takes_part_elsewhere", "link": LINK},
+            REFERENCE | {"reason": "work_account", "link": LINK},
+        ),
+        is_to_typed_address=True,
+    ),
+    "group_submitted": Mail(
+        _("To the coordinator, when a forming group is complete and handed in."),
+        (GROUP | REFERENCE,),
+    ),
+    "member_invitation": Mail(
+        _("To each invited member, with the link to their own part; at most once a day."),
+        tuple(
+            GROUP
+            | {"inviter": "Noor", "member": RECORD, "days": 30, "takes_part_elsewhere": elsewhere}
+            for elsewhere in (False, True)
+        ),
+        is_to_typed_address=True,
+    ),
+    "member_statement": Mail(
+        _("To a member who has not accepted the participant statement, or not its new text."),
+        (GROUP | {"before": ""}, GROUP | {"before": "25-11-2026"}),
+    ),
+    "member_joining": Mail(
+        _("To who asks to join a group by its link, to prove the address."),
+        tuple(
+            GROUP
+            | {"request": RECORD, "days": 7, "own": LINK}
+            | {"is_member": is_member, "takes_part_elsewhere": elsewhere}
+            for is_member, elsewhere in ((False, False), (False, True), (True, False))
+        ),
+        is_to_typed_address=True,
+    ),
+    "member_left": Mail(
+        _("To the coordinator, when a member leaves."), (GROUP | {"member": "Jan"},)
+    ),
+    "coordinator_offered": Mail(
+        _("To a member who is asked to be the coordinator."), (GROUP | {"former": "Noor"},)
+    ),
+    "coordinator_answered": Mail(
+        _("To the coordinator, when the member who was asked says yes or no."),
+        tuple(GROUP | {"successor": "Noor", "is_accepted": yes} for yes in (True, False)),
+    ),
+    # --- On the way to a match ---------------------------------------------------------------
+    "group_ready": Mail(_("To the coordinator, when nothing is missing any more."), (GROUP,)),
+    "group_incomplete": Mail(
+        _("To the coordinator, when something is missing again after the group was ready."),
+        tuple(GROUP | {"is_matched": matched, "missing": MISSING} for matched in (False, True)),
+    ),
+    "group_too_small": Mail(
+        _("To the coordinator, when too few people are left after somebody went."),
+        (GROUP | {"least": 3, "before": "25-11-2026"},),
+    ),
+    "group_place_free": Mail(
+        _("To the coordinator of a group on the waiting list, when there is a place."),
+        (GROUP | REFERENCE,),
+    ),
+    "group_still_available": Mail(
+        _("To the coordinator of a group that waited for weeks; once more without an answer."),
+        tuple(GROUP | {"is_reminder": again, "question": RECORD} for again in (False, True)),
+    ),
+    # --- Partners and stories ----------------------------------------------------------------
+    "enquiry_received": Mail(
+        _("To who asks something as a partner."), (REFERENCE,), is_to_typed_address=True
+    ),
+    "enquiry_to_answer": Mail(
+        _("To who answers for the municipality, when a partner asks something."),
+        (REFERENCE | {"url": f"{settings.SITE_URL}/nl/admin/"},),
+    ),
+    "story_allowed": Mail(
+        _("To who allowed us to show their story, with the link to take it away."),
+        ({"story": RECORD, "language": "nl"},),
+    ),
+    # --- Newcomers and safety ----------------------------------------------------------------
+    "newcomer_account": Mail(
+        _("To a newcomer, when staff open their own page."),
+        ({"url": f"{settings.SITE_URL}/nl/household/"},),
+    ),
+    "incident_opened": Mail(
+        _("To the safeguarding handlers, when a concern comes in."),
+        tuple(
+            {
+                "reference": "V-ABC234",
+                "is_urgent": urgent,
+                "url": f"{settings.SITE_URL}/nl/concern/incidents/",
+            }
+            for urgent in (False, True)
+        ),
+    ),
+}
+
+CODE = {"code": "ABCD-2345"}
+# The mails of signing in. They leave at once and are kept nowhere: a code is a secret.
+SIGN_IN_MAILS: dict[str, Mail] = {
+    "login_code": Mail(_("To who asks a code to sign in."), (CODE,), True),
+    "unknown_account": Mail(
+        _("To who asks a code or a new password with an address we do not know."), ({},), True
+    ),
+    "password_reset_key": Mail(
+        _("To who asks a new password."),
+        ({"password_reset_url": f"{settings.SITE_URL}/nl/account/password/reset/key/x/"},),
+        True,
+    ),
+    "email_confirmation": Mail(
+        _("To an address that somebody adds to their account."),
+        ({"activate_url": f"{settings.SITE_URL}/nl/account/confirm-email/x/"}, CODE),
+        True,
+    ),
+}
+
+TO_TYPED_ADDRESSES = frozenset(name for name, mail in MAILS.items() if mail.is_to_typed_address)
+
+
+def compose(name: str, language: str, details: Mapping[str, Any]) -> Letter:
+    """Write a mail: the first line of its template is the subject, the rest is the text."""
+    with translation.override(language):
+        if name in SIGN_IN_MAILS:
+            subject = "Samen Hier: " + _fill(f"account/email/{name}_subject.txt", details)
+            text = _fill(f"account/email/{name}_message.txt", {**SENDER, **details})
+        else:
+            written = _fill(f"outbox/{name}.txt", _on_one_line(details))
+            subject, _blank, text = written.partition("\n")
+    return Letter(subject.strip(), text.strip() + "\n", language)
+
+
+SENDER = {"current_site": {"name": "Samen Hier", "domain": settings.SITE_URL}}
+
+
+def _fill(template_name: str, details: Mapping[str, Any]) -> str:
+    template: Template = get_template(template_name).template  # type: ignore[attr-defined]
+    # A mail is plain text: an apostrophe in a name stays an apostrophe.
+    return template.render(Context(details, autoescape=False)).strip()
+
+
+def _on_one_line(details: Mapping[str, Any]) -> Details:
+    """What somebody typed stays on its line: it makes no paragraph, link or subject of its own."""
+    return {name: _one_line(value) for name, value in details.items()}
+
+
+def _one_line(value: Any) -> Any:
+    match value:
+        case str():
+            return " ".join(value.split())
+        case list():
+            return [_one_line(one) for one in value]
+        case _:
+            return value
