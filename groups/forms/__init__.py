@@ -2,7 +2,7 @@
 
 from groups.forms.group import GroupAnswersForm, InviteeForm, JoinForm
 from groups.forms.profile import ConsentForm, ProfileForm
-from groups.forms.sign_up import EmailForm, KeyForm
+from groups.forms.sign_up import EmailForm, KeyForm, PlaceForm
 from groups.forms.staff import DecisionForm, NoteForm, ReasonForm, VogForm
 from groups.forms.steps import BY_CODE, CHECK, CHECK_DOOR, STEPS, SignUpForms, Step, what_was_typed
 from groups.forms.summary import summary
@@ -20,6 +20,7 @@ __all__ = [
     "JoinForm",
     "KeyForm",
     "NoteForm",
+    "PlaceForm",
     "ProfileForm",
     "ReasonForm",
     "SignUpForms",

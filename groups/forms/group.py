@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from groups.forms.fields import EMAIL_ERRORS, NameField, PostcodeField
-from groups.models import HIGHEST_CAPACITY, WelcomeGroup
+from groups.models import HIGHEST_CAPACITY, Bond, WelcomeGroup
 from groups.services import Invitee
 from samenhier.accounts.models import Municipality
 from samenhier.traits.fields import DayPartsWidget, ScaleField
@@ -47,6 +47,8 @@ class AboutForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance._state.adding:
             self.initial.setdefault("language", get_language())
+        choices = [("", _("Choose")), *Bond.choices]
+        self.fields["bond"].choices = choices  # type: ignore[attr-defined]
 
 
 class TogetherForm(forms.ModelForm):
@@ -178,6 +180,12 @@ class JoinForm(InviteeForm):
 
 class BaseOthersFormSet(forms.BaseFormSet):
     """The other members; rows that are left empty do not count."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Say of each row whose it is, above it and in the summary of what is wrong."""
+        super().add_fields(form, index)
+        if index is not None:
+            form.subject = gettext("Person %(number)s") % {"number": index + 1}
 
     def initial_form_count(self) -> int:
         """None: a row that was filled in before may be emptied as well."""

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from groups.forms.fields import EMAIL_ERRORS, PhoneField, PostcodeField
 from groups.forms.group import ROWS_FOR_OTHERS, InviteeForm, OthersFormSet
-from groups.forms.profile import ConsentForm, ProfileForm
+from groups.forms.profile import ProfileForm
 from groups.models import Membership
 from groups.services import Invitee
 from samenhier.accounts.models import Intake, Municipality
@@ -162,19 +162,6 @@ class YouForm(ProfileForm):
 
     class Meta(ProfileForm.Meta):
         fields = [name for name in ProfileForm.Meta.fields if name not in {"name", "phone"}]
-
-
-class ExpectationsForm(ConsentForm):
-    """What a group takes on, and the coordinator's own consent."""
-
-    expectations = forms.BooleanField(
-        label=_("We know what is expected of a group, and we want to go for it."),
-        error_messages={
-            "required": _("Read what is expected of a group. Do you agree? Then tick the box.")
-        },
-    )
-
-    field_order = ("expectations", "consent")
 
 
 def _email(form: InviteeForm) -> str:

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from groups.forms.group import AboutForm, OthersFormSet, TogetherForm
-from groups.forms.profile import ProfileForm, profile_of
-from groups.forms.sign_up import ExpectationsForm, PeopleForm, PlaceForm, YouForm
+from groups.forms.profile import ConsentForm, ProfileForm, profile_of
+from groups.forms.sign_up import PeopleForm, PlaceForm, YouForm
 from groups.models import Membership, SignUp, StepAnswers, WelcomeGroup
 from groups.services import sign_up
 from samenhier.accounts.models import Municipality, User
@@ -67,7 +67,7 @@ STEPS = (
         "consent",
         pgettext_lazy("step", "Agreements"),
         _("What do we agree on?"),
-        ExpectationsForm,
+        ConsentForm,
         "groups/step_consent.html",
     ),
 )

@@ -123,9 +123,10 @@ def _errors_of(form: Any) -> list[dict[str, Any]]:
         own = [{"message": m, "target": ""} for m in getattr(form, "non_form_errors", list)()]
         return own + [error for one in form for error in _errors_of(one)]
     found = []
+    subject = getattr(form, "subject", "")
     for name, messages in form.errors.items():
         field = form[name] if name in form.fields else None
-        label = str(field.label) if field else ""
+        label = " – ".join(filter(None, [subject, str(field.label) if field else ""]))
         found += [
             {
                 "message": message,

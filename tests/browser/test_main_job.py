@@ -69,7 +69,6 @@ def fill_in_step(page: Page, code: str) -> None:
         case "you":
             fill_in_own_part(page, birth_year=1984)
         case "consent":
-            page.locator('[name="expectations"]').check()
             page.locator('[name="consent"]').check()
 
 

@@ -105,7 +105,6 @@ def finish(page: Page) -> None:
     go_on(page)
     answer(page, 1984)
     go_on(page)
-    page.locator('[name="expectations"]').check()
     page.locator('[name="consent"]').check()
     go_on(page)
     page.wait_for_url(f"**{reverse('groups:signup_check')}")

@@ -65,7 +65,7 @@ def sign_up_answers(municipality: Municipality, *, others: int = 2, **changes: A
             "style_planned": "2",
         },
         "you": you,
-        "consent": {"consent": "on", "expectations": "on"},
+        "consent": {"consent": "on"},
     }
     answers = {
         f"{code}-{name}": value for code, step in steps.items() for name, value in step.items()

@@ -238,6 +238,14 @@ def test_the_same_address_twice_is_refused_in_any_case(send, answers):
     assert WelcomeGroup.objects.count() == 0
 
 
+def test_the_summary_says_which_person_a_mistake_belongs_to(send, answers):
+    page = send(answers(others=2) | {"people-others-1-email": "lid@"})
+
+    assert [(error["label"], error["target"]) for error in page.context["errors"]] == [
+        ("Person 2 – E-mail address", "id_others-1-email")
+    ]
+
+
 def test_one_person_may_begin_and_share_a_link(send, answers):
     send(answers(others=0))
 
@@ -276,7 +284,7 @@ def test_half_a_row_says_what_is_missing(send, answers):
         ),
         ("together", ["id_day_parts_set", "id_capacity_set", "id_max_household"]),
         ("you", ["id_birth_year"]),
-        ("consent", ["id_expectations", "id_consent"]),
+        ("consent", ["id_consent"]),
     ],
 )
 def test_all_errors_of_a_step_are_told_at_once_in_the_order_of_the_page(

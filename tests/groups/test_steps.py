@@ -52,6 +52,12 @@ def test_looking_at_the_first_page_keeps_nothing(client, the_hague):
     assert SignUpDraft.objects.count() == 0
 
 
+def test_the_postcode_that_was_checked_is_filled_in_already(client, the_hague):
+    page = client.get(reverse("groups:signup"), {"postcode": "2511 AB"})
+
+    assert page.context["form"]["postcode"].value() == "2511 AB"
+
+
 def test_the_row_of_doors_says_what_is_done_and_what_is_now(client, answers):
     data = answers()
     for code in ("place", "group", "people", "together"):

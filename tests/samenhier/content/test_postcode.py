@@ -55,8 +55,8 @@ def test_what_is_no_postcode_is_refused_with_an_example(client, typed):
 @pytest.mark.parametrize(
     ("intake", "badge", "next_step"),
     [
-        (Intake.OPEN, "Open", "/en/groups/sign-up/"),
-        (Intake.WAITING_LIST, "Waiting list", "/en/groups/sign-up/"),
+        (Intake.OPEN, "Open", "/en/groups/sign-up/?postcode=2511ab"),
+        (Intake.WAITING_LIST, "Waiting list", "/en/groups/sign-up/?postcode=2511ab"),
         (Intake.NOT_YET, "Not yet", "/en/municipalities/den-haag/"),
     ],
 )
