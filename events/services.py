@@ -3,16 +3,15 @@
 Whoever changes who sits where locks the event first, so that two people never get one seat.
 """
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.urls import reverse
 from django.utils import translation
 
 from events.models import Event, Registration, RegistrationStatus
 from events.permissions import can_edit
 from groups.services import settle_groups_of
 from samenhier.accounts.models import User
+from samenhier.addresses import full_address
 from samenhier.outbox.services import queue
 
 
@@ -103,8 +102,8 @@ def _tell(template: str, registration: Registration) -> None:
             "title": event.title,
             "when": event.when,
             "place": event.location,
-            "url": settings.SITE_URL + reverse("events:event_detail", args=[event.pk]),
-            "events_url": settings.SITE_URL + reverse("events:event_list"),
+            "url": full_address("events:event_detail", event.pk),
+            "events_url": full_address("events:event_list"),
         }
     queue(
         template,

@@ -2,9 +2,8 @@
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import override
 
-from groups.links import LINK_VALID_FOR, full
+from groups.links import LINK_VALID_FOR
 from groups.models import (
     CoordinatorOffer,
     JoinRequest,
@@ -14,6 +13,7 @@ from groups.models import (
     SignUpDraft,
     WelcomeGroup,
 )
+from samenhier.addresses import full_address
 from samenhier.outbox import services as outbox
 
 # The team answers a group that signed up within this time; said on pages and in mails.
@@ -58,7 +58,7 @@ def mail_signed_up(sign_up: SignUp, group: WelcomeGroup) -> None:
             "reference": group.reference,
             "is_forming": sign_up.is_forming,
             "least": group.municipality.min_members,
-            "link": _own_page(group.language),
+            "link": full_address("groups:own", language=group.language),
             "working_days": ANSWER_WITHIN_WORKING_DAYS,
         },
     )
@@ -74,7 +74,7 @@ def mail_not_made(sign_up: SignUp, *, to: str, reason: str, language: str) -> No
         context={
             "reference": sign_up.reference,
             "reason": reason,
-            "link": _own_page(language),
+            "link": full_address("groups:own", language=language),
         },
     )
 
@@ -90,7 +90,7 @@ def mail_submitted(group: WelcomeGroup) -> None:
             "name": group.coordinator.name,
             "group": group.name,
             "reference": group.reference,
-            "link": _own_page(group.language),
+            "link": full_address("groups:own", language=group.language),
             "working_days": ANSWER_WITHIN_WORKING_DAYS,
         },
     )
@@ -117,14 +117,15 @@ def mail_no_draft(email: str, *, language: str) -> None:
 
     The page says the same in both cases. A mail in both cases takes the same time, too.
     """
-    with override(language):
-        link = full("groups:signup")
     outbox.queue(
         "sign_up_unknown",
         to=email,
         about=f"no-draft:{timezone.localdate()}",
         language=language,
-        context={"link": link, "own": _own_page(language)},
+        context={
+            "link": full_address("groups:signup", language=language),
+            "own": full_address("groups:own", language=language),
+        },
     )
 
 
@@ -143,7 +144,7 @@ def mail_join_link(asked: JoinRequest, *, language: str) -> None:
             "municipality": group.municipality.name,
             "request": asked.pk.hex,
             "days": settings.MAILED_LINK_DAYS,
-            "own": _own_page(language),
+            "own": full_address("groups:own", language=language),
             # Said only here, to the owner of the address.
             "is_member": group.present_members().done().of_address(asked.email).exists(),
             "takes_part_elsewhere": elsewhere.exists(),
@@ -163,7 +164,7 @@ def mail_offer(offer: CoordinatorOffer) -> None:
             "name": offer.successor.name,
             "former": offer.former.name,
             "group": group.name,
-            "link": _own_page(group.language),
+            "link": full_address("groups:own", language=group.language),
         },
     )
 
@@ -181,7 +182,7 @@ def mail_offer_answered(offer: CoordinatorOffer) -> None:
             "successor": offer.successor.name,
             "group": group.name,
             "is_accepted": offer.answer == OfferAnswer.ACCEPTED,
-            "link": _own_page(group.language),
+            "link": full_address("groups:own", language=group.language),
         },
     )
 
@@ -198,7 +199,7 @@ def mail_left(member: Membership) -> None:
             "name": group.coordinator.name,
             "member": member.name,
             "group": group.name,
-            "link": _own_page(group.language),
+            "link": full_address("groups:own", language=group.language),
         },
     )
 
@@ -206,9 +207,3 @@ def mail_left(member: Membership) -> None:
 def _moment() -> int:
     """The same number for a few minutes, so that a double click is one mail."""
     return int(timezone.now().timestamp()) // (60 * MINUTES_BETWEEN_LINKS)
-
-
-def _own_page(language: str) -> str:
-    """The full address of the page of somebody's own group, in the language of their mail."""
-    with override(language):
-        return full("groups:own")

@@ -8,10 +8,10 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
-from django.urls import reverse
+from django.core.signing import BadSignature, SignatureExpired, Signer, TimestampSigner
 
-from groups.models import JoinRequest, Membership, SignUpDraft
+from groups.models import AvailabilityQuestion, JoinRequest, Membership, SignUpDraft
+from samenhier.addresses import full_address
 
 LINK_VALID_FOR = timedelta(days=30)  # of an invitation
 
@@ -19,6 +19,7 @@ LINK_VALID_FOR = timedelta(days=30)  # of an invitation
 _own_part = TimestampSigner(salt="groups.own_part")
 _resume = TimestampSigner(salt="groups.resume")
 _join = TimestampSigner(salt="groups.join")
+_available = Signer(salt="groups.availability")  # as long as its question is open
 
 
 class LinkExpired(Exception):
@@ -27,11 +28,6 @@ class LinkExpired(Exception):
 
 class LinkUnknown(Exception):
     """We never made this link, or what it led to is gone."""
-
-
-def full(name: str, *args: str) -> str:
-    """The full address of a page, in the language of now."""
-    return f"{settings.SITE_URL}{reverse(name, args=args)}"
 
 
 def _short_life() -> timedelta:
@@ -48,7 +44,7 @@ def token_for(member_pk: UUID) -> str:
 
 def own_part_link(member: str) -> str:
     """The full address of the own part of the member with this id, in the language of now."""
-    return full("groups:own_part", token_for(UUID(member)))
+    return full_address("groups:own_part", token_for(UUID(member)))
 
 
 def member_of(token: str) -> Membership:
@@ -72,7 +68,7 @@ def resume_token(draft: UUID, number: int) -> str:
 
 def resume_link(draft: str, number: int) -> str:
     """The full address that opens the draft with this id."""
-    return full("groups:signup_resume", resume_token(UUID(draft), number))
+    return full_address("groups:signup_resume", resume_token(UUID(draft), number))
 
 
 def draft_of(token: str) -> tuple[SignUpDraft, int]:
@@ -95,7 +91,7 @@ def join_token(request_pk: UUID) -> str:
 
 def join_part_link(request: str) -> str:
     """The full address that proves the address of who asked to join."""
-    return full("groups:join_part", join_token(UUID(request)))
+    return full_address("groups:join_part", join_token(UUID(request)))
 
 
 def request_of(token: str) -> JoinRequest:
@@ -107,4 +103,27 @@ def request_of(token: str) -> JoinRequest:
     except SignatureExpired:
         raise LinkExpired from None
     except (BadSignature, JoinRequest.DoesNotExist):
+        raise LinkUnknown from None
+
+
+# --- Whether a group is still available ----------------------------------------------------------
+
+
+def question_token(question_pk: UUID) -> str:
+    return _available.sign(question_pk.hex)
+
+
+def answer_link(question: str) -> str:
+    """The full address where the question with this id is answered, in the language of now."""
+    return full_address("groups:still_available", question_token(UUID(question)))
+
+
+def question_of(token: str) -> AvailabilityQuestion:
+    """The question a link was made for; raises LinkUnknown."""
+    try:
+        pk = UUID(_available.unsign(token))
+        asked = AvailabilityQuestion.objects.select_related("group__coordinator__user")
+        question: AvailabilityQuestion = asked.get(pk=pk)
+        return question
+    except (BadSignature, AvailabilityQuestion.DoesNotExist):
         raise LinkUnknown from None

@@ -1,41 +1,14 @@
 """The mails about a group on its way to being ready, and while it waits."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
-from django.conf import settings
-from django.core.signing import BadSignature, Signer
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import override
 
 from groups.invitations import ANSWER_WITHIN_WORKING_DAYS
 from groups.models import AvailabilityQuestion, Membership, Statement, WelcomeGroup
+from samenhier.addresses import full_address
 from samenhier.outbox import services as outbox
-
-# The salt makes a link good for this one question.
-_signer = Signer(salt="groups.availability")
-
-
-def token_of(question: AvailabilityQuestion) -> str:
-    """What opens the page of this question, and nothing else."""
-    return _signer.sign(question.pk.hex)
-
-
-def answer_link(question: str) -> str:
-    """The full address where the question with this id is answered, in the language of now."""
-    token = _signer.sign(UUID(question).hex)
-    return f"{settings.SITE_URL}{reverse('groups:still_available', args=[token])}"
-
-
-def question_of(token: str) -> AvailabilityQuestion | None:
-    """The question a link was made for; None when we never made it."""
-    try:
-        pk = UUID(_signer.unsign(token))
-    except BadSignature:
-        return None
-    questions = AvailabilityQuestion.objects.select_related("group__coordinator__user")
-    return questions.filter(pk=pk).first()
 
 
 def mail_ready(group: WelcomeGroup, occasion: int) -> None:
@@ -45,7 +18,7 @@ def mail_ready(group: WelcomeGroup, occasion: int) -> None:
         to=group.coordinator.email,
         about=f"group:{group.reference}:{occasion}",
         language=group.language,
-        context=_greeting(group) | {"link": _page("groups:own", group.language)},
+        context=_greeting(group) | {"link": full_address("groups:own", language=group.language)},
     )
 
 
@@ -60,7 +33,7 @@ def mail_incomplete(group: WelcomeGroup, missing: Sequence[str]) -> None:
         | {
             "missing": list(missing),
             "is_matched": group.is_matched,
-            "link": _page("groups:own", group.language),
+            "link": full_address("groups:own", language=group.language),
         },
     )
 
@@ -78,7 +51,7 @@ def mail_replace(group: WelcomeGroup) -> None:
         | {
             "least": group.municipality.min_members,
             "before": before,
-            "link": _page("groups:own", group.language),
+            "link": full_address("groups:own", language=group.language),
         },
     )
 
@@ -94,7 +67,7 @@ def mail_place_free(group: WelcomeGroup) -> None:
         | {
             "municipality": group.municipality.name,
             "working_days": ANSWER_WITHIN_WORKING_DAYS,
-            "link": _page("groups:own", group.language),
+            "link": full_address("groups:own", language=group.language),
         },
     )
 
@@ -131,15 +104,10 @@ def mail_statement(member: Membership, statement: Statement) -> None:
             "name": member.name,
             "group": member.group.name,
             "before": before if member.acceptances.all() else "",
-            "link": _page("groups:statement", language),
+            "link": full_address("groups:statement", language=language),
         },
     )
 
 
 def _greeting(group: WelcomeGroup) -> dict[str, str]:
     return {"name": group.coordinator.name, "group": group.name}
-
-
-def _page(name: str, language: str) -> str:
-    with override(language):
-        return f"{settings.SITE_URL}{reverse(name)}"

@@ -7,12 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Q, QuerySet
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
@@ -32,6 +30,7 @@ from matching.permissions import can_decide, can_match
 from matching.tasks import answer_question, end_task, start_task
 from newcomers.models import Household, HouseholdStatus
 from samenhier.accounts.models import Municipality, User
+from samenhier.addresses import full_address
 from samenhier.lifecycle import IllegalTransition
 from samenhier.outbox import services as outbox
 
@@ -187,8 +186,7 @@ def _match(proposal: Proposal, *, builder: User, starts_on: date, by: User) -> M
 
 def _tell_builder(match: Match, builder: User) -> None:
     """The mail names the group and nobody of the household."""
-    with translation.override(builder.language):
-        url = f"{settings.SITE_URL}{reverse('journey:match', args=[match.pk])}"
+    url = full_address("journey:match", match.pk, language=builder.language)
     outbox.queue(
         "match_made",
         to=builder.email,

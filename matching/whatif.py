@@ -5,7 +5,6 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from groups.models import WelcomeGroup
 from matching import sentences
@@ -13,18 +12,6 @@ from matching.models import MatchingRound
 from matching.questions import Question
 from newcomers.models import Household
 from samenhier.accounts.models import User
-
-RULES = {
-    "ready": gettext_lazy("both must be ready"),
-    "place": gettext_lazy("they must live close enough to each other"),
-    "size": gettext_lazy("the household must not be too large, nor the group too small"),
-    "safety": gettext_lazy("the wish for safety of the household must be met"),
-    "language": gettext_lazy("they must share a language, or have an interpreter"),
-    "capacity": gettext_lazy("the group must be able to give the support that is needed"),
-    "excluded": gettext_lazy("the pair must not have been rejected or matched before"),
-    "track": gettext_lazy("sponsor groups welcome resettled people only"),
-}
-"""The rules that no lock may pass."""
 
 
 class Pool:
@@ -123,7 +110,7 @@ class Answer:
         return _("%(household)s with %(group)s cannot be kept together: %(rule)s.") % {
             "household": self._pool.reference(household),
             "group": self._pool.name(group),
-            "rule": RULES.get(rule, rule),
+            "rule": sentences.must_be(rule),
         }
 
     @property

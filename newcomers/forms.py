@@ -18,7 +18,7 @@ from newcomers.services import set_languages
 from samenhier.privacy.models import Purpose
 from samenhier.privacy.validators import no_identity_number
 from samenhier.traits.choices import Criterion, Domain, Emphasis, Language
-from samenhier.traits.fields import DayPartsWidget
+from samenhier.traits.fields import DayPartsWidget, ScaleField
 from samenhier.traits.models import ContactTraits, Interest
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
@@ -30,14 +30,10 @@ NOT_KNOWN = _("not known")
 def scale_field(name: str, *, empty: Any = NOT_KNOWN) -> forms.TypedChoiceField:
     """1 to 5 as a row of boxes, with the label and the hint of the household's field."""
     field: Any = Household._meta.get_field(name)
-    return forms.TypedChoiceField(
+    return ScaleField(
         label=capfirst(field.verbose_name),
         help_text=field.help_text,
-        choices=[("", empty), *((str(grade), str(grade)) for grade in range(1, 6))],
-        coerce=int,
-        empty_value=None,
-        required=False,
-        widget=forms.RadioSelect(attrs={"class": "choices--scale"}),
+        choices=[("", empty), *ScaleField.GRADES],
     )
 
 

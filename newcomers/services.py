@@ -1,17 +1,16 @@
 """What happens to a household: answers on consent, being ready, an own account."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 from django.utils import translation
 
 from newcomers.models import Household, HouseholdStatus, Need, Person, PersonLanguage, Relation
 from newcomers.permissions import can_answer, can_change
 from samenhier.accounts.models import Role, User
+from samenhier.addresses import full_address
 from samenhier.outbox import services as outbox
 from samenhier.privacy.models import Consent, Purpose
 from samenhier.privacy.services import record_consent
@@ -130,7 +129,7 @@ def open_account(household: Household, *, by: User) -> User:
         to=user.email,
         about=f"household:{household.reference}",
         language=user.language,
-        context=_links(user.language),
+        context={"url": full_address("newcomers:own", language=user.language)},
     )
     return user
 
@@ -148,8 +147,3 @@ def _hold(household: Household) -> None:
 def site_language(spoken: str) -> str:
     """The language of the site for somebody who speaks this one."""
     return spoken if spoken in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-
-
-def _links(language: str) -> dict[str, Any]:
-    with translation.override(language):
-        return {"url": settings.SITE_URL + reverse("newcomers:own")}

@@ -38,7 +38,7 @@ from samenhier.traits.choices import Track
 from samenhier.traits.models import Interest
 
 _numbers = itertools.count(1)
-_codes = itertools.count(1)  # of municipalities; they have four digits, so they count apart
+_codes = itertools.count()  # of municipalities; from 2000 on, where no real one is
 
 
 def make_organisation(name: str = "") -> Organisation:
@@ -48,7 +48,7 @@ def make_organisation(name: str = "") -> Organisation:
 def make_municipality(name: str = "", **fields: Any) -> Municipality:
     number = next(_numbers)
     fields.setdefault("organisation", fields.get("organisation") or make_organisation())
-    fields.setdefault("code", f"{next(_codes) % 10_000:04}")
+    fields.setdefault("code", f"{2000 + next(_codes) % 8000}")
     fields.setdefault("requires_vog", False)
     return Municipality.objects.create(name=name or f"Gemeente {number}", **fields)
 

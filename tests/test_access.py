@@ -14,8 +14,8 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
+from groups.links import question_token
 from groups.models import AvailabilityQuestion, Membership, Statement, TaskKind, Training
-from groups.notices import token_of
 from groups.services import open_task
 from matching.engine.frozen import write_case
 from matching.engine.problem import Case
@@ -198,9 +198,9 @@ GET  admin:content_story_delete               LLLLL.4L.LL
 GET  admin:content_story_change               LLLLL.4L.LL
 GET  admin:content_enquiryroute_changelist    LLLLL..L.LL
 GET  admin:content_enquiryroute_add           LLLLL33L.LL
-GET  admin:content_enquiryroute_history       LLLLL..L.LL
-GET  admin:content_enquiryroute_delete        LLLLL33L.LL
-GET  admin:content_enquiryroute_change        LLLLL..L.LL
+GET  admin:content_enquiryroute_history       LLLLL44L.LL
+GET  admin:content_enquiryroute_delete        LLLLL44L.LL
+GET  admin:content_enquiryroute_change        LLLLL44L.LL
 GET  admin:content_partnerenquiry_changelist  LLLLL..L.LL
 GET  admin:content_partnerenquiry_add         LLLLL33L3LL
 GET  admin:content_partnerenquiry_history     LLLLL.4L.LL
@@ -348,7 +348,7 @@ ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
     "groups:offer_role": lambda world: [world.invited.pk],
     "groups:invite_again": lambda world: [world.invited.pk],
     "groups:take_back": lambda world: [world.invited.pk],
-    "groups:still_available": lambda world: [token_of(world.availability)],
+    "groups:still_available": lambda world: [question_token(world.availability.pk)],
     "newcomers:consent": lambda world: ["research"],
     "events:event_detail": lambda world: [world.event.pk],
     "events:register": lambda world: [world.event.pk],

@@ -27,8 +27,6 @@ from groups.readiness import still_open
 from samenhier.accounts.admin import ScopedAdmin
 from samenhier.accounts.models import AuthenticatedRequest
 
-VOG = ["vog_requested_on", "vog_seen_on", "vog_expires_on", "vog_seen_by"]
-
 
 @admin.register(WelcomeGroup)
 class WelcomeGroupAdmin(ScopedAdmin[WelcomeGroup]):
@@ -171,7 +169,6 @@ class WelcomeGroupAdmin(ScopedAdmin[WelcomeGroup]):
         for member, changed in formset.changed_objects:
             if "vog_seen_on" in changed:
                 member.vog_seen_by = request.user if member.vog_seen_on else None
-            member.save(update_fields=VOG)
             services.note_vog(member)
 
 

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 from groups import services
 from groups.models import StaffTask, StaffTaskQuerySet
 from samenhier.accounts.admin import ScopedAdmin
-from samenhier.accounts.models import AuthenticatedRequest, Role, User
+from samenhier.accounts.models import AuthenticatedRequest, Role
 
 ACTS: dict[str, Callable[..., None]] = {"take": services.take, "done": services.finish}
 
@@ -95,15 +95,19 @@ class StaffTaskAdmin(ScopedAdmin[StaffTask]):
         """What was ticked off is history."""
         return super().has_change_permission(request, obj) and (obj is None or obj.is_open)
 
-    def formfield_for_foreignkey(
-        self, db_field: "models.ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: StaffTask | None = None,
+        change: bool = False,
+        **kwargs: Any,
     ) -> Any:
-        """A task is given to colleagues: those who decide about the same groups."""
-        user: Any = request.user
-        team = Q(role=Role.STAFF) | Q(role=Role.NATIONAL)
-        colleagues = User.objects.visible_to(user).filter(team, is_active=True)
-        kwargs["queryset"] = colleagues
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        """A task is given to colleagues: those who decide about its group."""
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        if obj and (owner := form.base_fields.get("owner")):
+            here = Q(role=Role.STAFF, organisation=obj.group.municipality.organisation_id)
+            owner.queryset = owner.queryset.filter(here | Q(role=Role.NATIONAL), is_active=True)
+        return form
 
     @admin.display(description=gettext_lazy("what"), ordering="kind")
     def what(self, task: StaffTask) -> str:

@@ -8,7 +8,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from phonenumber_field.formfields import PhoneNumberField
 from stdnum.exceptions import ValidationError as NotAPostcode
 from stdnum.nl import postcode
@@ -68,18 +67,6 @@ class PhoneField(PhoneNumberField):
     def clean(self, value: Any) -> str:
         number = super().clean(value)
         return str(number.as_e164) if number else ""
-
-
-class ScaleField(forms.TypedChoiceField):
-    """A question answered 1 to 5, or not at all."""
-
-    widget = forms.RadioSelect(attrs={"class": "choices--scale"})
-
-    def __init__(self, **kwargs: Any) -> None:
-        no_answer = ("", pgettext_lazy("scale", "skip"))
-        numbers = [(number, str(number)) for number in range(1, 6)]
-        kwargs = {"coerce": int, "empty_value": None, "required": False} | kwargs
-        super().__init__(choices=[*numbers, no_answer], **kwargs)
 
 
 class YearsField(forms.CharField):

@@ -4,14 +4,14 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from groups.forms.fields import EMAIL_ERRORS, NameField, PostcodeField, ScaleField
+from groups.forms.fields import EMAIL_ERRORS, NameField, PostcodeField
 from groups.models import HIGHEST_CAPACITY, WelcomeGroup
 from groups.services import Invitee
 from samenhier.accounts.models import Municipality
-from samenhier.traits.fields import DayPartsWidget
+from samenhier.traits.fields import DayPartsWidget, ScaleField
 from samenhier.traits.models import ContactTraits
 
 # The matching needs two common parts of the week; with one there is hardly a chance of that.
@@ -97,7 +97,11 @@ class TogetherForm(forms.ModelForm):
         self.fields["day_parts"].required = True
         for name in ContactTraits.STYLE_FIELDS:
             asked = self.fields[name]
-            self.fields[name] = ScaleField(label=asked.label, help_text=asked.help_text)
+            self.fields[name] = ScaleField(
+                label=asked.label,
+                help_text=asked.help_text,
+                choices=[*ScaleField.GRADES, ("", pgettext_lazy("scale", "skip"))],
+            )
 
     def style_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in ContactTraits.STYLE_FIELDS]

@@ -126,10 +126,6 @@ class Membership(models.Model):
         return self.name
 
     @property
-    def is_coordinator(self) -> bool:
-        return self.group.coordinator_id == self.pk
-
-    @property
     def is_done(self) -> bool:
         return self.profile_done_at is not None
 

@@ -22,6 +22,7 @@ from groups.services.holding import hold
 from groups.services.refusals import DecidedAlready, GroupMatched, NoInterview
 from groups.services.settling import settle
 from samenhier.accounts.models import User
+from samenhier.lifecycle import IllegalTransition
 
 FIRST_STEPS = (TaskKind.FIRST_CONTACT, TaskKind.RETURNED)
 
@@ -33,8 +34,11 @@ def _check_may_decide(group: WelcomeGroup, by: User) -> None:
 
 @transaction.atomic
 def start_screening(group: WelcomeGroup, *, by: User) -> WelcomeGroup:
-    """Begin getting to know the group."""
+    """Begin getting to know a group that was handed in."""
     _check_may_decide(group, by)
+    hold(group)
+    if group.status != GroupStatus.SUBMITTED:  # others come here by a decision, or by going on
+        raise IllegalTransition(group, group.status, GroupStatus.SCREENING)
     group.become(GroupStatus.SCREENING, by=by)
     close_tasks(group, *FIRST_STEPS, by=by)
     return group
@@ -81,6 +85,7 @@ def _follow(decision: Decision, group: WelcomeGroup, by: User) -> None:
         why = str(decision.get_reason_display())
     if decision.outcome == Outcome.NOT_ACCEPTED:
         group.become(GroupStatus.REJECTED, by=by, reason=why)
+        close_tasks(group, *TaskKind, by=by)
     elif decision.outcome == Outcome.NOT_NOW:
         group.become(GroupStatus.PAUSED, by=by, reason=why)
     else:

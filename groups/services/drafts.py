@@ -1,6 +1,6 @@
 """A sign-up on its way: kept while somebody fills it in, found again by a mailed link."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import F
@@ -57,10 +57,15 @@ def ask_link(email: str, *, language: str) -> None:
 def use_link(draft: SignUpDraft, number: int) -> bool:
     """Use up the link with this number; of two who use it at once, one gets True.
 
-    All links that were mailed before are used up with it.
+    All links that were mailed before are used up with it, and the draft gets a new key: whoever
+    began it, perhaps with the address of somebody else, does not read on.
     """
+    key = uuid4()
     unused = SignUpDraft.objects.alive().filter(pk=draft.pk, link_number=number)
-    return bool(unused.update(link_number=F("link_number") + 1))
+    if not unused.update(link_number=F("link_number") + 1, key=key):
+        return False
+    draft.key = key
+    return True
 
 
 def delete_expired() -> int:

@@ -19,7 +19,7 @@ from groups.services.refusals import (
     GroupFull,
     TooFewPeople,
 )
-from groups.services.settling import settle
+from groups.services.settling import settle, settle_groups_of
 from groups.services.waiting import receive
 from samenhier.accounts.models import Role, User
 
@@ -57,6 +57,7 @@ def invite_again(member: Membership) -> None:
 @transaction.atomic
 def take_back(member: Membership) -> None:
     """Take back an invitation, as long as its member did not act on it."""
+    hold(member.group)
     waiting = Membership.objects.present().filter(pk=member.pk, profile_done_at=None)
     if not waiting.update(left_on=timezone.localdate()):
         raise AlreadyDone
@@ -70,7 +71,8 @@ def do_own_part(member: Membership, profile: Profile, *, language: str) -> Membe
     Makes or links the member's account. Raises GroupClosed, WorkAccount or TakesPartElsewhere.
     """
     account, _is_new = account_of(member.email, profile.name, language)
-    member = Membership.objects.select_for_update(of=("self",)).get(pk=member.pk)
+    hold(member.group)
+    member.refresh_from_db()
     if member.is_done:
         return member
     if member.left_on or not member.group.is_live:
@@ -83,7 +85,9 @@ def do_own_part(member: Membership, profile: Profile, *, language: str) -> Membe
 
 @transaction.atomic
 def change_profile(member: Membership, profile: Profile) -> None:
-    """Replace what a member told before."""
+    """Replace what a member told before; what staff wrote down meanwhile stays."""
+    hold(member.group)
+    member.refresh_from_db()
     write(member, profile)
 
 
@@ -103,7 +107,10 @@ def claim_memberships(user: User) -> int:
     if user.role != Role.MEMBER:
         return 0
     waiting = Membership.objects.present().filter(user=None, email__iexact=user.email)
-    return waiting.update(user=user)
+    claimed = waiting.update(user=user)
+    if claimed:
+        settle_groups_of([user.pk])  # what the account followed before counts for the group now
+    return claimed
 
 
 @transaction.atomic

@@ -1,4 +1,8 @@
-"""One at a time: what is decided about a group is decided on how it is now."""
+"""One at a time: what is decided about a group is decided on how it is now.
+
+Whoever holds an account too takes it first; the rows of a group's members come after the group.
+With one order for all, nobody waits for somebody who waits for them.
+"""
 
 from groups.models import WelcomeGroup
 

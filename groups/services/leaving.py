@@ -5,8 +5,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from groups import invitations
-from groups.models import GroupStatus, Membership, OfferAnswer, WelcomeGroup
+from groups.models import GroupStatus, Membership, OfferAnswer, TaskKind, WelcomeGroup
 from groups.permissions import can_coordinate, can_decide
+from groups.services.following_up import close_tasks
 from groups.services.holding import hold
 from groups.services.refusals import CoordinatorStays, GroupClosed, GroupMatched
 from groups.services.settling import settle
@@ -51,4 +52,6 @@ def withdraw(group: WelcomeGroup, *, by: User, reason: str = "") -> WelcomeGroup
     hold(group)  # a match that is made at this moment is waited for
     if group.is_matched:
         raise GroupMatched
-    return group.become(GroupStatus.WITHDRAWN, by=by, reason=reason)
+    group.become(GroupStatus.WITHDRAWN, by=by, reason=reason)
+    close_tasks(group, *TaskKind, by=by)
+    return group

@@ -53,7 +53,8 @@ def account_of(email: str, name: str, language: str) -> tuple[User, bool]:
             "password": make_password(None),
         },
     )
-    return User.objects.select_for_update(of=("self",)).get(pk=account.pk), is_new
+    # Without its key: others may go on to write down what this person did.
+    return User.objects.select_for_update(of=("self",), no_key=True).get(pk=account.pk), is_new
 
 
 def complete(member: Membership, account: User, profile: Profile) -> None:

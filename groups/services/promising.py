@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from groups.models import Membership, Statement, StatementAcceptance
+from groups.services.holding import hold
 from groups.services.refusals import GroupClosed
 from groups.services.settling import settle
 from samenhier.accounts.models import User
@@ -19,6 +20,8 @@ def accept_statement(
     """
     if member.user_id != by.pk:
         raise PermissionDenied
+    hold(member.group)
+    member.refresh_from_db(fields=["left_on"])
     if member.left_on or not member.group.is_live:
         raise GroupClosed
     accepted, is_new = StatementAcceptance.objects.get_or_create(

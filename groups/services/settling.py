@@ -60,7 +60,8 @@ def settle_all() -> None:
 def settle_groups_of(users: Iterable[int]) -> None:
     """Settle the groups in which these accounts take part, after something they did."""
     own = Membership.objects.present().filter(user__in=list(users))
-    for group in WelcomeGroup.objects.filter(pk__in=own.values("group"), status__in=WITH_BOUNDS):
+    groups = WelcomeGroup.objects.filter(pk__in=own.values("group"), status__in=WITH_BOUNDS)
+    for group in groups.order_by("pk"):  # one order for all who hold several
         settle(group)
 
 
@@ -124,7 +125,7 @@ def _mind_size(group: WelcomeGroup, missing: Sequence[Requirement]) -> None:
 def _ask_statement(group: WelcomeGroup) -> None:
     """Mail the statement to members who did their part and did not accept it, once a version."""
     if current := Statement.objects.current():
-        done = group.present_members().filter(profile_done_at__isnull=False)
+        done = group.present_members().done()
         asked = done.exclude(acceptances__statement=current).select_related("user", "group")
         for member in asked.prefetch_related("acceptances"):
             notices.mail_statement(member, current)

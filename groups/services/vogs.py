@@ -8,14 +8,19 @@ from django.utils import timezone
 
 from groups.models import GroupStatus, Membership, TaskKind
 from groups.services.following_up import open_task
+from groups.services.holding import hold
 from groups.services.settling import settle
 
+# What staff write down of a VOG, and nothing else of a member.
+VOG = ["vog_requested_on", "vog_seen_on", "vog_expires_on", "vog_seen_by"]
 WATCHED = (GroupStatus.SCREENING, GroupStatus.READY)
 
 
 @transaction.atomic
 def note_vog(member: Membership) -> None:
-    """After its dates were written down: what was asked about an earlier one is done."""
+    """Store its dates; what was asked about an earlier one is done."""
+    hold(member.group)
+    member.save(update_fields=VOG)
     earlier = member.group.tasks.open().filter(
         kind=TaskKind.VOG_ENDS, about__startswith=member.pk.hex
     )

@@ -5,10 +5,11 @@ So they are in no queue, table or backup, where somebody could answer in another
 
 from django import template
 
-from groups.links import join_part_link, own_part_link, resume_link
+from groups.links import answer_link, join_part_link, own_part_link, resume_link
 
 register = template.Library()
 
+register.simple_tag(answer_link)
 register.simple_tag(own_part_link)
 register.simple_tag(resume_link)
 register.simple_tag(join_part_link)

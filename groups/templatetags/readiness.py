@@ -1,4 +1,4 @@
-"""The checklist of a group, as its reader needs it; and the link that answers a question."""
+"""The checklist of a group, as its reader needs it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,6 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
-from groups import notices
 from groups.models import Membership, WelcomeGroup
 from groups.readiness import Actor, Requirement, Topic, requirements
 
@@ -83,8 +82,3 @@ def _where(one: Requirement) -> str:
             return reverse("events:event_list")
         case _:
             return ""
-
-
-@register.simple_tag
-def answer_link(question: str) -> str:
-    return notices.answer_link(question)

@@ -8,10 +8,10 @@ from django.shortcuts import render
 from groups import permissions, services
 from groups.forms import InviteeForm
 from groups.invitations import ANSWER_WITHIN_WORKING_DAYS
-from groups.links import full
 from groups.models import GroupStatus, JoinLink, Membership, WelcomeGroup
 from groups.views import reader
 from samenhier.accounts.models import AuthenticatedRequest
+from samenhier.addresses import full_address
 
 
 def own(request: AuthenticatedRequest) -> HttpResponse:
@@ -54,6 +54,6 @@ def _for_coordinator(group: WelcomeGroup, members: list[Membership]) -> dict[str
     link = JoinLink.objects.filter(group=group).first()
     able = [one for one in members if one.is_done and one.user_id]
     return {
-        "join_link": full("groups:join", link.code) if link else "",
+        "join_link": full_address("groups:join", link.code) if link else "",
         "able": [one for one in able if one.pk != group.coordinator_id],
     }

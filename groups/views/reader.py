@@ -25,6 +25,14 @@ def membership(request: AuthenticatedRequest) -> Membership:
     return member
 
 
+def live_membership(request: AuthenticatedRequest) -> Membership:
+    """The same, while the group takes part; 404 once it stopped."""
+    member = membership(request)
+    if not member.group.is_live:
+        raise Http404
+    return member
+
+
 def coordinator(request: AuthenticatedRequest) -> Membership:
     """The signed-in coordinator's place; 404 without a group, 403 for its other members."""
     member = membership(request)

@@ -86,7 +86,9 @@ def signup_resume(request: HttpRequest, token: str) -> HttpResponse:
         draft, number = draft_of(token)
     except (LinkExpired, LinkUnknown):
         return _dead_link(request)
+    before = draft.key
     if request.method == "POST" and services.use_link(draft, number):
+        drafts.untie(request, before)
         return _go_on(request, draft)
     if number != draft.link_number or request.method == "POST":
         return _dead_link(request)

@@ -4,7 +4,6 @@ from contextlib import suppress
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -12,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from groups import permissions, services
-from groups.models import LIVE_STATUSES, Answer, Membership, Statement, WelcomeGroup
-from groups.notices import question_of
+from groups import services
+from groups.links import LinkUnknown, question_of
+from groups.models import Answer, Membership, Statement, WelcomeGroup
+from groups.views import reader
 from samenhier.accounts.limits import limited
 from samenhier.accounts.models import AuthenticatedRequest
 from samenhier.lifecycle import IllegalTransition
@@ -25,9 +25,10 @@ from samenhier.lifecycle import IllegalTransition
 @never_cache
 def still_available(request: HttpRequest, token: str) -> HttpResponse:
     """Opened by the link in a mail, without signing in; only its buttons change anything."""
-    question = question_of(token)
-    if question is None:
-        raise Http404
+    try:
+        question = question_of(token)
+    except LinkUnknown:
+        raise Http404 from None
     if request.method == "POST" and question.is_open:
         said = request.POST.get("answer", "")
         if said in Answer.values:
@@ -46,7 +47,7 @@ def still_available(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_POST
 def pause(request: AuthenticatedRequest) -> HttpResponse:
-    group = _coordinated(request).group
+    group = reader.coordinator(request).group
     try:
         services.pause(group, by=request.user)
     except services.GroupMatched:
@@ -62,7 +63,7 @@ def pause(request: AuthenticatedRequest) -> HttpResponse:
 
 @require_POST
 def resume(request: AuthenticatedRequest) -> HttpResponse:
-    group = _coordinated(request).group
+    group = reader.coordinator(request).group
     try:
         services.resume(group, by=request.user)
     except IllegalTransition:
@@ -74,7 +75,7 @@ def resume(request: AuthenticatedRequest) -> HttpResponse:
 
 def statement(request: AuthenticatedRequest) -> HttpResponse:
     """What every member promises, to read and to accept; each for themselves."""
-    member = _own(request)
+    member = reader.live_membership(request)
     current = Statement.objects.current()
     if current is None:
         raise Http404
@@ -97,22 +98,3 @@ def _accept(request: AuthenticatedRequest, member: Membership, current: Statemen
         messages.error(request, _("Your group has already stopped."))
     else:
         messages.success(request, _("Thank you. You accepted the participant statement."))
-
-
-def _own(request: AuthenticatedRequest) -> Membership:
-    """The signed-in member's place in a live group; 403 for other roles, 404 without one."""
-    if not permissions.can_have_group(request.user):
-        raise PermissionDenied
-    own = Membership.objects.visible_to(request.user).present()
-    own = own.filter(group__status__in=LIVE_STATUSES).order_by("-invited_at")
-    member = own.select_related("group__municipality", "group__coordinator").first()
-    if member is None:
-        raise Http404
-    return member
-
-
-def _coordinated(request: AuthenticatedRequest) -> Membership:
-    member = _own(request)
-    if not permissions.can_coordinate(request.user, member.group):
-        raise PermissionDenied
-    return member

@@ -4,7 +4,6 @@ Nothing here solves anything, so it may be used where OR-Tools is not loaded; wh
 (alternatives, robustness) is in `matching.engine.whatif`.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -73,16 +72,6 @@ class UnmatchedGroup:
     rules: tuple[str, ...] = ()
     households: int = 0
     change: Facts = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Advice:
-    """Whom to recruit in a municipality: a change that would open a pair for so many households."""
-
-    municipality: str
-    rules: tuple[str, ...]
-    change: Facts
-    households: int
 
 
 def explained(assessment: Assessment, household: str, group: str) -> PairExplained:
@@ -159,22 +148,6 @@ def why_groups_unmatched(assessment: Assessment, solution: Solution) -> tuple[Un
         for column, group in enumerate(assessment.case.groups)
         if group.places and group.id not in taken
     )
-
-
-def recruiting_advice(assessment: Assessment, reasons: Iterable[Unmatched]) -> tuple[Advice, ...]:
-    """Reasons without a pair summed per municipality, the most helpful change first."""
-    found: Counter[tuple[str, tuple[str, ...], str]] = Counter()
-    changes: dict[str, Facts] = {}
-    for reason in reasons:
-        if reason.why == "no_pair":
-            municipality = assessment.case.households[assessment.row(reason.household)].municipality
-            changes[repr(reason.change)] = reason.change
-            found[municipality, reason.rules, repr(reason.change)] += 1
-    advice = [
-        Advice(municipality, rules, changes[change], households)
-        for (municipality, rules, change), households in found.items()
-    ]
-    return tuple(sorted(advice, key=lambda each: (each.municipality, -each.households, repr(each))))
 
 
 def _named(broken: BoolArray) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -15,6 +14,7 @@ from django.utils.translation import gettext
 from matching.journey.models import CheckIn, Concern, FollowUp, HandOver, Journey
 from matching.models import Match, MatchStatus
 from samenhier.accounts.models import User
+from samenhier.addresses import full_address
 from samenhier.lifecycle import IllegalTransition
 from samenhier.outbox import services as outbox
 from samenhier.safeguarding.models import Urgency
@@ -77,7 +77,10 @@ def hand_over(match: Match, to: User, *, by: User, note: str) -> HandOver | None
         to=to.email,
         about=f"hand-over:{taken.pk}",
         language=to.language,
-        context={"group": match.group.name, "url": _link("journey:match", match, to.language)},
+        context={
+            "group": match.group.name,
+            "url": full_address("journey:match", match.pk, language=to.language),
+        },
     )
     return taken
 
@@ -192,11 +195,6 @@ def _remind_of(journey: Journey, due_on: date) -> None:
         context={
             "group": journey.group.name,
             "due": due,
-            "url": _link("journey:check_in_new", journey, builder.language),
+            "url": full_address("journey:check_in_new", journey.pk, language=builder.language),
         },
     )
-
-
-def _link(name: str, match: Match, language: str) -> str:
-    with translation.override(language):
-        return f"{settings.SITE_URL}{reverse(name, args=[match.pk])}"

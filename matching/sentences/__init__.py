@@ -12,7 +12,7 @@ from matching.sentences.groups import why_group_unmatched
 from matching.sentences.pairs import because, score_parts, shared
 from matching.sentences.recruiting import look_for, recruit
 from matching.sentences.rounds import stage
-from matching.sentences.rules import passed, passed_over
+from matching.sentences.rules import must_be, passed, passed_over
 from matching.sentences.waiting import why_unmatched
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "cost",
     "kind",
     "look_for",
+    "must_be",
     "passed",
     "passed_over",
     "recruit",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from matching.sentences.words import Facts, kilometres, listed, whole
 from samenhier.traits.choices import Language
@@ -18,6 +18,11 @@ def passed(rules: Mapping[str, Facts]) -> list[str]:
 def passed_over(rules: Mapping[str, Facts]) -> list[str]:
     """What a colleague fixed a pair in spite of: the rules that it does not pass."""
     return [words() for rule, words in _IN_SPITE_OF.items() if rule not in rules]
+
+
+def must_be(rule: str) -> str:
+    """What a rule that no lock may pass asks for, inside a sentence."""
+    return str(_MUST_BE.get(rule, rule))
 
 
 def _place(facts: Facts) -> str:
@@ -114,4 +119,15 @@ _IN_SPITE_OF: dict[str, Callable[[], str]] = {
     "time": lambda: _("Fixed by a colleague, with too few times in common."),
     "dealbreaker": lambda: _("Fixed by a colleague, with something they wish to avoid."),
     "floor": lambda: _("Fixed by a colleague, with fewer points than the limit."),
+}
+# The rules that no lock may pass.
+_MUST_BE = {
+    "ready": gettext_lazy("both must be ready"),
+    "place": gettext_lazy("they must live close enough to each other"),
+    "size": gettext_lazy("the household must not be too large, nor the group too small"),
+    "safety": gettext_lazy("the wish for safety of the household must be met"),
+    "language": gettext_lazy("they must share a language, or have an interpreter"),
+    "capacity": gettext_lazy("the group must be able to give the support that is needed"),
+    "excluded": gettext_lazy("the pair must not have been rejected or matched before"),
+    "track": gettext_lazy("sponsor groups welcome resettled people only"),
 }

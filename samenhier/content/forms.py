@@ -159,15 +159,22 @@ class StoryForm(forms.ModelForm):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """Without a standing yes nothing is published."""
+        """Without a standing yes nothing is published, and a yes is one to these very words."""
         cleaned: dict[str, Any] = super().clean() or {}
         given = cleaned.get("permission")
-        stands = (
-            not self.instance._state.adding
-            and self.instance.consents.given(Purpose.PHOTO).exists()
-            and given != Permission.NO
+        stood = (
+            not self.instance._state.adding and self.instance.consents.given(Purpose.PHOTO).exists()
         )
-        if cleaned.get("is_published") and not stands and given != Permission.YES:
+        if stood and not given and self._tells_something_else():
+            self.add_error(
+                "permission",
+                _(
+                    "The words of this story changed. Ask the person again, and write down the "
+                    "answer."
+                ),
+            )
+        stands = given == Permission.YES or (stood and given != Permission.NO)
+        if cleaned.get("is_published") and not stands:
             self.add_error(
                 "is_published", _("First write down that the person said yes to this story.")
             )
@@ -177,3 +184,10 @@ class StoryForm(forms.ModelForm):
             except ValidationError as error:
                 self.add_error(field, error)
         return cleaned
+
+    def _tells_something_else(self) -> bool:
+        """Whether words changed that the person heard; a translation added says the same."""
+        words = [
+            name for name in self.changed_data if name.startswith(("title", "body", "told_by"))
+        ]
+        return any(self.initial.get(name) for name in words)

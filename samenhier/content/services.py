@@ -3,14 +3,12 @@
 import uuid
 from uuid import UUID
 
-from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import override
 
 from samenhier.accounts.models import Municipality, Role, User
+from samenhier.addresses import full_address
 from samenhier.content.models import EnquiryRoute, PartnerEnquiry, Story
 from samenhier.outbox import services as outbox
 from samenhier.privacy.models import Purpose
@@ -32,9 +30,8 @@ class LinkUnknown(Exception):
 
 def withdrawal_link(story_pk: str, language: str) -> str:
     """The full address where the person takes the story away."""
-    with override(language):
-        page = reverse("content:story_withdraw", args=[_signer.sign(UUID(story_pk).hex)])
-    return f"{settings.SITE_URL}{page}"
+    token = _signer.sign(UUID(story_pk).hex)
+    return full_address("content:story_withdraw", token, language=language)
 
 
 def story_of(token: str) -> Story:
@@ -125,14 +122,13 @@ def _tell_who_answers(enquiry: PartnerEnquiry, mailbox: str) -> None:
     )
     addressed = {person.email: person.language for person in people}
     for address, language in ({mailbox: "nl"} if mailbox else addressed).items():
-        with override(language):
-            page = reverse("admin:content_partnerenquiry_change", args=[enquiry.pk])
+        page = full_address("admin:content_partnerenquiry_change", enquiry.pk, language=language)
         outbox.queue(
             "enquiry_to_answer",
             to=address,
             about=f"enquiry:{enquiry.reference}",
             language=language,
-            context={"reference": enquiry.reference, "url": f"{settings.SITE_URL}{page}"},
+            context={"reference": enquiry.reference, "url": page},
         )
 
 

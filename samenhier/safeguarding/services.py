@@ -2,12 +2,10 @@
 
 import uuid
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
-from django.utils import translation
 
 from samenhier.accounts.models import Role, User
+from samenhier.addresses import full_address
 from samenhier.outbox import services as outbox
 from samenhier.safeguarding.models import Incident, Urgency
 
@@ -45,8 +43,6 @@ def _call_handlers(incident: Incident) -> None:
     handlers = list(User.objects.filter(role=Role.HANDLER, is_active=True))
     incident.handlers.set(handlers)
     for handler in handlers:
-        with translation.override(handler.language):
-            page = reverse("safeguarding:list")
         outbox.queue(
             "incident_opened",
             to=handler.email,
@@ -55,6 +51,6 @@ def _call_handlers(incident: Incident) -> None:
             context={
                 "reference": incident.reference,
                 "is_urgent": incident.urgency == Urgency.URGENT,
-                "url": f"{settings.SITE_URL}{page}",
+                "url": full_address("safeguarding:list", language=handler.language),
             },
         )

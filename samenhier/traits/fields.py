@@ -1,7 +1,7 @@
 """Fields for choosing several from a closed list."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,6 +10,17 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from samenhier.traits.choices import DayPart
+
+
+class ScaleField(forms.TypedChoiceField):
+    """A question answered 1 to 5, or not at all; who asks has words for no answer."""
+
+    GRADES: ClassVar[list[tuple[int, str]]] = [(number, str(number)) for number in range(1, 6)]
+    widget = forms.RadioSelect(attrs={"class": "choices--scale"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs = {"coerce": int, "empty_value": None, "required": False} | kwargs
+        super().__init__(**kwargs)
 
 
 class DayPartsWidget(forms.CheckboxSelectMultiple):

@@ -110,7 +110,7 @@ def test_a_group_is_matched_as_long_as_a_match_lives(group):
 
 
 def test_the_coordinator_is_told_from_the_others(group):
-    assert [member.is_coordinator for member in group.members.all()] == [True, False, False]
+    assert [member == group.coordinator for member in group.members.all()] == [True, False, False]
 
 
 def test_records_have_a_name(group):
@@ -178,6 +178,9 @@ def test_only_staff_of_its_own_organisation_decide_about_a_group(the_hague, stra
 def test_statuses_do_not_jump(group, national):
     with pytest.raises(IllegalTransition):
         services.start_screening(make_group(status=GroupStatus.WITHDRAWN), by=national)
+    for status in (GroupStatus.WAITING, GroupStatus.PAUSED, GroupStatus.READY):
+        with pytest.raises(IllegalTransition):
+            services.start_screening(make_group(status=status), by=national)
     with pytest.raises(IllegalTransition):
         services.decide(group, DecisionReason.EXPECTATIONS, by=national, last=group.decisions.get())
 

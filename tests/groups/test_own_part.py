@@ -211,3 +211,15 @@ def test_a_work_account_cannot_join(client, noor):
 
     assert page.context["reason"] == "work_account"
     assert Membership.objects.get(pk=noor.pk).user is None
+
+
+def test_what_staff_write_down_meanwhile_is_kept(group, noor, profile):
+    """The page was opened before, and sent after."""
+    services.do_own_part(noor, profile, language="nl")
+    opened = Membership.objects.get(pk=noor.pk)
+    Membership.objects.filter(pk=noor.pk).update(vog_seen_on="2026-01-01")
+
+    services.change_profile(opened, profile)
+
+    noor.refresh_from_db()
+    assert str(noor.vog_seen_on) == "2026-01-01"

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from groups import services
 from groups.admin.tasks import when
-from groups.models import GroupStatus, StaffTask, TaskKind
+from groups.models import DecisionReason, GroupStatus, StaffTask, TaskKind
 from samenhier.accounts.models import Role, User
 from tests.factories import make_group, make_municipality, make_user
 
@@ -289,3 +289,30 @@ def test_the_page_of_a_group_shows_what_is_to_do(sign_in, staff, task):
 
 def test_a_task_has_a_name(task):
     assert str(task) == "De Buren: contact the group for a first talk"
+
+
+def test_a_group_that_stops_leaves_nothing_to_do(task, staff):
+    services.open_task(task.group, TaskKind.REPLACEMENT)
+
+    services.withdraw(task.group, by=staff)
+
+    assert not task.group.tasks.open().exists()
+
+
+def test_a_group_that_is_not_accepted_leaves_nothing_to_do(task, staff):
+    services.open_task(task.group, TaskKind.REPLACEMENT)
+
+    services.decide(task.group, DecisionReason.OUTSIDE, by=staff)
+
+    assert not task.group.tasks.open().exists()
+
+
+def test_a_task_is_not_given_to_staff_of_another_organisation(sign_in, national, task):
+    elsewhere = make_user(Role.STAFF)
+    sent = {"owner": elsewhere.pk, "due_on": "2026-12-01", "note": "Bel na zes uur."}
+
+    page = sign_in(national).post(change(task), sent)
+
+    task.refresh_from_db()
+    assert (page.status_code, task.owner) == (200, None)
+    assert list(page.context["errors"]) != []

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from threading import Event
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -32,7 +33,7 @@ from samenhier.accounts.models import Role, User
 from samenhier.outbox.models import Message
 from tests.factories import accept, make_group, make_municipality, make_user
 from tests.groups.conftest import Answers, fill_in, profile_answers, save_step, sign_up_answers
-from tests.races import all_at_once, at_once
+from tests.races import all_at_once, at_once, wait_until_somebody_waits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -201,6 +202,26 @@ def test_of_two_colleagues_who_take_a_task_one_gets_it():
     assert sorted(str(type(result).__name__) for result in results) == ["NoneType", "TakenAlready"]
     task.refresh_from_db()
     assert task.owner in people
+
+
+def test_a_part_and_a_way_out_at_once_wait_for_each_other(profile):
+    """Both hold the group before the member, so neither can hold what the other one waits for."""
+    group = make_group(members=4, status=GroupStatus.SCREENING)
+    invited = services.invite(group, services.Invitee(name="N", email="noor@example.org"))
+    is_held = Event()
+
+    def way_out() -> None:
+        with transaction.atomic():
+            WelcomeGroup.objects.select_for_update(no_key=True).get(pk=group.pk)
+            is_held.set()
+            wait_until_somebody_waits()
+            Membership.objects.filter(pk=invited.pk).update(left_on=timezone.localdate())
+
+    def part() -> None:
+        is_held.wait(timeout=20)
+        services.do_own_part(Membership.objects.get(pk=invited.pk), profile, language="nl")
+
+    assert [type(one) for one in at_once(way_out, part)] == [type(None), services.GroupClosed]
 
 
 def test_two_colleagues_who_give_places_at_once_never_give_one_place_twice():

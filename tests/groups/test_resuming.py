@@ -216,6 +216,34 @@ def test_the_link_works_once(client, draft):
     assert later.get(reverse("groups:signup_step", args=["people"])).url == reverse("groups:signup")
 
 
+def test_the_browser_of_before_reads_no_further(client, answers):
+    """Somebody may have typed the address of another person, who goes on by the link."""
+    began = Client()
+    data = answers()
+    for code in ("place", "group", "people"):
+        save_step(began, data, code)
+    client.post(link_to(SignUpDraft.objects.get()))
+
+    saved = save_step(began, data, "together")
+
+    people = reverse("groups:signup_step", args=["people"])
+    assert saved.url == began.get(people).url == reverse("groups:signup")
+    assert "together" not in SignUpDraft.objects.get().answers
+    assert client.get(people).status_code == 200
+
+
+def test_a_page_that_stood_open_goes_on_after_the_link_was_used_in_its_browser(client, answers):
+    data = answers()
+    for code in ("place", "group", "people"):
+        save_step(client, data, code)
+    client.post(link_to(SignUpDraft.objects.get()))
+
+    saved = save_step(client, data, "together")
+
+    assert saved.url == reverse("groups:signup_step", args=["you"])
+    assert SignUpDraft.objects.get().answers["together"]["is_done"] is True
+
+
 def test_a_new_link_works_after_the_old_one_was_used(client, draft):
     client.post(link_to(draft))
     draft.refresh_from_db()

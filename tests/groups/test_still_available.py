@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from groups import services, tasks
+from groups.links import answer_link, question_token
 from groups.models import Answer, AvailabilityQuestion, GroupStatus, TaskKind, WelcomeGroup
-from groups.notices import answer_link, token_of
 from samenhier.outbox.models import Message
 from samenhier.outbox.services import render
 from tests.factories import make_group, make_match, make_user
@@ -39,7 +39,7 @@ def clock(weeks: int, days: int = 0) -> None:
 
 
 def page_of(question: AvailabilityQuestion) -> str:
-    return reverse("groups:still_available", args=[token_of(question)])
+    return reverse("groups:still_available", args=[question_token(question.pk)])
 
 
 def mails() -> list[tuple[str, bool]]:
@@ -232,7 +232,7 @@ def test_a_group_that_was_matched_meanwhile_is_told_so(client, group, question):
 
 
 def test_a_link_that_was_tampered_with_leads_nowhere(client, question):
-    token = token_of(question)
+    token = question_token(question.pk)
 
     for wrong in ("x", f"{token}x", question.pk.hex):
         address = reverse("groups:still_available", args=[wrong])

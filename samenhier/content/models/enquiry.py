@@ -9,13 +9,16 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from samenhier.accounts.models import Municipality, Organisation, Role, User
-from samenhier.content.models.texts import PublicQuerySet
 from samenhier.privacy.fields import EncryptedTextField
 from samenhier.privacy.references import make_reference
 from samenhier.traits.choices import Track
 
 
-class EnquiryRouteQuerySet(PublicQuerySet):
+class EnquiryRouteQuerySet(models.QuerySet["EnquiryRoute"]):
+    def visible_to(self, user: User) -> Self:
+        """The national coordinator keeps the routes; the mailboxes in them are not public."""
+        return self if user.role == Role.NATIONAL else self.none()
+
     def best_for(self, municipality: Municipality | None, track: str) -> "EnquiryRoute | None":
         """The most precise route: region before track, and both before one."""
         matching = self.filter(

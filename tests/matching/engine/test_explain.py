@@ -5,12 +5,10 @@ from typing import Any
 
 import pytest
 
-from matching.engine.assess import Assessment, assess
+from matching.engine.assess import assess
 from matching.engine.explain import (
-    Advice,
     Unmatched,
     pair_facts,
-    recruiting_advice,
     why_unmatched,
 )
 from matching.engine.problem import Case, Group, Household, Person, RuleSettings
@@ -220,27 +218,3 @@ def test_every_unmatched_household_gets_a_reason_in_the_order_of_ids() -> None:
         given = why_unmatched(found, solution)
         assert [(each.household, each.why) for each in given] == list(solution.unmatched)
         assert all(each.rules for each in given if each.why == "no_pair")
-
-
-def test_recruiting_advice_sums_households_per_municipality() -> None:
-    tigrinya = replace(HOUSEHOLD, people=(Person(30, languages={"ti": 4}),))
-    households = (
-        replace(tigrinya, id="H1"),
-        replace(tigrinya, id="H2"),
-        replace(HOUSEHOLD, id="H3", vulnerability=4),
-        replace(tigrinya, id="H4", municipality="0599"),
-    )
-    groups = (replace(GROUP, capacity=3), replace(GROUP, id="G2", capacity=3, municipality="0599"))
-    found: Assessment = assess(Case(households, groups))
-    advice = recruiting_advice(found, why_unmatched(found, solve(found.problem())))
-    assert advice == (
-        Advice("0518", ("language",), {"speak": ["ti"]}, 2),
-        Advice("0518", ("capacity",), {"capacity": 4}, 1),
-        Advice("0599", ("language",), {"speak": ["ti"]}, 1),
-    )
-
-
-def test_those_who_lost_out_are_no_reason_to_change_a_rule() -> None:
-    lost = Unmatched("H1", "outcompeted", change={"waiting_over": 0})
-    found = assess(Case((HOUSEHOLD,), (GROUP,)))
-    assert recruiting_advice(found, [lost]) == ()

@@ -256,3 +256,10 @@ def test_an_account_that_is_closed_is_not_told(client, the_hague):
     ask(client, the_hague)
 
     assert told() == []
+
+
+@pytest.mark.parametrize(("who", "count"), [("national", 1), ("staff", 0), ("builder", 0)])
+def test_the_national_coordinator_alone_reads_where_enquiries_go(request, the_hague, who, count):
+    EnquiryRoute.objects.create(organisation=the_hague.organisation, email="post@example.org")
+
+    assert EnquiryRoute.objects.visible_to(request.getfixturevalue(who)).count() == count

@@ -199,15 +199,30 @@ def test_a_story_without_a_yes_is_not_published(sign_in, staff, the_hague):
     assert Story.objects.count() == 0
 
 
-def test_a_standing_yes_is_kept_when_the_story_changes(sign_in, staff, the_hague):
+def test_a_yes_is_to_these_words_so_other_words_ask_for_a_new_one(sign_in, staff, the_hague):
     story = make_story(the_hague)
+    page, desk = reverse("admin:content_story_change", args=[story.pk]), sign_in(staff)
+    changed = form(the_hague, title_nl="Brood", is_published="on")
+
+    answer = desk.post(page, changed)
+    assert list(answer.context["adminform"].form.errors) == ["permission"]
+    assert Story.objects.published().get().title_nl == story.title_nl
+
+    desk.post(page, changed | {"permission": "yes"})
+    assert Story.objects.published().get().title_nl == "Brood"
+    assert [one.assisted_by for one in story.consents.standing()] == [staff]
+
+
+def test_a_standing_yes_is_kept_when_a_translation_is_added(sign_in, staff, the_hague):
+    story = make_story(the_hague)
+    same = {"title_nl": story.title_nl, "body_nl": story.body_nl, "told_by": story.told_by}
 
     sign_in(staff).post(
         reverse("admin:content_story_change", args=[story.pk]),
-        form(the_hague, title_nl="Brood", is_published="on"),
+        form(the_hague, title_uk="Суп", is_published="on", **same),
     )
 
-    assert Story.objects.published().get().title_nl == "Brood"
+    assert Story.objects.published().get().title_uk == "Суп"
     assert story.consents.count() == 1
 
 
