@@ -77,6 +77,7 @@ def sign_up(page: Page, keep: Callable[..., Any], check: Callable[[Page], None])
     page.goto(reverse("home"))
     page.locator(f'main a[href="{reverse("groups:signup")}"]').first.click()
     check(page)
+    keep(page, "sign-up-place")
     page.fill('[name="postcode"]', "2511ab")
     submit(page)
     for code in ("group", "people", "together", "you", "consent"):
@@ -88,6 +89,7 @@ def sign_up(page: Page, keep: Callable[..., Any], check: Callable[[Page], None])
         submit(page)
     page.wait_for_url(f"**{reverse('groups:signup_check')}")
     check(page)
+    keep(page, "sign-up-check")
 
 
 def link_in_mail_to(address: str) -> str:
@@ -210,6 +212,11 @@ def test_the_main_job_from_sign_up_to_the_first_talk(
         enter(member.user)
         promise(page)
 
+    enter(group.coordinator.user)
+    page.goto(reverse("groups:own"))
+    assert_accessible(page)
+    keep(page, "group")
+
     enter(staff)
     screen(page, group)
     register_household(page, the_hague.pk)
@@ -220,7 +227,9 @@ def test_the_main_job_from_sign_up_to_the_first_talk(
     assert (group.status, household.status) == (GroupStatus.READY, HouseholdStatus.READY)
 
     run_matching(page)
-    page.locator(".match").scroll_into_view_if_needed()
+    page.locator(".proposals__more > summary").click()
+    page.locator(".proposals__more .disclosure > summary").first.click()
+    page.locator(".proposals__more").evaluate("row => row.scrollIntoView()")
     keep(page, "matching-desk")
     assert_accessible(page)
     assert MatchingRound.objects.get().is_proved
