@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import admin, messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -16,7 +16,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from matching import questions, services
 from matching.desk import Desk
-from matching.forms import ApproveForm, DecisionForm, RejectForm, StartRoundForm, WhatIfForms
+from matching.forms import (
+    ApproveForm,
+    DecisionForm,
+    PairWishForm,
+    RejectForm,
+    StartRoundForm,
+    WhatIfForms,
+)
+from matching.listing import ListingForm
 from matching.models import MatchingRound, WeightsVersion
 from matching.permissions import can_match
 from matching.whatif import Answer, Pool
@@ -98,11 +106,14 @@ class MatchingRoundAdmin(ScopedAdmin[MatchingRound]):
                 raise BadRequest("A decision without a verdict.")
             if chosen.is_valid():
                 _report(request, _decide(chosen, request))
-                return HttpResponseRedirect(_desk_url(matching_round))
+                return HttpResponseRedirect(
+                    f"{_desk_url(matching_round)}?{request.GET.urlencode()}"
+                )
         context = self._page(request, str(matching_round)) | forms
         desk = Desk(matching_round, chosen=request.POST.getlist("proposals"))
         log_list_access(desk.households, request=request)
-        context["desk"] = desk
+        listing = ListingForm(request.GET)
+        context |= {"desk": desk, "listing": listing, "cards": listing.listed(desk.cards)}
         return TemplateResponse(request, "admin/matching/desk.html", context)
 
     def stop_view(self, request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
@@ -121,7 +132,9 @@ class MatchingRoundAdmin(ScopedAdmin[MatchingRound]):
         matching_round = self._variable(request, pk)
         pool = Pool(matching_round, request.user)
         asks = request.method == "POST"
-        forms = WhatIfForms(pool, matching_round, request.POST if asks else None)
+        forms = WhatIfForms(
+            pool, matching_round, request.POST if asks else None, _filled_in(request.GET, pool)
+        )
         if asks and forms.is_valid():
             try:
                 key = services.ask_what_if(matching_round, forms.wishes(), by=request.user)
@@ -176,6 +189,15 @@ class MatchingRoundAdmin(ScopedAdmin[MatchingRound]):
 
 def _desk_url(matching_round: MatchingRound) -> str:
     return reverse("admin:matching_matchinground_change", args=[matching_round.pk])
+
+
+def _filled_in(asked: QueryDict, pool: Pool) -> dict[str, list[tuple[str, str]]]:
+    """The pair that a link on the desk brings along; nobody who is not in the pool."""
+    household, group = asked.get("household", ""), asked.get("group", "")
+    if household not in pool.households or group not in pool.groups:
+        return {}
+    kept_apart = asked.get("wish") == PairWishForm.APART
+    return {"forbidden" if kept_apart else "locked": [(household, group)]}
 
 
 def _decision_forms(request: HttpRequest, matching_round: MatchingRound) -> dict[str, DecisionForm]:

@@ -145,6 +145,7 @@ class ProposalCard:
             {
                 "name": self.desk.names.get(each[other], ""),
                 "points": each["points"],
+                "pair": {"household": each["household"], "group": each["group"]},
                 "cost": sentences.cost(each["change"], each["others"], self.desk.reached),
             }
             for each in self.comparison.alternatives[side]

@@ -29,6 +29,11 @@ class ServedTable:
     label: str
     rows: list[ServedRow]
 
+    @property
+    def is_hidden(self) -> bool:
+        """Whether no row has a number to show."""
+        return all(row.households is None for row in self.rows)
+
 
 def tables(fairness: Iterable[dict[str, Any]]) -> list[ServedTable]:
     """A table per trait; a round is for one municipality, so that trait is left out."""

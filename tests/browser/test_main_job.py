@@ -169,6 +169,7 @@ def run_matching(page: Page) -> None:
 
 def approve(page: Page) -> None:
     page.locator('[name="proposals"]').check()
+    page.locator(".decide > summary").click()
     page.locator('button[value="approve"]').click()
     page.wait_for_load_state()
 

@@ -6,7 +6,13 @@ from django.utils import translation
 
 from matching import rounds, services
 from matching.models import MatchingRound, RoundStatus
-from tests.factories import add_interests, make_group, make_household, make_round
+from tests.factories import (
+    add_interests,
+    make_group,
+    make_household,
+    make_proposal,
+    make_round,
+)
 
 
 @pytest.fixture(params=["nl", "ar"])
@@ -52,6 +58,30 @@ def test_a_running_round_keeps_the_focus_while_it_refreshes_and_can_be_stopped(
     page.locator(".notice--wrong").wait_for()
     running.refresh_from_db()
     assert running.status == RoundStatus.FAILED
+
+
+def test_the_decision_stays_in_the_window_and_covers_nothing_that_has_the_focus(
+    page, enter, staff, the_hague, language, width, assert_accessible
+):
+    matching_round = make_round(the_hague)
+    for _ in range(12):
+        make_proposal(matching_round)
+    enter(staff)
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(reverse("admin:matching_matchinground_change", args=[matching_round.pk]))
+    decide = page.locator(".decide")
+    page.locator("#list-order").focus()
+
+    for _ in range(24):
+        page.keyboard.press("Tab")
+        focused = page.evaluate("document.activeElement.getBoundingClientRect().bottom")
+        if not page.evaluate("document.activeElement.closest('.decide') !== null"):
+            assert focused <= decide.bounding_box()["y"]
+
+    page.locator(".proposals__more > summary").first.click()
+    assert page.locator(".proposals__card").first.is_visible()
+    assert fits(page, width)
+    assert_accessible(page)
 
 
 def test_staff_see_what_would_change_and_ask_again(

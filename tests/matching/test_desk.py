@@ -11,7 +11,13 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from matching import rounds
 from matching.desk import Desk
-from matching.models import Comparison, ComparisonRun, RoundStage, RoundStatus
+from matching.models import (
+    Comparison,
+    ComparisonRun,
+    ProposalStatus,
+    RoundStage,
+    RoundStatus,
+)
 from tests.factories import FACTS, make_group, make_household, make_proposal, make_round
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +78,7 @@ def test_a_card_tells_the_next_best_of_both_sides_with_what_they_cost(sign_in, s
         {
             "name": "De Overburen",
             "points": 3900,
+            "pair": {"household": str(one.household.pk), "group": str(empty_handed.pk)},
             "cost": "The weakest pair would go from 4,632 to 4,100 points.",
         }
     ]
@@ -79,6 +86,7 @@ def test_a_card_tells_the_next_best_of_both_sides_with_what_they_cost(sign_in, s
         {
             "name": other.household.reference,
             "points": 3800,
+            "pair": {"household": str(other.household.pk), "group": str(one.group.pk)},
             "cost": "1 match fewer. Another group, or none, for 2 other households.",
         }
     ]
@@ -107,7 +115,7 @@ def test_until_it_is_worked_out_the_card_says_so_and_then_never_again(sign_in, s
 
 
 def test_what_there_was_no_time_for_is_said(sign_in, staff, the_hague):
-    matching_round = make_round(the_hague)
+    matching_round = make_round(the_hague, is_proved=True)
     Comparison.objects.create(proposal=make_proposal(matching_round), alternatives=None)
     finished(matching_round)
 
@@ -115,6 +123,43 @@ def test_what_there_was_no_time_for_is_said(sign_in, staff, the_hague):
 
     assertContains(page, "There was no time to work out other pairs.")
     assertNotContains(page, "trials with other weights")
+
+
+def test_without_a_proof_the_card_does_not_blame_the_time(sign_in, staff, the_hague):
+    matching_round = make_round(the_hague, is_proved=False)
+    Comparison.objects.create(proposal=make_proposal(matching_round), alternatives=None)
+    finished(matching_round)
+
+    page = page_of(matching_round, sign_in(staff))
+
+    assertContains(page, "Other pairs are worked out only for a plan that is proved")
+    assertNotContains(page, "There was no time to work out other pairs.")
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ({}, [4500, 4000, 3500]),
+        ({"order": "lowest"}, [3500, 4000, 4500]),
+        ({"order": "waiting"}, [4000, 4500, 3500]),
+        ({"show": "open"}, [4000, 3500]),
+        ({"show": "decided"}, [4500]),
+        ({"show": "open", "order": "lowest"}, [3500, 4000]),
+        ({"show": "?", "order": "?"}, [4500, 4000, 3500]),
+    ],
+)
+def test_the_desk_lists_what_is_asked_for(sign_in, staff, the_hague, asked, expected):
+    matching_round = make_round(the_hague)
+    statuses = ProposalStatus.APPROVED, ProposalStatus.COMPUTED, ProposalStatus.COMPUTED
+    today = timezone.localdate()
+    for points, days, status in zip((4500, 4000, 3500), (50, 70, 30), statuses, strict=True):
+        household = make_household(the_hague, waiting_since=today - timedelta(days=days))
+        make_proposal(matching_round, household, points=points, status=status)
+    url = reverse("admin:matching_matchinground_change", args=[matching_round.pk])
+
+    page = sign_in(staff).get(url, asked)
+
+    assert [card.proposal.points for card in page.context["cards"]] == expected
 
 
 def test_what_both_sides_will_read_stands_on_the_card_in_every_language(the_hague):

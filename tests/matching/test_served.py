@@ -1,6 +1,7 @@
 """Whom a round served: no number on the page points at a household."""
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import translation
 
 from matching.engine.fairness import TRAITS
@@ -82,3 +83,18 @@ def test_every_trait_that_the_engine_counts_has_words():
         "Not known yet",
         "Resettled",
     ]
+
+
+def test_a_table_without_any_number_says_so_and_shows_no_dashes():
+    none, some = tables(
+        [
+            served("size", "1", 3, 2),
+            served("size", "2", 4, 2),
+            served("track", "resettled", 22, 11),
+        ]
+    )
+
+    assert (none.is_hidden, some.is_hidden) == (True, False)
+    page = render_to_string("admin/matching/_served.html", {"desk": {"served": [none]}})
+    assert "too few households to show numbers" in page
+    assert "<table" not in page

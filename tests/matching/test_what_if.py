@@ -104,6 +104,32 @@ def test_the_page_offers_the_households_and_groups_of_the_round(sign_in, staff, 
     assert page.context["forms"].rest["floor"].value() == 0
 
 
+@pytest.mark.parametrize("wish", ["together", "apart"])
+def test_a_link_on_the_desk_fills_in_its_pair(sign_in, staff, solved, wish):
+    pair = solved.proposals.first()
+    client = sign_in(staff)
+    asked = f"wish={wish}&household={pair.household_id}&group={pair.group_id}"
+    desk = reverse("admin:matching_matchinground_change", args=[solved.pk])
+    assertContains(client.get(desk), f"{page_url(solved)}?{asked}".replace("&", "&amp;"))
+
+    page = client.get(f"{page_url(solved)}?{asked}")
+
+    row = page.context["forms"].pairs.forms[0]
+    assert [row[name].value() for name in ("wish", "household", "group")] == [
+        wish,
+        str(pair.household_id),
+        str(pair.group_id),
+    ]
+
+
+def test_a_link_with_somebody_outside_the_round_fills_in_nothing(sign_in, staff, solved, the_hague):
+    asked = {"household": make_household(the_hague).pk, "group": make_group(the_hague).pk}
+
+    page = sign_in(staff).get(page_url(solved), asked)
+
+    assert page.context["forms"].pairs.forms[0]["household"].value() is None
+
+
 def test_wishes_are_asked_as_they_were_filled_in(sign_in, staff, solved):
     household, group = crossed(solved)
     pair = solved.proposals.first()
