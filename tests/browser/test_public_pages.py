@@ -136,7 +136,8 @@ def test_somebody_finds_out_by_postcode_without_javascript(
 
     expect(page.locator(".card--main .badge--good")).to_be_visible()
     page.locator(".card--main .button").first.click()
-    assert page.url.endswith(reverse("groups:signup"))
+    assert page.url.endswith(f"{reverse('groups:signup')}?postcode=2511ab")
+    expect(page.locator('[name="postcode"]')).to_have_value("2511ab")
 
 
 @pytest.mark.parametrize("language", ["nl", "ar"], indirect=True)
