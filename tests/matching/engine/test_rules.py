@@ -49,6 +49,8 @@ def test_a_pair_that_fits_breaks_nothing() -> None:
         # place: a municipality of its own, or near enough for both
         ({"municipality": "0599"}, {}, {}, []),
         ({"municipality": "0599", "position": FAR}, {}, {}, ["place"]),
+        # at the limit is within it, also where the limit is nothing at all
+        ({"municipality": "0599", "position": GROUP.position, "travel_km": 0.0}, {}, {}, []),
         ({"municipality": "0599", "position": None}, {}, {}, ["place"]),
         ({"municipality": "0599"}, {"position": None}, {}, ["place"]),
         ({"position": FAR}, {}, {}, []),
