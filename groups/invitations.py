@@ -1,5 +1,7 @@
 """The mails about a group: to whom, in which language, and how often at most."""
 
+from typing import Any
+
 from django.conf import settings
 from django.utils import timezone
 
@@ -20,6 +22,22 @@ from samenhier.outbox import services as outbox
 ANSWER_WITHIN_WORKING_DAYS = 5
 # Who asks for a link twice within so many minutes gets one mail.
 MINUTES_BETWEEN_LINKS = 5
+
+
+def tell_coordinator(group: WelcomeGroup, template: str, *, about: str, **more: Any) -> None:
+    """Mail the coordinator, in the language of the group, with the way to its own page."""
+    outbox.queue(
+        template,
+        to=group.coordinator.email,
+        about=about,
+        language=group.language,
+        context={
+            "name": group.coordinator.name,
+            "group": group.name,
+            "link": full_address("groups:own", language=group.language),
+        }
+        | more,
+    )
 
 
 def mail_invitation(member: Membership) -> None:
@@ -47,20 +65,14 @@ def mail_invitation(member: Membership) -> None:
 
 def mail_signed_up(sign_up: SignUp, group: WelcomeGroup) -> None:
     """Confirm a sign-up to the coordinator, in the language of the group."""
-    outbox.queue(
+    tell_coordinator(
+        group,
         "group_signed_up",
-        to=group.coordinator.email,
         about=f"sign-up:{sign_up.reference}",
-        language=group.language,
-        context={
-            "name": group.coordinator.name,
-            "group": group.name,
-            "reference": group.reference,
-            "is_forming": sign_up.is_forming,
-            "least": group.municipality.min_members,
-            "link": full_address("groups:own", language=group.language),
-            "working_days": ANSWER_WITHIN_WORKING_DAYS,
-        },
+        reference=group.reference,
+        is_forming=sign_up.is_forming,
+        least=group.municipality.min_members,
+        working_days=ANSWER_WITHIN_WORKING_DAYS,
     )
 
 
@@ -81,18 +93,12 @@ def mail_not_made(sign_up: SignUp, *, to: str, reason: str, language: str) -> No
 
 def mail_submitted(group: WelcomeGroup) -> None:
     """Confirm that a forming group was handed in."""
-    outbox.queue(
+    tell_coordinator(
+        group,
         "group_submitted",
-        to=group.coordinator.email,
         about=f"group:{group.reference}",
-        language=group.language,
-        context={
-            "name": group.coordinator.name,
-            "group": group.name,
-            "reference": group.reference,
-            "link": full_address("groups:own", language=group.language),
-            "working_days": ANSWER_WITHIN_WORKING_DAYS,
-        },
+        reference=group.reference,
+        working_days=ANSWER_WITHIN_WORKING_DAYS,
     )
 
 
@@ -189,19 +195,7 @@ def mail_offer_answered(offer: CoordinatorOffer) -> None:
 
 def mail_left(member: Membership) -> None:
     """Tell the coordinator that a member left the group."""
-    group = member.group
-    outbox.queue(
-        "member_left",
-        to=group.coordinator.email,
-        about=f"left:{member.pk.hex}",
-        language=group.language,
-        context={
-            "name": group.coordinator.name,
-            "member": member.name,
-            "group": group.name,
-            "link": full_address("groups:own", language=group.language),
-        },
-    )
+    tell_coordinator(member.group, "member_left", about=f"left:{member.pk.hex}", member=member.name)
 
 
 def _moment() -> int:

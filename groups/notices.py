@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.formats import date_format
 from django.utils.translation import override
 
-from groups.invitations import ANSWER_WITHIN_WORKING_DAYS
+from groups.invitations import ANSWER_WITHIN_WORKING_DAYS, tell_coordinator
 from groups.models import AvailabilityQuestion, Membership, Statement, WelcomeGroup
 from samenhier.addresses import full_address
 from samenhier.outbox import services as outbox
@@ -13,28 +13,17 @@ from samenhier.outbox import services as outbox
 
 def mail_ready(group: WelcomeGroup, occasion: int) -> None:
     """Tell the coordinator that nothing is missing any more."""
-    outbox.queue(
-        "group_ready",
-        to=group.coordinator.email,
-        about=f"group:{group.reference}:{occasion}",
-        language=group.language,
-        context=_greeting(group) | {"link": full_address("groups:own", language=group.language)},
-    )
+    tell_coordinator(group, "group_ready", about=f"group:{group.reference}:{occasion}")
 
 
 def mail_incomplete(group: WelcomeGroup, missing: Sequence[str]) -> None:
     """Tell the coordinator what is missing since today, in the language of `missing`."""
-    outbox.queue(
+    tell_coordinator(
+        group,
         "group_incomplete",
-        to=group.coordinator.email,
         about=f"group:{group.reference}:{group.incomplete_since}",
-        language=group.language,
-        context=_greeting(group)
-        | {
-            "missing": list(missing),
-            "is_matched": group.is_matched,
-            "link": full_address("groups:own", language=group.language),
-        },
+        missing=list(missing),
+        is_matched=group.is_matched,
     )
 
 
@@ -42,33 +31,23 @@ def mail_replace(group: WelcomeGroup) -> None:
     """Tell the coordinator that the group is too small, and until when they can look."""
     with override(group.language):
         before = date_format(group.replace_before) if group.replace_before else ""
-    outbox.queue(
+    tell_coordinator(
+        group,
         "group_too_small",
-        to=group.coordinator.email,
         about=f"group:{group.reference}:{group.replacing_since}",
-        language=group.language,
-        context=_greeting(group)
-        | {
-            "least": group.municipality.min_members,
-            "before": before,
-            "link": full_address("groups:own", language=group.language),
-        },
+        least=group.municipality.min_members,
+        before=before,
     )
 
 
 def mail_place_free(group: WelcomeGroup) -> None:
     """Tell the coordinator that their turn on the waiting list has come."""
-    outbox.queue(
+    tell_coordinator(
+        group,
         "group_place_free",
-        to=group.coordinator.email,
         about=f"group:{group.reference}",
-        language=group.language,
-        context=_greeting(group)
-        | {
-            "municipality": group.municipality.name,
-            "working_days": ANSWER_WITHIN_WORKING_DAYS,
-            "link": full_address("groups:own", language=group.language),
-        },
+        municipality=group.municipality.name,
+        working_days=ANSWER_WITHIN_WORKING_DAYS,
     )
 
 
@@ -80,8 +59,9 @@ def mail_question(question: AvailabilityQuestion, *, again: bool = False) -> Non
         to=group.coordinator.email,
         about=f"question:{question.pk}:{'again' if again else 'first'}",
         language=group.language,
-        context=_greeting(group)
-        | {
+        context={
+            "name": group.coordinator.name,
+            "group": group.name,
             "municipality": group.municipality.name,
             "question": question.pk.hex,
             "is_reminder": again,
@@ -107,7 +87,3 @@ def mail_statement(member: Membership, statement: Statement) -> None:
             "link": full_address("groups:statement", language=language),
         },
     )
-
-
-def _greeting(group: WelcomeGroup) -> dict[str, str]:
-    return {"name": group.coordinator.name, "group": group.name}
