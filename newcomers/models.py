@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -22,9 +22,7 @@ from samenhier.privacy.validators import no_identity_number
 from samenhier.scope import PartQuerySet
 from samenhier.traits.choices import Domain, Gender, HomeFeature, Language, Track
 from samenhier.traits.fields import ChoiceListField
-from samenhier.traits.models import ContactTraits, Interest, SpokenLanguage
-
-ADULT_AGE = 18
+from samenhier.traits.models import ContactTraits, Interest, SpokenLanguage, scale
 
 
 def new_reference() -> str:
@@ -131,12 +129,9 @@ class Household(ContactTraits, Lifecycle):
     phone = EncryptedTextField(_("phone number"), blank=True)
     email = EncryptedTextField(_("e-mail address"), blank=True)
     waiting_since = models.DateField(_("waiting since"), default=timezone.localdate)
-    vulnerability = models.PositiveSmallIntegerField(
+    vulnerability = scale(
         _("support needed"),
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(1), MaxValueValidator(5)],
-        help_text=_("1 = little, 5 = a lot. For staff only; 5 is never matched automatically."),
+        _("1 = little, 5 = a lot. For staff only; 5 is never matched automatically."),
     )
     safety_wish = models.CharField(
         _("safety wish"), max_length=20, choices=SafetyWish, blank=True, default=SafetyWish.NONE
