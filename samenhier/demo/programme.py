@@ -80,6 +80,7 @@ class Programme:
             "gemeente@samenhier.example", Role.PARTNER, "Peter Gemeente", municipality=the_hague
         )
         self.make_account("veilig@samenhier.example", Role.HANDLER, "Hanneke Bos")
+        self.make_account("privacy@samenhier.example", Role.PRIVACY, "Pieter Vos")
         self.make_account("onderzoek@samenhier.example", Role.RESEARCHER, "Ruben de Lange")
 
     # --- Matches and talks ----------------------------------------------------------------
