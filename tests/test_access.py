@@ -115,6 +115,12 @@ GET  safeguarding:report                      ...........
 GET  safeguarding:reported                    ...........
 GET  safeguarding:list                        L333333.333
 GET  safeguarding:incident                    L444444.444
+GET  safeguarding:write                       L5555555555
+POST safeguarding:write                       L444444.444
+GET  safeguarding:close                       L5555555555
+POST safeguarding:close                       L444444.444
+GET  safeguarding:assign                      L5555555555
+POST safeguarding:assign                      L444444.444
 GET  reports:municipality                     L3333..3..3
 GET  reports:municipality_csv                 L3333..3..3
 GET  reports:research                         L3333333.3.
