@@ -188,6 +188,11 @@ class UserQuerySet(models.QuerySet["User"]):
             case _:
                 return self.filter(pk=user.pk)
 
+    def handlers(self, *, outside_teams: bool = False) -> Self:
+        """Who handles concerns; with `outside_teams` only who belongs to no organisation."""
+        handlers = self.filter(role=Role.HANDLER, is_active=True)
+        return handlers.filter(organisation=None) if outside_teams else handlers
+
     def builders(self, municipality: Municipality) -> Self:
         """The community builders who can accompany a match in this municipality."""
         return self.filter(
