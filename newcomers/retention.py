@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from newcomers.erasing import erase_household
 from newcomers.models import Household, HouseholdStatus, HouseholdStatusChange, RegistrationDraft
+from newcomers.services import erase_household
 from samenhier.privacy.letting_go import Rule, register
 from samenhier.privacy.models import ErasureReason
 
