@@ -73,6 +73,11 @@ class AccountAdapter(DefaultAccountAdapter):
         response: HttpResponse | None = super().pre_login(request, user, email=email, **details)
         return response
 
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Signed in until the browser closes, by whichever way."""
+        super().login(request, user)
+        request.session.set_expiry(0)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send it at once; when that fails, back to the form, whoever the address belongs to."""
         name = template_prefix.rpartition("/")[2]

@@ -6,7 +6,6 @@ from allauth.account import forms as account
 from allauth.mfa.base import forms as second_step
 from allauth.mfa.totp import forms as totp
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -15,7 +14,7 @@ LONGEST_ADDRESS = 254  # what an address may count (RFC 5321), and what the outb
 NEW_PASSWORD_HELP = _("At least 8 characters. Take a sentence that only you know.")
 
 
-def _say(form: forms.BaseForm, name: str, label: str | Promise, help_text: Any = "") -> None:
+def _say(form: forms.BaseForm, name: str, label: Any, help_text: Any = "") -> None:
     """Name a field: the label stands above it, and never in it."""
     field = form.fields[name]
     field.label, field.help_text = label, help_text

@@ -42,9 +42,8 @@ class IdleMiddleware:
 
 
 def _idle_minutes(user: User) -> int:
-    if user.role == Role.NEWCOMER:
-        return settings.IDLE_MINUTES_NEWCOMERS
-    return settings.IDLE_MINUTES_OTHERS
+    is_newcomer = user.role == Role.NEWCOMER
+    return int(settings.IDLE_MINUTES_NEWCOMERS if is_newcomer else settings.IDLE_MINUTES_OTHERS)
 
 
 class SecondStepMiddleware:
