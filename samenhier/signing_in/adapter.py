@@ -1,8 +1,10 @@
 """How allauth behaves here."""
 
+import time
 from email.utils import parseaddr
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
@@ -98,6 +100,12 @@ class AccountAdapter(DefaultAccountAdapter):
         self, request: HttpRequest, emailconfirmation: EmailConfirmationHMAC
     ) -> str:
         return full_address("account_confirm_email", emailconfirmation.key)
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Who signed in a moment ago has just shown it."""
+        request = current.request
+        moments = (one["at"] for one in get_authentication_records(request, request.user))
+        return time.time() - max(moments, default=0) > app_settings.REAUTHENTICATION_TIMEOUT
 
     def get_reauthentication_methods(
         self, user: AbstractBaseUser | AnonymousUser

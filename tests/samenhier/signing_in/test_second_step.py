@@ -108,6 +108,25 @@ def test_the_page_draws_the_picture_and_shows_the_key_without_style_or_script(si
     assert not re.search(r"\sstyle=|<style|<script>|data:image", text)
 
 
+def test_who_signed_in_a_moment_ago_is_not_asked_the_password_again(client):
+    user = make_user(Role.STAFF, second_step=False, password="a long sentence")
+    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    client.post(reverse("account_login"), {"login": user.email, "password": "a long sentence"})
+
+    assert client.get(reverse(ACTIVATE)).status_code == 200
+
+
+def test_on_a_device_left_open_the_password_is_asked_before_it_is_set_up(client, time_machine):
+    user = make_user(Role.MEMBER, password="a long sentence")
+    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+    client.post(reverse("account_login"), {"login": user.email, "password": "a long sentence"})
+
+    time_machine.move_to(time.time() + 6 * 60)
+
+    answer = client.get(reverse(ACTIVATE))
+    assert answer.headers["Location"].startswith(reverse("account_reauthenticate"))
+
+
 def test_a_wrong_code_sets_nothing_up(sign_in):
     client = sign_in(make_user(Role.STAFF, second_step=False))
     client.get(reverse(ACTIVATE))
