@@ -115,7 +115,7 @@ INSTALLED_APPS += ["django.forms"]
 # --- Who acts ------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["samenhier.signing_in.backends.PasswordBackend"]
+AUTHENTICATION_BACKENDS = ["samenhier.signing_in.backends.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

@@ -24,6 +24,7 @@ from samenhier.addresses import full_address
 from samenhier.outbox.delivery import NotDelivered
 from samenhier.outbox.services import send_secret
 from samenhier.privacy.fields import decrypt, encrypt
+from samenhier.signing_in.middleware import SEEN
 
 NOT_SENT = _(
     "The mail did not go out just now. That is our fault, not yours. Please try again in a few "
@@ -79,6 +80,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Signed in until the browser closes, by whichever way."""
         super().login(request, user)
         request.session.set_expiry(0)
+        request.session[SEEN] = int(time.time())
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send it at once; when that fails, back to the form, whoever the address belongs to."""
@@ -105,7 +107,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Who signed in a moment ago has just shown it."""
         request = current.request
         moments = (one["at"] for one in get_authentication_records(request, request.user))
-        return time.time() - max(moments, default=0) > app_settings.REAUTHENTICATION_TIMEOUT
+        return bool(time.time() - max(moments, default=0) > app_settings.REAUTHENTICATION_TIMEOUT)
 
     def get_reauthentication_methods(
         self, user: AbstractBaseUser | AnonymousUser

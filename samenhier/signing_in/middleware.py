@@ -4,8 +4,6 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from allauth.mfa.models import Authenticator
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -32,13 +30,17 @@ class IdleMiddleware:
         user = request.user
         if isinstance(user, User):
             now = int(time.time())
-            seen = request.session.get(SEEN, now)
+            seen = request.session.get(SEEN) or _signed_in_at(user)
             if now - seen > _idle_minutes(user) * 60:
                 logout(request)
                 messages.info(request, AWAY)
-            elif SEEN not in request.session or now - seen >= 60:  # not a write for every page
+            elif now - seen >= 60:  # not a write for every page
                 request.session[SEEN] = now
         return self.get_response(request)
+
+
+def _signed_in_at(user: User) -> int:
+    return int(user.last_login.timestamp()) if user.last_login else 0
 
 
 def _idle_minutes(user: User) -> int:
@@ -77,5 +79,5 @@ def _has_to_set_up(request: HttpRequest) -> bool:
         settings.TWO_FACTOR_REQUIRED
         and isinstance(user, User)
         and user.works_here
-        and not is_mfa_enabled(user, [Authenticator.Type.TOTP])
+        and not getattr(user, "has_second_step", False)  # which the backend looks up
     )
