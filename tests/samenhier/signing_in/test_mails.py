@@ -17,6 +17,7 @@ from samenhier.accounts.models import Role
 from samenhier.outbox.models import Failure, Message, MessageStatus
 from samenhier.outbox.services import send_again
 from samenhier.outbox.tasks import deliver_due
+from samenhier.privacy.letting_go import run
 from samenhier.signing_in.adapter import NOT_SENT
 from tests.factories import make_user
 from tests.samenhier.outbox.mail_server import running
@@ -148,6 +149,14 @@ def test_a_day_on_a_failed_code_is_no_work_any_more(client, mail_is_down, time_m
     time_machine.move_to(timezone.now() + timedelta(hours=25))
 
     assert list(Message.objects.troubled()) == []
+
+
+def test_after_a_month_nothing_tells_that_an_address_was_typed(client):
+    ask(client, "code", UNKNOWN)
+
+    run(at=timezone.now() + timedelta(days=31))
+
+    assert Message.objects.exists() is False
 
 
 def test_an_address_longer_than_addresses_are_is_refused_in_words(client):
