@@ -49,6 +49,29 @@ TABLE = """
 GET  home                                     ...........
 GET  start                                    L>>>>>>>>>>
 GET  styleguide                               L3333..3.33
+GET  account_login                            .>>>>>>>>>>
+GET  account_request_login_code               .>>>>>>>>>>
+GET  account_confirm_login_code               L>>>>>>>>>>
+GET  account_logout                           >..........
+GET  account_inactive                         ...........
+GET  account_signup                           44444444444
+GET  account_reauthenticate                   L333>>>>>>>
+GET  account_email_verification_sent          ...........
+GET  account_confirm_email                    ...........
+GET  account_change_password                  L>>>>>>>>>>
+GET  account_set_password                     L..........
+GET  account_reset_password                   ...........
+GET  account_reset_password_done              ...........
+GET  account_reset_password_from_key          ...........
+GET  account_reset_password_from_key_done     ...........
+GET  mfa_index                                L..........
+GET  mfa_authenticate                         L>>>>>>>>>>
+GET  mfa_reauthenticate                       L333.......
+GET  mfa_activate_totp                        L...>>>>>>>
+GET  mfa_deactivate_totp                      L444>>>>>>>
+GET  mfa_view_recovery_codes                  L4444444444
+GET  mfa_generate_recovery_codes              L...>>>>>>>
+GET  mfa_download_recovery_codes              L4444444444
 GET  groups:signup                            ...........
 GET  groups:signup_step                       ...........
 GET  groups:signup_check                      >>>>>>>>>>>
@@ -345,6 +368,8 @@ def world(the_hague, people) -> World:
 
 # What stands for the arguments of an address, by its name.
 ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
+    "account_confirm_email": lambda world: ["tampered"],
+    "account_reset_password_from_key": lambda world: ["1", "tampered"],
     "groups:signed_up": lambda world: [world.group.pk],
     "groups:signup_step": lambda world: ["place"],
     "groups:signup_resume": lambda world: ["tampered"],
@@ -400,12 +425,12 @@ def address(name: str, world: World) -> str:
 
 
 def names(patterns: Any = None, space: str = "") -> list[str]:
-    """Every name an address of ours has. Those of allauth and Django's own are theirs to test."""
+    """Every name an address of ours has. Those of Django's own are theirs to test."""
     found = []
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         if isinstance(pattern, URLPattern):
             found.append(f"{space}{pattern.name}")
-        elif not getattr(pattern.urlconf_module, "__name__", "").startswith("allauth"):
+        else:
             found += names(
                 pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else space
             )

@@ -193,7 +193,8 @@ MAILS: dict[str, Mail] = {
     ),
 }
 
-CODE = {"code": "ABCD-2345"}
+MINUTES = settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60
+CODE = {"code": "ABCD-2345", "minutes": MINUTES}
 # The mails of signing in. They leave at once and are kept nowhere: a code is a secret.
 SIGN_IN_MAILS: dict[str, Mail] = {
     "login_code": Mail(_("To who asks a code to sign in."), (CODE,), True),
@@ -215,19 +216,23 @@ SIGN_IN_MAILS: dict[str, Mail] = {
 TO_TYPED_ADDRESSES = frozenset(name for name, mail in MAILS.items() if mail.is_to_typed_address)
 
 
-def compose(name: str, language: str, details: Mapping[str, Any]) -> Letter:
+def compose(name: str, language: str, details: Details) -> Letter:
     """Write a mail: the first line of its template is the subject, the rest is the text."""
     with translation.override(language):
         if name in SIGN_IN_MAILS:
             subject = "Samen Hier: " + _fill(f"account/email/{name}_subject.txt", details)
-            text = _fill(f"account/email/{name}_message.txt", {**SENDER, **details})
+            text = _fill(f"account/email/{name}_message.txt", details | SIGN_IN_DETAILS)
         else:
             written = _fill(f"outbox/{name}.txt", _on_one_line(details))
             subject, _blank, text = written.partition("\n")
     return Letter(subject.strip(), text.strip() + "\n", language)
 
 
-SENDER = {"current_site": {"name": "Samen Hier", "domain": settings.SITE_URL}}
+# The mails of signing in speak for the programme, not for the address a request came in on.
+SIGN_IN_DETAILS = {
+    "current_site": {"name": "Samen Hier", "domain": settings.SITE_URL},
+    "minutes": MINUTES,
+}
 
 
 def _fill(template_name: str, details: Mapping[str, Any]) -> str:
