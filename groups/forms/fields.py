@@ -12,6 +12,7 @@ from phonenumber_field.formfields import PhoneNumberField
 from stdnum.exceptions import ValidationError as NotAPostcode
 from stdnum.nl import postcode
 
+from samenhier.accounts.postcodes import in_latin
 from samenhier.privacy.validators import no_identity_number
 
 WEB_ADDRESS = re.compile(r"://|\bwww\.", re.IGNORECASE)
@@ -48,7 +49,7 @@ class PostcodeField(forms.CharField):
     }
 
     def clean(self, value: Any) -> str:
-        text = super().clean(value)
+        text = in_latin(super().clean(value))
         try:
             return str(postcode.validate(text)) if text else ""
         except NotAPostcode:

@@ -22,7 +22,17 @@ def errors(page) -> dict[str, list[str]]:
 # --- Accepted ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("typed", ["2511ab", "2511 AB", " 2511  ab ", "2511-AB"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2511ab",
+        "2511 AB",
+        " 2511  ab ",
+        "2511-AB",
+        "٢٥١١ AB",  # with the digits of an Arabic keyboard
+        "2511 ав",  # with the letters of a Ukrainian one
+    ],
+)
 def test_a_postcode_is_normalised(send, answers, typed):
     send(answers(**{"place-postcode": typed}))
 
