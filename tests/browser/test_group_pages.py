@@ -34,6 +34,7 @@ from tests.factories import make_group, make_municipality, make_postcode, make_u
 from tests.groups.conftest import save_step, sign_up_answers
 
 SEND = "main form .actions .button"
+SQUEEZED = "[...document.querySelectorAll('main .field')].some((one) => one.clientWidth < 120)"
 SHOWN_AS = [
     GroupStatus.SUBMITTED,
     GroupStatus.WAITING,
@@ -61,6 +62,8 @@ class Walk:
             self.wrong.append(f"{what}: {violations}")
         if self.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             self.wrong.append(f"{what}: wider than the window")
+        if self.page.evaluate(SQUEEZED):
+            self.wrong.append(f"{what}: a field has no room")
 
     def see(self, name: str, *args: Any, what: str = "", status: int = 200) -> None:
         answer = self.page.goto(reverse(name, args=args))
