@@ -334,7 +334,7 @@ def test_double_clicks_back_and_refresh_make_one_group(page, context, language, 
     sent = page.url
     for tab in tabs:
         send(tab)
-        assert tab.url == sent
+        tab.wait_for_url(sent)
     page.reload()
     page.go_back()
     send(page)
