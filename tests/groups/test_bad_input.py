@@ -293,7 +293,7 @@ def test_half_a_row_says_what_is_missing(send, answers):
             ["id_name", "id_email", "id_phone", "id_others-0-name"],
         ),
         ("together", ["id_day_parts_set", "id_capacity_set", "id_max_household"]),
-        ("you", ["id_birth_year"]),
+        ("you", ["id_birth_year", "id_level_nl"]),
         ("consent", ["id_consent"]),
     ],
 )
