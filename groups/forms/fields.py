@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.exceptions import ValidationError as NotAPostcode
 from stdnum.nl import postcode
 
+from samenhier.accounts.postcodes import in_latin
 from samenhier.privacy.validators import no_identity_number
 
 WEB_ADDRESS = re.compile(r"://|\bwww\.", re.IGNORECASE)
@@ -43,7 +44,7 @@ class PostcodeField(forms.CharField):
     }
 
     def clean(self, value: Any) -> str:
-        text = super().clean(value)
+        text = in_latin(super().clean(value))
         try:
             return str(postcode.validate(text)) if text else ""
         except NotAPostcode:

@@ -134,9 +134,12 @@ class ProfileForm(forms.ModelForm):
                 gettext("You chose this in both lists: %(names)s. Choose one.") % {"names": names},
             )
         cleaned["languages"] = dict(self._spoken(cleaned))
-        if not cleaned["languages"] and not self.errors:
+        if not cleaned["languages"] and not self._has_wrong_languages():
             self.add_error(f"level_{Language.NL}", _("Choose at least one language you speak."))
         return cleaned
+
+    def _has_wrong_languages(self) -> bool:
+        return any(name.startswith(("language_", "level_")) for name in self.errors)
 
     def _spoken(self, cleaned: dict[str, Any]) -> Iterator[tuple[str, int]]:
         """The (language, level) pairs, with errors on rows that are half filled in or double."""

@@ -13,7 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from samenhier.accounts.models import Municipality
+<<<<<<< HEAD
+from samenhier.accounts.postcodes import in_latin
+=======
 from samenhier.contact import EmailField
+>>>>>>> main
 from samenhier.content.models import Story
 from samenhier.privacy.models import Purpose
 from samenhier.privacy.validators import no_identity_number
@@ -38,7 +42,7 @@ class PostcodeCheckForm(forms.Form):
     )
 
     def clean_postcode(self) -> str:
-        typed = re.sub(r"[\s.\-]+", "", self.cleaned_data["postcode"]).upper()
+        typed = re.sub(r"[\s.\-]+", "", in_latin(self.cleaned_data["postcode"])).upper()
         found = POSTCODE.fullmatch(typed)
         if not found or found[2] in NO_LETTERS:
             raise ValidationError(

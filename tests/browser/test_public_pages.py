@@ -5,7 +5,6 @@ records that share a template, such as municipalities, it takes the first.
 """
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from django.test import Client
@@ -17,17 +16,10 @@ from samenhier.accounts.models import Municipality
 from samenhier.content import services
 from samenhier.content.models import Story
 from samenhier.demo.site import make_site
+from tests.browser.conftest import NARROW
 from tests.factories import make_municipality, make_postcode, make_user
 
-LANGUAGES = ["nl", "en", "uk", "ar"]
-NARROW = 320
 FIRST_VISIT = 150_000  # bytes over the line, fonts, styles and script included
-
-
-@pytest.fixture(params=LANGUAGES)
-def language(request) -> Iterator[str]:
-    with translation.override(request.param):
-        yield request.param
 
 
 @pytest.fixture

@@ -34,7 +34,9 @@ def answer(text: str) -> tuple[str, str] | None:
     return badge[1], button[1]
 
 
-@pytest.mark.parametrize("typed", ["2511ab", "2511 AB", " 2511  ab ", "2511", "2511-AB"])
+@pytest.mark.parametrize(
+    "typed", ["2511ab", "2511 AB", " 2511  ab ", "2511", "2511-AB", "٢٥١١", "2511 ав"]
+)
 def test_a_postcode_is_understood_however_it_is_typed(typed):
     form = PostcodeCheckForm({"postcode": typed})
 
