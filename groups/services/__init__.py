@@ -1,6 +1,7 @@
 """Signing up a group, gathering its members, getting to know it, and keeping it ready."""
 
 from groups.services.asking import QuestionClosed, answer, ask_all
+from groups.services.consenting import give_consent, take_back_consent
 from groups.services.deciding import decide, start_screening, write_note
 from groups.services.drafts import ask_link, begin, delete_expired, keep, stop, use_link
 from groups.services.following_up import NoColleague, TakenAlready, finish, give, open_task, take
@@ -84,6 +85,7 @@ __all__ = [
     "do_own_part",
     "finish",
     "give",
+    "give_consent",
     "give_place",
     "invite",
     "invite_again",
@@ -105,6 +107,7 @@ __all__ = [
     "submit",
     "take",
     "take_back",
+    "take_back_consent",
     "take_back_offer",
     "take_next",
     "use_link",

@@ -79,7 +79,12 @@ def own_profile(request: AuthenticatedRequest) -> HttpResponse:
         return ask_part(request, member, _store_for(member))
     form = ProfileForm(request.POST if request.method == "POST" else None, instance=member)
     if request.method == "POST" and form.is_valid():
-        services.change_profile(member, form.profile())
-        messages.success(request, _("Your answers are saved."))
+        try:
+            services.change_profile(member, form.profile())
+        except (services.GroupClosed, services.GroupMatched):
+            # It was allowed a moment ago; the page shows what came between.
+            messages.error(request, _("You cannot change your answers at this moment."))
+        else:
+            messages.success(request, _("Your answers are saved."))
         return redirect("groups:own")
     return render(request, "groups/member_profile.html", {"member": member, "form": form})
