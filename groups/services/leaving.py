@@ -11,6 +11,7 @@ from groups.services.holding import hold
 from groups.services.refusals import CoordinatorStays, GroupClosed, GroupMatched
 from groups.services.resting import wind_up
 from groups.services.settling import settle
+from groups.services.vogs import drop_warnings
 from samenhier.accounts.models import User
 from samenhier.privacy.models import Purpose
 from samenhier.privacy.services import withdraw_consent
@@ -46,6 +47,7 @@ def go(member: Membership) -> None:
     member.left_on = timezone.localdate()
     member.save(update_fields=["left_on"])
     withdraw_consent(member, Purpose.PARTICIPATION)
+    drop_warnings(member)
     settle(group)
     invitations.mail_left(member)
 

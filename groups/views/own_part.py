@@ -38,7 +38,7 @@ def own_part(request: HttpRequest, token: str) -> HttpResponse:
         member = member_of(token)
     except (LinkExpired, LinkUnknown) as problem:
         return no_part(request, "expired" if isinstance(problem, LinkExpired) else "unknown")
-    if member.is_done:
+    if member.is_done and not member.left_on:
         return render(request, "groups/member_done.html", {"member": member})
     if member.left_on or not member.group.is_live:
         return no_part(request, "closed", status=200)

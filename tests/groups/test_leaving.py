@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from groups import services
+from groups.links import token_for
 from groups.models import CoordinatorOffer, GroupStatus, Membership, OfferAnswer, WelcomeGroup
 from samenhier.accounts.models import PostcodeArea
 from samenhier.outbox.models import Message
@@ -126,6 +127,29 @@ def test_leaving_twice_is_leaving_once(group, noor):
     services.leave(noor, by=noor.user)
 
     assert Message.objects.count() == 1
+
+
+def test_what_a_member_told_is_not_changed_after_they_left_or_got_a_match(group, noor, profile):
+    WelcomeGroup.objects.update(status=GroupStatus.READY)
+    match = make_match(group=group)
+    with pytest.raises(services.GroupMatched):
+        services.change_profile(noor, profile)
+    match.delete()
+    services.leave(noor, by=noor.user)
+
+    with pytest.raises(services.GroupClosed):
+        services.change_profile(noor, profile)
+
+    noor.refresh_from_db()
+    assert noor.name != profile.name
+
+
+def test_the_old_link_of_who_left_says_that_it_is_closed(client, group, noor):
+    services.leave(noor, by=noor.user)
+
+    page = client.get(reverse("groups:own_part", args=[token_for(noor.pk)]))
+
+    assert page.context["reason"] == "closed"
 
 
 # --- Stopping ----------------------------------------------------------------------------------

@@ -454,6 +454,21 @@ def test_a_new_vog_ends_the_warning_about_the_old_one(with_vogs):
     assert with_vogs.tasks.open().count() == 2
 
 
+def test_nobody_asks_a_new_vog_of_a_member_who_left(with_vogs):
+    noor = last_member(with_vogs)
+    noor.user = make_user(email=noor.email)
+    noor.save()
+    with time_machine.travel("2026-06-01 04:00+02:00", tick=False):
+        tasks.settle_groups()
+        services.leave(noor, by=noor.user)
+        tasks.settle_groups()
+
+    asked = with_vogs.tasks.open().filter(kind=TaskKind.VOG_ENDS)
+    assert {one.about.split(":")[0] for one in asked} == {
+        member.pk.hex for member in with_vogs.present_members()
+    }
+
+
 def test_a_new_statement_is_asked_once_of_each_member_by_mail(the_hague):
     group = make_group(the_hague)
     Statement.objects.create(version="2", valid_from=TODAY())
