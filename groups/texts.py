@@ -5,6 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from samenhier.privacy.models import Purpose
 
+# Members of a group with a match are removed when the match is.
+KEPT_WITH_THE_MATCH = _(
+    "We do not use your answers any more. We remove them with the rest of the match, a year after "
+    "it has ended."
+)
+
 WHAT_TAKING_BACK_MEANS: dict[str, Promise] = {
     Purpose.PARTICIPATION: _(
         "We do not use your answers any more, and remove them within three months."

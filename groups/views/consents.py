@@ -5,13 +5,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from groups import permissions, services
 from groups.models import Membership
-from groups.texts import WHAT_TAKING_BACK_MEANS
+from groups.texts import KEPT_WITH_THE_MATCH, WHAT_TAKING_BACK_MEANS
 from groups.views import reader
 from samenhier.accounts.models import AuthenticatedRequest
 from samenhier.privacy.models import Consent, Purpose
@@ -66,12 +67,18 @@ def take_back(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
     context = {
         "consent": consent,
         "group": member.group,
-        "meaning": WHAT_TAKING_BACK_MEANS[consent.purpose],
+        "meaning": _what_it_means(consent, member),
         "leaves": leaves,
         "must_hand_over": leaves and permissions.can_coordinate(request.user, member.group),
         "is_matched": leaves and member.group.is_matched,
     }
     return render(request, "groups/member_consent_take_back.html", context)
+
+
+def _what_it_means(consent: Consent, member: Membership) -> Promise:
+    if consent.purpose == Purpose.PARTICIPATION and member.group.matches.exists():
+        return KEPT_WITH_THE_MATCH
+    return WHAT_TAKING_BACK_MEANS[consent.purpose]
 
 
 def _end(

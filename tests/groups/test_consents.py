@@ -129,7 +129,9 @@ def test_a_ready_group_that_gets_too_small_is_not_ready_from_that_moment(sign_in
 def test_during_a_match_the_member_stops_the_match_stays_and_staff_talk(sign_in, group, noor):
     match = make_match(group=group)
     client = sign_in(noor.user)
-    assertContains(client.get(page_of(noor.consents.get())), "The match of your group goes on.")
+    page = client.get(page_of(noor.consents.get()))
+    assertContains(page, "The match of your group goes on.")
+    assertContains(page, "We remove them with the rest of the match")
 
     client.post(page_of(noor.consents.get()))
 
