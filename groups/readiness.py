@@ -104,11 +104,12 @@ def sentences(found: Sequence[Requirement]) -> list[str]:
 def _of_the_group(facts: Facts) -> Iterator[Requirement]:
     group, count = facts.group, len(facts.members)
     least, most = group.municipality.min_members, group.municipality.max_members
-    too_many = count > most
+    # A most that was lowered later takes nobody's place: accepting them was the team's answer.
+    too_many = count > most and not facts.is_accepted
     yield Requirement(
         topic=Topic.MEMBERS,
         actor=Actor.STAFF if too_many else Actor.COORDINATOR,
-        is_done=least <= count <= most,
+        is_done=least <= count and not too_many,
         sentence=(
             _("The group has %(count)d members and may have at most %(most)d.")
             if too_many

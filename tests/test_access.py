@@ -108,6 +108,10 @@ GET  groups:accept_role                       L5555555555
 POST groups:accept_role                       L>>33333333
 GET  groups:decline_role                      L5555555555
 POST groups:decline_role                      L>>33333333
+GET  groups:consents                          L..33333333
+GET  groups:give_consent                      L5555555555
+POST groups:give_consent                      L>>33333333
+GET  groups:take_back_consent                 L.433333333
 GET  groups:leave                             L3333333333
 GET  groups:withdraw                          L3.33333333
 GET  groups:pause                             L5555555555
@@ -274,6 +278,7 @@ GET  admin:events_event_add                   LLLLL..L.LL
 GET  admin:events_event_history               LLLLL.4L.LL
 GET  admin:events_event_delete                LLLLL34L3LL
 GET  admin:events_event_change                LLLLL.4L.LL
+GET  admin:events_event_walk_ins              LLLLL.4L.LL
 GET  admin:matching_matchinground_changelist  LLLLL..L.LL
 GET  admin:matching_matchinground_add         LLLLL..L.LL
 GET  admin:matching_matchinground_history     LLLLL.4L.LL
@@ -303,6 +308,7 @@ class World:
         self.group = make_group(the_hague, coordinator=people["coordinator"])
         second = self.group.members.exclude(pk=self.group.coordinator_id).first()
         Membership.objects.filter(pk=second.pk).update(user=people["member"])
+        self.consent = second.consents.get()
         self.invited = Membership.objects.create(
             group=self.group, name="Uitgenodigd", email="uitgenodigd@example.org"
         )
@@ -377,6 +383,7 @@ ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
     "groups:join": lambda world: ["tampered"],
     "groups:join_part": lambda world: ["tampered"],
     "groups:offer_role": lambda world: [world.invited.pk],
+    "groups:take_back_consent": lambda world: [world.consent.pk],
     "groups:invite_again": lambda world: [world.invited.pk],
     "groups:take_back": lambda world: [world.invited.pk],
     "groups:still_available": lambda world: [question_token(world.availability.pk)],
@@ -403,6 +410,7 @@ ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
     "content:story_withdraw": lambda world: [
         withdrawal_link(world.story.pk.hex, "nl").split("/")[-2]
     ],
+    "admin:events_event_walk_ins": lambda world: [world.event.pk],
     "admin:groups_welcomegroup_step": lambda world: [world.group.pk, "pause"],
     "admin:groups_welcomegroup_screening": lambda world: [world.group.pk],
     "admin:groups_stafftask_act": lambda world: [world.stafftask.pk, "take"],

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from groups import services
 from groups.admin import steps
-from groups.admin.inlines import MemberInline, StatusChangeInline
+from groups.admin.inlines import AnswersChangeInline, MemberInline, StatusChangeInline
 from groups.admin.screening import screening_page
 from groups.admin.waiting_list import waiting_list_page
 from groups.forms import ReasonForm
@@ -50,7 +50,7 @@ class WelcomeGroupAdmin(ScopedAdmin[WelcomeGroup]):
     ordering = ["submitted_at", "created_at"]
     search_fields = ["reference", "name", "members__name", "members__email"]
     actions = ["start_screening"]
-    inlines = [MemberInline, StatusChangeInline]
+    inlines = [MemberInline, AnswersChangeInline, StatusChangeInline]
     fieldsets = [
         (
             None,

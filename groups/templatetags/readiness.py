@@ -74,8 +74,10 @@ def checklist(group: WelcomeGroup, reader: Membership) -> dict[str, Any]:
 def _where(one: Requirement) -> str:
     """The page on which the reader does this."""
     match one.topic:
-        case Topic.OWN_PART | Topic.CONSENT:
+        case Topic.OWN_PART:
             return reverse("groups:own_profile")
+        case Topic.CONSENT:
+            return reverse("groups:consents")
         case Topic.STATEMENT:
             return reverse("groups:statement")
         case Topic.TRAINING:
