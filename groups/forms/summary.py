@@ -19,11 +19,18 @@ class Section:
 
     step: Step
     rows: list[Row]
+    unanswered: list[str]  # the questions that may stay open
 
 
 def summary(answers: SignUpForms) -> list[Section]:
     """What the forms hold, once they are valid."""
-    return [Section(step, list(_rows(step, answers.kept(step)))) for step in STEPS]
+    return [_section(step, answers.kept(step)) for step in STEPS]
+
+
+def _section(step: Step, form: Any) -> Section:
+    rows = list(_rows(step, form))
+    answered = [(question, parts) for question, parts in rows if parts]
+    return Section(step, answered, [question for question, parts in rows if not parts])
 
 
 def _rows(step: Step, form: Any) -> Iterator[Row]:
@@ -43,7 +50,7 @@ def _rows(step: Step, form: Any) -> Iterator[Row]:
 def _words(field: forms.Field, value: Any) -> list[str]:
     many = list(value) if isinstance(value, Iterable) and not isinstance(value, str) else [value]
     if many in ([], [""], [None]):
-        return [pgettext("summary", "no answer")]
+        return []
     # The choices of a record's field are records, which say their own name.
     is_record = isinstance(field, forms.ModelChoiceField)
     labels = {} if is_record else dict(getattr(field, "choices", ()))
