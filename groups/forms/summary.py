@@ -39,12 +39,21 @@ def _rows(step: Step, form: Any) -> Iterator[Row]:
         return
     for bound in form:
         if not bound.name.startswith(("language_", "level_")):
-            yield str(bound.label), _words(bound.field, form.cleaned_data.get(bound.name))
+            yield str(bound.label), _answer(bound, form.cleaned_data.get(bound.name))
     if step.code == "you":
         yield gettext("Your languages"), _languages(form.cleaned_data["languages"])
     if step.code == "people":
         people = [f"{one.name} ({one.email})" for one in form.invitees()]
         yield gettext("The others"), people or [gettext("You invite them later, with a link")]
+
+
+def _answer(bound: forms.BoundField, value: Any) -> list[str]:
+    """One answer in words; a phone number as it was typed, and a distance with its unit."""
+    if bound.name == "phone" and value:
+        return [str(bound.value())]
+    if bound.name == "travel_km" and value:
+        return [gettext("%(number)s km") % {"number": value}]
+    return _words(bound.field, value)
 
 
 def _words(field: forms.Field, value: Any) -> list[str]:
@@ -54,7 +63,8 @@ def _words(field: forms.Field, value: Any) -> list[str]:
     # The choices of a record's field are records, which say their own name.
     is_record = isinstance(field, forms.ModelChoiceField)
     labels = {} if is_record else dict(getattr(field, "choices", ()))
-    return [", ".join(str(labels.get(one, one)) for one in many)]
+    comma = pgettext("between names", ", ")
+    return [comma.join(str(labels.get(one, one)) for one in many)]
 
 
 def _languages(spoken: dict[str, int]) -> list[str]:

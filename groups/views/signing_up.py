@@ -190,6 +190,7 @@ def _page(
     context = {
         "step": one,
         "form": form,
+        "is_wrong": form.is_bound and not form.is_valid(),
         "others": getattr(form, "others", None),
         "key": KeyForm(initial={"key": draft.key} if draft else {}),
         "doors": _doors(answers, one.code),

@@ -31,7 +31,7 @@ class PostcodeCheckForm(forms.Form):
     use_required_attribute = False
 
     postcode = forms.CharField(
-        label=_("Your postcode, only the four digits"),
+        label=_("Postcode (4 digits)"),
         max_length=20,
         error_messages={"required": NO_DIGITS},
         widget=forms.TextInput({"class": "is-postcode", "inputmode": "numeric"}),
