@@ -250,6 +250,44 @@ def test_answers_can_be_removed_at_once(client, answers):
     assert client.get(reverse("groups:signup")).context["form"]["postcode"].value() is None
 
 
+# --- Folded and wrong ---------------------------------------------------------------------------
+
+
+def test_the_title_of_a_page_says_that_something_is_wrong(client, answers):
+    data = answers()
+    save_step(client, data, "place")
+
+    right = client.get(at("group"))
+    wrong = save_step(client, data, "group", name="")
+
+    assert "<title>Who are you together? - Samen Hier</title>" in right.text
+    assert "<title>Error: Who are you together? - Samen Hier</title>" in wrong.text
+
+
+def test_the_folded_languages_stand_open_when_one_of_them_is_wrong(client, answers):
+    data = answers()
+    for code in ("place", "group", "people", "together"):
+        save_step(client, data, code)
+
+    empty = client.get(at("you")).context["form"]
+    wrong = save_step(client, data, "you", language_2="uk", level_2="").context["form"]
+
+    assert empty.opens_languages() is False
+    assert wrong.opens_languages() is True
+
+
+def test_a_box_that_was_left_open_is_told_without_repeating_its_sentence(client, answers):
+    data = answers()
+    for code in ("place", "group", "people", "together", "you"):
+        save_step(client, data, code)
+
+    page = save_step(client, data, "consent", consent="")
+
+    assert [(error["label"], error["target"]) for error in page.context["errors"]] == [
+        ("", "id_consent")
+    ]
+
+
 # --- Where -----------------------------------------------------------------------------------
 
 
