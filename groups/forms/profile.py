@@ -67,7 +67,7 @@ class ProfileForm(forms.ModelForm):
             "dislikes",
             "children_birth_years",
         ]
-        columns = {"class": "choices--columns"}
+        columns = {"class": "choices--columns choices--many"}
         widgets = {
             "offers": forms.CheckboxSelectMultiple(attrs=columns),
             "interests": forms.CheckboxSelectMultiple(attrs=columns),
@@ -105,6 +105,11 @@ class ProfileForm(forms.ModelForm):
 
     def free_languages(self) -> list[tuple[BoundField, BoundField]]:
         return [(self[f"language_{row}"], self[f"level_{row}"]) for row in FREE_ROWS]
+
+    def opens_languages(self) -> bool:
+        """Whether the folded rows have to stand open: one has an answer or an error."""
+        folded = [field for row in self.free_languages()[1:] for field in row]
+        return any(field.value() or field.errors for field in folded)
 
     def opens_dislikes(self) -> bool:
         """Whether the folded question has to stand open: it has an answer or an error."""

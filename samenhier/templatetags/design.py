@@ -126,7 +126,9 @@ def _errors_of(form: Any) -> list[dict[str, Any]]:
     subject = getattr(form, "subject", "")
     for name, messages in form.errors.items():
         field = form[name] if name in form.fields else None
-        label = " – ".join(filter(None, [subject, str(field.label) if field else ""]))
+        # What a box asks is a sentence of its own; the message says enough.
+        name_of = str(field.label) if field and field.widget_type != "checkbox" else ""
+        label = " – ".join(filter(None, [subject, name_of]))
         found += [
             {
                 "message": message,

@@ -11,7 +11,7 @@ from django.utils import timezone
 from groups import services
 from groups.models import GroupStatus, Membership, Statement, TaskKind, Training
 from groups.readiness import requirements, still_open
-from groups.templatetags.readiness import checklist
+from groups.templatetags.readiness import by_actor
 from tests.factories import accept, make_event, make_group, make_match, make_municipality, make_user
 
 pytestmark = pytest.mark.django_db
@@ -275,7 +275,7 @@ def test_the_checklist_is_grouped_by_who_has_to_act(strict):
         member.acceptances.all().delete()
     Membership.objects.filter(pk=jan.pk).update(vog_requested_on=TODAY())
 
-    told = checklist(group, noor)
+    told = by_actor(group, noor)
 
     assert [one.topic for one, _url in told["yours"]] == ["statement"]
     assert [(line.name, line.names) for line in told["others"]] == [
@@ -292,11 +292,11 @@ def test_the_coordinator_gets_what_only_they_can_do(the_hague):
     group = make_group(the_hague, members=2, status=GroupStatus.FORMING)
     coordinator, jan = name_members(group)
 
-    assert [one.topic for one, _url in checklist(group, coordinator)["yours"]] == [
+    assert [one.topic for one, _url in by_actor(group, coordinator)["yours"]] == [
         "members",
         "handed_in",
     ]
-    assert checklist(group, jan)["yours"] == []
+    assert by_actor(group, jan)["yours"] == []
 
 
 def test_the_page_leads_a_member_to_what_they_can_do(sign_in, the_hague):
