@@ -33,7 +33,9 @@ class PostcodeCheckForm(forms.Form):
         label=_("Your postcode"),
         max_length=20,
         error_messages={"required": _("Type your postcode, for example 2511 AB.")},
-        widget=forms.TextInput({"class": "is-postcode", "autocomplete": "postal-code"}),
+        widget=forms.TextInput(
+            {"class": "is-postcode", "autocomplete": "postal-code", "dir": "ltr"}
+        ),
     )
 
     def clean_postcode(self) -> str:
