@@ -26,6 +26,7 @@ class Role(models.TextChoices):
     NATIONAL = "national_coordinator", _("national coordinator")
     PARTNER = "municipality_partner", _("municipality partner")
     RESEARCHER = "researcher", _("researcher")
+    PRIVACY = "privacy_officer", _("privacy officer")
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
