@@ -26,6 +26,7 @@ from groups.models import WelcomeGroup
 from groups.readiness import still_open
 from samenhier.accounts.admin import ScopedAdmin
 from samenhier.accounts.models import AuthenticatedRequest
+from samenhier.phrases import listed
 
 
 @admin.register(WelcomeGroup)
@@ -174,4 +175,4 @@ class WelcomeGroupAdmin(ScopedAdmin[WelcomeGroup]):
 
 def _labels(group: WelcomeGroup, name: str) -> str:
     field: Any = WelcomeGroup._meta.get_field(name)
-    return ", ".join(field.labels(getattr(group, name)))
+    return listed(field.labels(getattr(group, name)))

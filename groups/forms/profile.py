@@ -14,6 +14,7 @@ from groups.forms.fields import OLDEST, NameField, YearsField
 from groups.models import Membership
 from groups.services import Profile
 from samenhier.contact import PhoneField
+from samenhier.phrases import listed
 from samenhier.traits.choices import ADULT_AGE, Gender, Language, Level
 from samenhier.traits.models import Interest
 
@@ -37,7 +38,9 @@ class ProfileForm(forms.ModelForm):
     birth_year = forms.IntegerField(
         label=_("Year of birth"),
         help_text=_("Only the year. You take part from the age of 18."),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "is-short", "size": 6}),
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "class": "is-short", "size": 6, "dir": "ltr"}
+        ),
         error_messages={"required": FOUR_DIGITS, "invalid": FOUR_DIGITS},
     )
     gender = forms.ChoiceField(
@@ -52,7 +55,7 @@ class ProfileForm(forms.ModelForm):
         required=False,
         max_length=200,
         help_text=_("For example 2015, 2018. It helps to find families with children of that age."),
-        widget=forms.TextInput(attrs={"inputmode": "text", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"inputmode": "text", "autocomplete": "off", "dir": "ltr"}),
     )
 
     class Meta:
@@ -133,7 +136,7 @@ class ProfileForm(forms.ModelForm):
         cleaned = super().clean() or self.cleaned_data
         both = set(cleaned.get("interests", ())) & set(cleaned.get("dislikes", ()))
         if both:
-            names = ", ".join(sorted(str(interest) for interest in both))
+            names = listed(sorted(str(interest) for interest in both))
             self.add_error(
                 "dislikes",
                 gettext("You chose this in both lists: %(names)s. Choose one.") % {"names": names},

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext, pgettext
 
 from groups.forms.steps import STEPS, SignUpForms, Step
+from samenhier.phrases import listed
 from samenhier.traits.choices import Language, Level
 
 Row = tuple[str, list[str]]  # a question, and its answer: a part a line
@@ -63,8 +64,7 @@ def _words(field: forms.Field, value: Any) -> list[str]:
     # The choices of a record's field are records, which say their own name.
     is_record = isinstance(field, forms.ModelChoiceField)
     labels = {} if is_record else dict(getattr(field, "choices", ()))
-    comma = pgettext("between names", ", ")
-    return [comma.join(str(labels.get(one, one)) for one in many)]
+    return [listed(labels.get(one, one) for one in many)]
 
 
 def _languages(spoken: dict[str, int]) -> list[str]:

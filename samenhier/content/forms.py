@@ -13,11 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from samenhier.accounts.models import Municipality
-<<<<<<< HEAD
 from samenhier.accounts.postcodes import in_latin
-=======
-from samenhier.contact import EmailField
->>>>>>> main
 from samenhier.content.models import Story
 from samenhier.privacy.models import Purpose
 from samenhier.privacy.validators import no_identity_number
@@ -39,7 +35,7 @@ class PostcodeCheckForm(forms.Form):
         label=_("Postcode (4 digits)"),
         max_length=20,
         error_messages={"required": NO_DIGITS},
-        widget=forms.TextInput({"class": "is-postcode", "inputmode": "numeric"}),
+        widget=forms.TextInput({"class": "is-postcode", "inputmode": "numeric", "dir": "ltr"}),
     )
 
     def clean_postcode(self) -> str:

@@ -223,7 +223,7 @@ def compose(name: str, language: str, details: Details) -> Letter:
             subject = "Samen Hier: " + _fill(f"account/email/{name}_subject.txt", details)
             text = _fill(f"account/email/{name}_message.txt", details | SIGN_IN_DETAILS)
         else:
-            written = _fill(f"outbox/{name}.txt", _on_one_line(details))
+            written = _fill(f"outbox/{name}.txt", _apart(_on_one_line(details)))
             subject, _blank, text = written.partition("\n")
     return Letter(subject.strip(), text.strip() + "\n", language)
 
@@ -233,12 +233,24 @@ SIGN_IN_DETAILS = {
     "current_site": {"name": "Samen Hier", "domain": settings.SITE_URL},
     "minutes": MINUTES,
 }
+# What people typed, of which nobody knows the direction.
+NAMES = "name group inviter former successor municipality title place".split()
+ISOLATE, END_OF_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
 
 def _fill(template_name: str, details: Mapping[str, Any]) -> str:
     template: Template = get_template(template_name).template  # type: ignore[attr-defined]
     # A mail is plain text: an apostrophe in a name stays an apostrophe.
     return template.render(Context(details, autoescape=False)).strip()
+
+
+def _apart(details: Details) -> Details:
+    """In a language from right to left a name keeps its own direction, and turns no sentence."""
+    if not translation.get_language_bidi():
+        return details
+    return details | {
+        name: f"{ISOLATE}{details[name]}{END_OF_ISOLATE}" for name in NAMES if details.get(name)
+    }
 
 
 def _on_one_line(details: Mapping[str, Any]) -> Details:

@@ -16,6 +16,12 @@ from django.utils.translation import get_language, get_language_info, override
 register = template.Library()
 
 
+@register.filter
+def direction(text: str) -> str:
+    """How to read what stands on its own: numbers go left to right in every language."""
+    return "auto" if any(map(str.isalpha, text)) else "ltr"
+
+
 def page_in(request: HttpRequest | None, language: str) -> str:
     """The address of this page in another language; its home page where this page has none."""
     path = request.get_full_path() if request else "/"

@@ -231,3 +231,12 @@ def test_the_mail_speaks_the_language_of_its_reader_in_every_part():
         html = letter("match_made", "uk").html
 
     assert "Відкрити сторінку" in html
+
+
+def test_a_latin_name_keeps_its_direction_in_an_arabic_mail():
+    sample = MAILS["group_ready"].samples[0] | {"group": "De Buren"}
+
+    arabic, dutch = (compose("group_ready", code, sample) for code in ("ar", "nl"))
+
+    assert "\u2068De Buren\u2069" in arabic.subject
+    assert "\u2068" not in dutch.subject + dutch.text
