@@ -157,6 +157,7 @@ LANGUAGES = [
     ("ar", _("Arabic")),
 ]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "samenhier.formats"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("nl", "en")
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
