@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from samenhier.accounts.models import Municipality
 from samenhier.accounts.postcodes import in_latin
+from samenhier.contact import EmailField
 from samenhier.content.models import Story
 from samenhier.privacy.models import Purpose
 from samenhier.privacy.validators import no_identity_number

@@ -30,7 +30,7 @@ EVENT_TEXTS = {
         "title_ar": "نأكل معًا",
         "description_nl": "Iedereen neemt iets te eten mee. Kinderen zijn welkom.",
         "description_en": "Everybody brings something to eat. Children are welcome.",
-        "description_uk": "Кожен приносить щось до столу. Діти теж запрошені.",
+        "description_uk": "Усі приносять щось до столу. Діти теж запрошені.",
         "description_ar": "يُحضر كل شخص شيئًا للأكل. والأطفال مرحب بهم.",
         "accessibility_nl": "",
         "accessibility_en": "",

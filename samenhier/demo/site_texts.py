@@ -76,9 +76,9 @@ Meld je toch aan. Zodra er plaats is, bellen we je. Nieuwkomers kunnen zich alti
         "en": """In Haarlem, Spaarne Samen supports the groups. Many people signed up, and we are glad of it. That is why there is a waiting list for groups now.
 
 Do sign up. As soon as there is a place, we call you. Newcomers can always make themselves known.""",
-        "uk": """У Гарлемі групи підтримує Spaarne Samen. Записалося багато людей, і ми цьому раді. Тому зараз є черга для груп.
+        "uk": """У Гарлемі групи підтримує Spaarne Samen. Зареєструвалося багато людей, і ми цьому раді. Тому зараз для груп є список очікування.
 
-Усе одно записуйтеся. Щойно з’явиться місце, ми зателефонуємо. Новоприбулі можуть звертатися завжди.""",
+Усе одно реєструйтеся. Щойно з’явиться місце, ми зателефонуємо. Новоприбулі можуть звертатися завжди.""",
         "ar": """في هارلم ترافق منظمة Spaarne Samen المجموعات. سجّل كثيرون، ونحن سعداء بذلك. لهذا هناك الآن قائمة انتظار للمجموعات.
 
 سجّلوا على كل حال. عندما يتوفر مكان نتصل بكم. ويمكن للوافدين الجدد أن يتواصلوا معنا في أي وقت.""",
@@ -96,7 +96,7 @@ Do sign up. As soon as there is a place, we call you. Newcomers can always make 
 
 - Groups in Buiten and Poort.
 - Colleagues who want to form a group together.""",
-        "uk": """В Алмере Almere Haven Huis працює в усіх частинах міста. Майже кожен тут колись був новим. Це відчутно: люди знають, як воно, починати заново.
+        "uk": """В Алмере Almere Haven Huis працює в усіх частинах міста. Майже всі тут колись були новими. Це відчутно: люди знають, як воно, починати заново.
 
 ## Кого ми шукаємо зараз?
 
