@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from groups import services
+from groups.admin.steps import NEXT
 from groups.models import GroupStatus, Membership, WelcomeGroup
 from samenhier.accounts.models import Role
 from tests.factories import accept, make_group, make_match, make_municipality, make_user
@@ -47,7 +48,7 @@ def test_the_list_shows_who_waits_and_how_far_they_are(sign_in, staff, screening
 
     for words in (screening.reference, screening.name, "Den Haag", "1 of 3", "getting to know"):
         assert words in page.text
-    assert '<td class="field-waiting">9</td>' in page.text
+    assert '<td class="field-waiting">9 days<br>' in page.text
 
 
 def test_a_forming_group_waits_for_nobody(sign_in, staff, forming):
@@ -269,7 +270,7 @@ def test_staff_take_a_step_that_is_remembered(sign_in, staff, the_hague, before,
 
     group.refresh_from_db()
     assert group.status == after
-    assert said(page) == [f"{group.name}: {group.get_status_display()}."]
+    assert said(page) == [f"{group.name}: {group.get_status_display()}. {NEXT[after]}"]
     change = group.status_changes.get()
     assert (change.before, change.after, change.by) == (before, after, staff)
     asked = name in {"pause", "withdraw"}

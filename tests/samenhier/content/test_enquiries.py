@@ -229,7 +229,7 @@ def test_what_waits_is_part_of_todays_work(sign_in, staff, the_hague):
     text = sign_in(staff).get(reverse("admin:index")).content.decode()
 
     assert "partner waits for an answer" in text
-    link = reverse("admin:content_partnerenquiry_changelist") + "?answered_at__isempty=1"
+    link = reverse("admin:content_partnerenquiry_changelist") + "?state=waiting"
     assert link in text
     assert sign_in(staff).get(link).context["cl"].result_count == 1
 
