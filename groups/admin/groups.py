@@ -91,9 +91,15 @@ class WelcomeGroupAdmin(ScopedAdmin[WelcomeGroup]):
         counted: models.QuerySet[WelcomeGroup] = rows.with_progress()
         return counted
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: WelcomeGroup | None = None,
+        change: bool = False,
+        **kwargs: Any,
+    ) -> Any:
         """The words of the sign-up speak to the group; these speak about it."""
-        return super().get_form(request, obj, labels=LABELS, **kwargs)
+        return super().get_form(request, obj, change=change, labels=LABELS, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         names: list[str] = []

@@ -5,8 +5,9 @@ from typing import Any
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from groups.forms import VogForm
@@ -41,20 +42,26 @@ class MemberInline(ForStaff, admin.TabularInline):
     fk_name = "group"
     may_change = True
     fields = [
-        "name",
+        "who",
         "contact",
-        "birth_year",
         "is_done",
         "vog_requested_on",
         "vog_seen_on",
         "vog_expires_on",
         "vog_seen_by",
     ]
-    readonly_fields = ["name", "contact", "birth_year", "is_done", "vog_seen_by"]
+    readonly_fields = ["who", "contact", "is_done", "vog_seen_by"]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Membership]:
         present = super().get_queryset(request).filter(left_on=None)
         return present.select_related("vog_seen_by")
+
+    @admin.display(description=gettext_lazy("name"))
+    def who(self, member: Membership) -> SafeString:
+        born = _("born in %(year)d") % {"year": member.birth_year} if member.birth_year else ""
+        return format_html(
+            '<bdi>{}</bdi><br><span class="muted small">{}</span>', member.name, born
+        )
 
     @admin.display(description=gettext_lazy("how to reach them"))
     def contact(self, member: Membership) -> SafeString:

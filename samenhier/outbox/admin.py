@@ -1,10 +1,13 @@
 """The messages that are owed, to look up and to send again; and every mail, to look at."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -44,17 +47,7 @@ class MailFilter(admin.SimpleListFilter):
 
 @admin.register(Message)
 class MessageAdmin(ScopedAdmin[Message]):
-    list_display = [
-        "subject",
-        "recipient",
-        "status",
-        "what_went_wrong",
-        "attempts",
-        "next_attempt_at",
-        "queued_at",
-        "sent_at",
-        "about",
-    ]
+    list_display = ["subject", "recipient", "status", "what_went_wrong", "queued", "sent"]
     list_filter = [TroubleFilter, "status", MailFilter]
     search_fields = ["recipient", "about"]
     search_help_text = _("By e-mail address, or by the reference that the mail is about.")
@@ -88,12 +81,22 @@ class MessageAdmin(ScopedAdmin[Message]):
 
     @admin.display(description=_("what went wrong"), ordering="failure")
     def what_went_wrong(self, message: Message) -> str:
-        """In words, and then as the mail server or the program put it."""
-        if not message.error:
-            return message.get_failure_display()
-        return format_html(
-            '{} <small class="quiet">{}</small>', message.get_failure_display(), message.error
-        )
+        """In words, then as the mail server or the program put it, and when it is tried again."""
+        words = message.get_failure_display()
+        if message.error:
+            words = format_html('{} <small class="quiet">{}</small>', words, message.error)
+        if message.next_attempt_at:
+            again = _("Next attempt: %(when)s.") % {"when": _short(message.next_attempt_at)}
+            words = format_html("{} {}", words, again)
+        return words
+
+    @admin.display(description=_("queued at"), ordering="queued_at")
+    def queued(self, message: Message) -> str:
+        return _short(message.queued_at)
+
+    @admin.display(description=_("sent at"), ordering="sent_at")
+    def sent(self, message: Message) -> str:
+        return _short(message.sent_at)
 
     @admin.action(description=_("Send again"))
     def send_again(self, request: HttpRequest, queryset: MessageQuerySet) -> None:
@@ -109,3 +112,7 @@ class MessageAdmin(ScopedAdmin[Message]):
             count,
         )
         self.message_user(request, text % {"count": count}, messages.SUCCESS)
+
+
+def _short(moment: datetime | None) -> str:
+    return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT") if moment else ""
