@@ -10,11 +10,12 @@ from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from phonenumber_field.formfields import PhoneNumberField
+from phonenumber_field.widgets import RegionalPhoneNumberWidget
 
 from newcomers.fields import GradesField, LanguagesField
 from newcomers.models import Household, HouseholdStatus, NeedWeight, Person, Relation
 from newcomers.services import set_languages
+from samenhier.contact import EmailField, PhoneField
 from samenhier.privacy.models import Purpose
 from samenhier.privacy.validators import no_identity_number
 from samenhier.traits.choices import Criterion, Domain, Emphasis, Language
@@ -62,10 +63,13 @@ class HouseholdForm(forms.ModelForm):
         "consent_special_needs": Purpose.SPECIAL_NEEDS,
     }
 
-    phone = PhoneNumberField(
-        label=capfirst(_("phone number")), required=False, help_text=_("May be shared with others.")
+    phone = PhoneField(
+        label=capfirst(_("phone number")),
+        required=False,
+        help_text=_("May be shared with others."),
+        widget=RegionalPhoneNumberWidget(attrs={"autocomplete": "off"}),
     )
-    email = forms.EmailField(
+    email = EmailField(
         label=capfirst(_("e-mail address")), required=False, help_text=_("Not needed to take part.")
     )
     style_planned = scale_field("style_planned")
@@ -130,10 +134,6 @@ class HouseholdForm(forms.ModelForm):
         self.initial.setdefault("consent_language", self.instance.language)
         if not is_new:
             self.initial["needs"] = {need.domain: need.weight for need in self.instance.needs.all()}
-
-    def clean_phone(self) -> str:
-        phone = self.cleaned_data["phone"]
-        return phone.as_e164 if phone else ""
 
     def clean_waiting_since(self) -> Any:
         since = self.cleaned_data["waiting_since"]

@@ -166,6 +166,22 @@ PHONENUMBER_DEFAULT_REGION = "NL"
 
 UNFINISHED_SIGN_UP_DAYS = env.int("UNFINISHED_SIGN_UP_DAYS", default=30)
 MAILED_LINK_DAYS = env.int("MAILED_LINK_DAYS", default=7)  # links to go on, and to join
+REFUSED_MONTHS = env.int("REFUSED_MONTHS", default=3)  # after a refusal, or leaving unmatched
+FOLLOW_UP_MONTHS = env.int("FOLLOW_UP_MONTHS", default=6)  # from the end of a match to its survey
+MATCH_MONTHS = env.int("MATCH_MONTHS", default=12)  # after that survey
+ACCOUNT_MONTHS = env.int("ACCOUNT_MONTHS", default=24)  # of an account that is closed or unused
+PROOF_MONTHS = env.int("PROOF_MONTHS", default=24)  # after what it proves
+MAIL_DETAIL_DAYS = env.int("MAIL_DETAIL_DAYS", default=30)  # what was in a mail that was sent
+
+# A sealed incident, after it was closed.
+INCIDENT_MONTHS = env.int("INCIDENT_MONTHS", default=24)
+
+# --- Safeguarding --------------------------------------------------------------------------
+
+# A confidential adviser who works for none of us: how to reach them, as visitors read it, and
+# where a mail goes when nobody acts.
+OUTSIDE_ADVISER = env.str("OUTSIDE_ADVISER", default="")
+OUTSIDE_ADVISER_EMAIL = env.str("OUTSIDE_ADVISER_EMAIL", default="")
 
 # --- Files ---------------------------------------------------------------------------------
 

@@ -72,9 +72,3 @@ def join(asked: JoinRequest, profile: Profile, *, language: str) -> Membership:
         complete(member, account, profile)
         settle(group)
     return member
-
-
-def delete_expired_requests() -> int:
-    """Delete the requests whose link is too old to be used; how many."""
-    deleted, _by_model = JoinRequest.objects.expired().delete()
-    return deleted

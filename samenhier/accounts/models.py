@@ -26,6 +26,7 @@ class Role(models.TextChoices):
     NATIONAL = "national_coordinator", _("national coordinator")
     PARTNER = "municipality_partner", _("municipality partner")
     RESEARCHER = "researcher", _("researcher")
+    PRIVACY = "privacy_officer", _("privacy officer")
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -186,6 +187,11 @@ class UserQuerySet(models.QuerySet["User"]):
                 return self.filter(Q(pk=user.pk) | Q(organisation=user.organisation_id))
             case _:
                 return self.filter(pk=user.pk)
+
+    def handlers(self, *, outside_teams: bool = False) -> Self:
+        """Who handles concerns; with `outside_teams` only who belongs to no organisation."""
+        handlers = self.filter(role=Role.HANDLER, is_active=True)
+        return handlers.filter(organisation=None) if outside_teams else handlers
 
     def builders(self, municipality: Municipality) -> Self:
         """The community builders who can accompany a match in this municipality."""

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from groups.forms import STEPS
 from groups.models import GroupStatus, Membership, SignUp, SignUpDraft, WelcomeGroup
-from groups.tasks import delete_expired_sign_ups
 from samenhier.accounts.models import Intake, Municipality, User
 from samenhier.outbox.models import Message
+from samenhier.privacy.tasks import let_go
 from tests.factories import make_municipality, make_postcode
 from tests.groups.conftest import fill_in, of_step, save_step, send_in
 
@@ -195,7 +195,7 @@ def test_a_draft_is_removed_thirty_days_after_its_last_change(client, answers, d
     fill_in(client, answers())
     SignUpDraft.objects.update(changed_at=timezone.now() - timedelta(days=days))
 
-    delete_expired_sign_ups()
+    let_go()
 
     assert SignUpDraft.objects.count() == left
 
