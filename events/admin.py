@@ -11,10 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from events import services
 from events.forms import AttendanceForm
@@ -52,11 +53,35 @@ class RegistrationInline(admin.TabularInline[Registration, Event]):
         return False
 
 
+class WhenFilter(admin.SimpleListFilter):
+    title = gettext_lazy("when")
+    parameter_name = "when"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("coming", pgettext_lazy("events", "still to come")),
+            ("over", pgettext_lazy("events", "over")),
+            ("cancelled", pgettext_lazy("events", "cancelled")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        now = timezone.now()
+        match self.value():
+            case "coming":
+                return queryset.filter(is_cancelled=False, ends_at__gt=now)
+            case "over":
+                return queryset.filter(is_cancelled=False, ends_at__lte=now)
+            case "cancelled":
+                return queryset.filter(is_cancelled=True)
+            case _:
+                return queryset
+
+
 @admin.register(Event)
 class EventAdmin(TranslatedAdmin[Event]):
     may_add = may_change = True
     list_display = ["title", "municipality", "starts_at", "seats", "state", "languages"]
-    list_filter = ["kind", "is_cancelled"]
+    list_filter = [WhenFilter, "kind"]
     list_select_related = ["municipality"]
     search_fields = ["title", "location"]
     ordering = ["-starts_at", "pk"]

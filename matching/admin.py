@@ -33,8 +33,10 @@ class MatchingRoundAdmin(ScopedAdmin[MatchingRound]):
 
     may_add = True
     list_display = ["__str__", "status", "counted", "proposal_count", "requested_by"]
-    list_filter = ["status", "municipality"]
+    list_filter = ["status", ("municipality", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["municipality", "requested_by"]
+    add_words = gettext_lazy("Run matching")
+    empty_words = gettext_lazy("A round proposes matches; you decide. Start one above.")
     ordering = ["-requested_at"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[MatchingRound]:
@@ -58,7 +60,7 @@ class MatchingRoundAdmin(ScopedAdmin[MatchingRound]):
         """How many it began with; unknown until it begins, and of rounds from before we counted."""
         return matching_round.household_count if matching_round.engine else None
 
-    @admin.display(description=gettext_lazy("matched"))
+    @admin.display(description=gettext_lazy("proposals"))
     def proposal_count(self, matching_round: MatchingRound) -> int | None:
         """The last stage that counts matches; a list of rounds needs no second query for it."""
         solution = matching_round.solution or {}

@@ -6,10 +6,11 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 from django.utils.formats import date_format
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from groups.forms import VogForm
@@ -44,9 +45,8 @@ class MemberInline(ForStaff, admin.TabularInline):
     fk_name = "group"
     may_change = True
     fields = [
-        "name",
+        "who",
         "contact",
-        "birth_year",
         "is_done",
         "agreed_to",
         "vog_requested_on",
@@ -54,11 +54,18 @@ class MemberInline(ForStaff, admin.TabularInline):
         "vog_expires_on",
         "vog_seen_by",
     ]
-    readonly_fields = ["name", "contact", "birth_year", "is_done", "agreed_to", "vog_seen_by"]
+    readonly_fields = ["who", "contact", "is_done", "agreed_to", "vog_seen_by"]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Membership]:
         present = super().get_queryset(request).filter(left_on=None)
         return present.select_related("vog_seen_by").prefetch_related("consents")
+
+    @admin.display(description=gettext_lazy("name"))
+    def who(self, member: Membership) -> SafeString:
+        born = _("born in %(year)d") % {"year": member.birth_year} if member.birth_year else ""
+        return format_html(
+            '<bdi>{}</bdi><br><span class="muted small">{}</span>', member.name, born
+        )
 
     @admin.display(description=gettext_lazy("how to reach them"))
     def contact(self, member: Membership) -> SafeString:

@@ -157,7 +157,7 @@ def test_the_style_guide_shows_every_component_in_both_directions(
         photograph(page, f"style-guide-{scheme}", whole=True, keep=False)
         assert_accessible(page)
 
-    page.locator("[data-dialog]").click()
+    page.locator("[data-dialog='#sure']").click()
     expect(page.locator("#sure")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("#sure")).to_be_hidden()
