@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from groups import services
 from groups.admin import steps
-from groups.admin.inlines import MemberInline, StatusChangeInline
+from groups.admin.inlines import AnswersChangeInline, MemberInline, StatusChangeInline
 from groups.admin.screening import screening_page
 from groups.admin.waiting_list import waiting_list_page
 from groups.forms import ReasonForm
@@ -26,6 +26,7 @@ from groups.models import WelcomeGroup
 from groups.readiness import still_open
 from samenhier.accounts.admin import ScopedAdmin
 from samenhier.accounts.models import AuthenticatedRequest
+from samenhier.phrases import listed
 
 
 @admin.register(WelcomeGroup)
@@ -50,7 +51,7 @@ class WelcomeGroupAdmin(ScopedAdmin[WelcomeGroup]):
     ordering = ["submitted_at", "created_at"]
     search_fields = ["reference", "name", "members__name", "members__email"]
     actions = ["start_screening"]
-    inlines = [MemberInline, StatusChangeInline]
+    inlines = [MemberInline, AnswersChangeInline, StatusChangeInline]
     fieldsets = [
         (
             None,
@@ -174,4 +175,4 @@ class WelcomeGroupAdmin(ScopedAdmin[WelcomeGroup]):
 
 def _labels(group: WelcomeGroup, name: str) -> str:
     field: Any = WelcomeGroup._meta.get_field(name)
-    return ", ".join(field.labels(getattr(group, name)))
+    return listed(field.labels(getattr(group, name)))
