@@ -16,14 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from matching import questions, services
 from matching.desk import Desk
-from matching.forms import (
-    ApproveForm,
-    DecisionForm,
-    PairWishForm,
-    RejectForm,
-    StartRoundForm,
-    WhatIfForms,
-)
+from matching.forms.deciding import ApproveForm, DecisionForm, RejectForm, StartRoundForm
+from matching.forms.what_if import PairWishForm, WhatIfForms
 from matching.listing import ListingForm
 from matching.models import MatchingRound, WeightsVersion
 from matching.permissions import can_match

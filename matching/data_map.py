@@ -29,7 +29,7 @@ register(
             Entry(
                 "id municipality status requested_by requested_at begun_at deadline_at "
                 "finished_at weights settings engine household_count group_count pair_count "
-                "is_proved failure",
+                "is_proved failure error",
                 "what was run, by whom, with which settings",
                 "staff",
                 "proof",

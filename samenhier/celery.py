@@ -29,6 +29,10 @@ app.conf.beat_schedule = {
         "task": "samenhier.privacy.tasks.let_go",
         "schedule": crontab(hour=3, minute=30),
     },
+    "raise the alarm about concerns that wait": {
+        "task": "samenhier.safeguarding.tasks.raise_alarms",
+        "schedule": crontab(hour=8, minute=15, day_of_week="mon-fri"),
+    },
     "remind builders of the talks that are due": {
         "task": "matching.journey.tasks.remind_builders",
         "schedule": crontab(hour=8, minute=0),

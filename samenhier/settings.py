@@ -173,6 +173,16 @@ ACCOUNT_MONTHS = env.int("ACCOUNT_MONTHS", default=24)  # of an account that is 
 PROOF_MONTHS = env.int("PROOF_MONTHS", default=24)  # after what it proves
 MAIL_DETAIL_DAYS = env.int("MAIL_DETAIL_DAYS", default=30)  # what was in a mail that was sent
 
+# A sealed incident, after it was closed.
+INCIDENT_MONTHS = env.int("INCIDENT_MONTHS", default=24)
+
+# --- Safeguarding --------------------------------------------------------------------------
+
+# A confidential adviser who works for none of us: how to reach them, as visitors read it, and
+# where a mail goes when nobody acts.
+OUTSIDE_ADVISER = env.str("OUTSIDE_ADVISER", default="")
+OUTSIDE_ADVISER_EMAIL = env.str("OUTSIDE_ADVISER_EMAIL", default="")
+
 # --- Files ---------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"

@@ -115,6 +115,12 @@ GET  safeguarding:report                      ...........
 GET  safeguarding:reported                    ...........
 GET  safeguarding:list                        L333333.333
 GET  safeguarding:incident                    L444444.444
+GET  safeguarding:write                       L5555555555
+POST safeguarding:write                       L444444.444
+GET  safeguarding:close                       L5555555555
+POST safeguarding:close                       L444444.444
+GET  safeguarding:assign                      L5555555555
+POST safeguarding:assign                      L444444.444
 GET  reports:municipality                     L3333..3..3
 GET  reports:municipality_csv                 L3333..3..3
 GET  reports:research                         L3333333.3.
@@ -360,6 +366,9 @@ ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
     "journey:check_in_edit": lambda world: [world.talk.pk],
     "journey:follow_up_done": lambda world: [world.follow_up.pk],
     "safeguarding:incident": lambda world: [world.incident.pk],
+    "safeguarding:write": lambda world: [world.incident.pk],
+    "safeguarding:close": lambda world: [world.incident.pk],
+    "safeguarding:assign": lambda world: [world.incident.pk],
     "municipality": lambda world: [world.municipality.slug],
     "content:page": lambda world: ["privacy"],
     "admin:outbox_message_mail": lambda world: ["match_made", "nl", 1],

@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from groups.forms.fields import EMAIL_ERRORS, NameField, PostcodeField
+from groups.forms.fields import NameField, PostcodeField
 from groups.models import HIGHEST_CAPACITY, Bond, WelcomeGroup
 from groups.services import Invitee
 from samenhier.accounts.models import Municipality
+from samenhier.contact import EmailField
 from samenhier.traits.fields import DayPartsWidget, ScaleField
 from samenhier.traits.models import ContactTraits
 
@@ -164,10 +165,9 @@ class InviteeForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Type the name of this person.")},
     )
-    email = forms.EmailField(
+    email = EmailField(
         label=_("E-mail address"),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        error_messages=EMAIL_ERRORS,
     )
 
     def invitee(self) -> Invitee:
@@ -184,11 +184,10 @@ class JoinForm(InviteeForm):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": _("Type your name.")},
     )
-    email = forms.EmailField(
+    email = EmailField(
         label=_("Your e-mail address"),
         help_text=_("We mail you a link to the questions. Nobody in the group sees your address."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages=EMAIL_ERRORS,
     )
 
 

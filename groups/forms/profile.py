@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from groups.forms.fields import OLDEST, NameField, PhoneField, YearsField
-from groups.models import ADULT_AGE, Membership
+from groups.forms.fields import OLDEST, NameField, YearsField
+from groups.models import Membership
 from groups.services import Profile
-from samenhier.traits.choices import Gender, Language, Level
+from samenhier.contact import PhoneField
+from samenhier.traits.choices import ADULT_AGE, Gender, Language, Level
 from samenhier.traits.models import Interest
 
 # Two languages nearly everybody in a group speaks have their own row; then three to choose.

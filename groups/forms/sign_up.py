@@ -9,12 +9,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from groups.forms.fields import EMAIL_ERRORS, PhoneField, PostcodeField
+from groups.forms.fields import PostcodeField
 from groups.forms.group import ROWS_FOR_OTHERS, InviteeForm, OthersFormSet
 from groups.forms.profile import ProfileForm
 from groups.models import Membership
 from groups.services import Invitee
 from samenhier.accounts.models import Intake, Municipality
+from samenhier.contact import EmailField, PhoneField
 
 
 class KeyForm(forms.Form):
@@ -26,10 +27,9 @@ class KeyForm(forms.Form):
 class EmailForm(forms.Form):
     """The address to which a link goes."""
 
-    email = forms.EmailField(
+    email = EmailField(
         label=_("Your e-mail address"),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages=EMAIL_ERRORS,
     )
 
 
@@ -88,11 +88,10 @@ class CoordinatorForm(forms.ModelForm):
     """Who coordinates the group: the first of the people."""
 
     name = ProfileForm.base_fields["name"]
-    email = forms.EmailField(
+    email = EmailField(
         label=_("Your e-mail address"),
         help_text=_("Here we send our answer. You also sign in with it."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages=EMAIL_ERRORS,
     )
     phone = PhoneField(
         label=_("Phone number"),

@@ -15,7 +15,7 @@ from groups.models.group import (
     new_reference,
 )
 from groups.models.joining import CoordinatorOffer, JoinLink, JoinRequest, OfferAnswer
-from groups.models.member import ADULT_AGE, MemberLanguage, Membership, MembershipQuerySet
+from groups.models.member import MemberLanguage, Membership, MembershipQuerySet
 from groups.models.screening import Decision, DecisionReason, InterviewNote, Outcome
 from groups.models.sign_up import SignUp, SignUpDraft, StepAnswers, Typed
 from groups.models.staff_task import StaffTask, StaffTaskQuerySet, TaskKind
@@ -23,7 +23,6 @@ from groups.models.statement import Statement, StatementAcceptance
 from groups.models.training import Training
 
 __all__ = [
-    "ADULT_AGE",
     "GATHERING_STATUSES",
     "HIGHEST_CAPACITY",
     "LIVE_STATUSES",

@@ -20,8 +20,6 @@ from samenhier.traits.choices import Domain, Gender
 from samenhier.traits.fields import ChoiceListField
 from samenhier.traits.models import Interest, SpokenLanguage
 
-ADULT_AGE = 18
-
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def visible_to(self, user: User) -> Self:

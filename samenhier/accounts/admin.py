@@ -182,7 +182,7 @@ class UserAdmin(NationalAdmin[User]):
     def save_model(
         self, request: HttpRequest, obj: User, form: "ModelForm[User]", change: bool
     ) -> None:
-        obj.email = obj.email.lower()
+        obj.email = (obj.email or "").lower() or None
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from samenhier.accounts.models import Municipality
 from samenhier.accounts.postcodes import in_latin
+from samenhier.contact import EmailField
 from samenhier.content.models import Story
 from samenhier.privacy.models import Purpose
 from samenhier.privacy.validators import no_identity_number
@@ -67,14 +68,10 @@ class EnquiryForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "organization"}),
         error_messages={"required": _("Type the name of your organisation.")},
     )
-    email = forms.EmailField(
+    email = EmailField(
         label=_("Your e-mail address"),
         help_text=_("We answer to this address."),
         widget=forms.EmailInput({"autocomplete": "email"}),
-        error_messages={
-            "required": _("Type an e-mail address, for example noor@example.org."),
-            "invalid": _("This is not a full e-mail address. It looks like noor@example.org."),
-        },
     )
     region = forms.ChoiceField(
         label=_("Which municipality is it about?"),
@@ -129,7 +126,7 @@ class Permission(models.TextChoices):
 class StoryForm(forms.ModelForm):
     """A story with the permission of whose it is."""
 
-    contact = forms.EmailField(
+    contact = EmailField(
         label=capfirst(_("e-mail address of that person")),
         help_text=_("For a mail with the link that takes the story away. May be left out."),
         required=False,

@@ -177,6 +177,20 @@ MAILS: dict[str, Mail] = {
             for urgent in (False, True)
         ),
     ),
+    "incident_overdue": Mail(
+        _("To the handlers of a concern, each working day that its next step is too late."),
+        (
+            {
+                "reference": "V-ABC234",
+                "is_urgent": False,
+                "url": f"{settings.SITE_URL}/nl/concern/incidents/",
+            },
+        ),
+    ),
+    "incident_unhandled": Mail(
+        _("To the adviser from outside, when nobody handles a concern."),
+        ({"reference": "V-ABC234"},),
+    ),
 }
 
 CODE = {"code": "ABCD-2345"}

@@ -20,13 +20,22 @@ MOST_A_DAY = 10
 
 
 def queue(
-    template: str, *, to: str, about: str, language: str, context: dict[str, Any] | None = None
-) -> Message:
+    template: str,
+    *,
+    to: str | None,
+    about: str,
+    language: str,
+    context: dict[str, Any] | None = None,
+) -> Message | None:
     """Owe `to` the mail `templates/outbox/<template>.txt` about one thing, once.
+
+    Newcomers without an address (None) are owed nothing: their pages and their builder tell them.
 
     `context` holds plain values only, and nothing personal of a newcomer. The mail and its
     sample stand in `samenhier.outbox.mails`.
     """
+    if to is None:
+        return None
     to = to.strip().lower()
     held = _had_enough(template, to)
     message, is_new = Message.objects.get_or_create(
@@ -48,7 +57,7 @@ def queue(
 def queue_test(template: str, *, by: User, language: str, context: dict[str, Any]) -> Message:
     """Owe somebody of the staff a mail about nothing, to look at in their own mail program."""
     message = Message.objects.create(
-        recipient=by.email.lower(),
+        recipient=(by.email or "").lower(),
         template=template,
         about=f"test:{uuid.uuid4()}",
         language=language,

@@ -24,7 +24,7 @@ HOUSEHOLD = "newcomers.Household"
 # Rows that know somebody by nothing but an address.
 ADDRESS = "address"
 
-TERMS = frozenset({"unfinished", "link", "refused", "year", "account", "proof"})
+TERMS = frozenset({"unfinished", "link", "refused", "year", "account", "proof", "sealed"})
 
 
 class Left(Enum):

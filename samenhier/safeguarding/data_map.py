@@ -1,7 +1,7 @@
 """What is kept of concerns."""
 
 from samenhier.privacy.mapping import Entry, ModelMap, register
-from samenhier.safeguarding.models import Incident, IncidentStatusChange
+from samenhier.safeguarding.models import Incident, IncidentEntry, IncidentStatusChange
 
 register(
     "Safety",
@@ -9,16 +9,17 @@ register(
         Incident,
         (
             Entry(
-                "id reference status urgency opened_at about reported_by handlers",
+                "id reference status urgency category is_about_team opened_at due_on about "
+                "reported_by handlers kept_from outcome closed_at",
                 "that a concern is handled",
                 "its handlers only",
-                "proof",
+                "sealed",
             ),
             Entry(
                 "text contact",
                 "what happened, and how to reach who reported it; encrypted",
                 "its handlers only",
-                "proof",
+                "sealed",
             ),
         ),
         is_sealed=True,
@@ -30,7 +31,19 @@ register(
                 "record before after at by reason",
                 "who acted, and when",
                 "its handlers only",
-                "proof",
+                "sealed",
+            ),
+        ),
+        is_sealed=True,
+    ),
+    ModelMap(
+        IncidentEntry,
+        (
+            Entry(
+                "id incident kind text by at",
+                "what was done about it, and who did; encrypted",
+                "its handlers only",
+                "sealed",
             ),
         ),
         is_sealed=True,

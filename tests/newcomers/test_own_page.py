@@ -11,7 +11,7 @@ from django.utils import timezone
 from newcomers.models import HouseholdStatus
 from newcomers.record import FACTS
 from newcomers.texts import WHAT_CONSENT_MEANS, WHAT_NEXT
-from newcomers.views import LOOKS_PER_PAGE
+from newcomers.views.own import LOOKS_PER_PAGE
 from samenhier.accounts.models import Role, User
 from samenhier.privacy.models import Access, AccessAction, Purpose
 from tests.factories import add_interests, make_household, make_match, make_user

@@ -1,12 +1,12 @@
-"""Households who arrive: the people, what they would like, and the way to being ready."""
+"""Households who arrive, and the way to being ready."""
 
 import uuid
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -19,12 +19,9 @@ from samenhier.privacy.fields import EncryptedTextField
 from samenhier.privacy.models import Access, Consent, Purpose
 from samenhier.privacy.references import make_reference
 from samenhier.privacy.validators import no_identity_number
-from samenhier.scope import PartQuerySet
-from samenhier.traits.choices import Domain, Gender, HomeFeature, Language, Track
+from samenhier.traits.choices import HomeFeature, Language, Track
 from samenhier.traits.fields import ChoiceListField
-from samenhier.traits.models import ContactTraits, Interest, SpokenLanguage
-
-ADULT_AGE = 18
+from samenhier.traits.models import ContactTraits, scale
 
 
 def new_reference() -> str:
@@ -34,6 +31,27 @@ def new_reference() -> str:
 class SafetyWish(models.TextChoices):
     NONE = "", _("no special wish")
     WOMEN_ONLY = "women_only", _("women only")
+
+
+class Way(models.TextChoices):
+    """How a household came to us."""
+
+    SELF = "self", pgettext_lazy("way in", "by itself")
+    ASSISTED = "assisted", pgettext_lazy("way in", "with somebody beside it")
+    REFERRED = "referred", pgettext_lazy("way in", "through another organisation")
+    STAFF = "staff", pgettext_lazy("way in", "entered by the team")
+
+
+class PracticalRequirement(models.TextChoices):
+    """What a place or a meeting must offer. Never why."""
+
+    STEP_FREE = "step_free", _("without steps")
+    QUIET = "quiet", _("a quiet place")
+    SHORT = "short", _("short meetings")
+    CHILDREN = "children", _("children can come along")
+    TRANSPORT = "transport", _("close to a bus or tram stop")
+    LARGE_PRINT = "large_print", _("large letters")
+    SPOKEN = "spoken", _("rather spoken than written")
 
 
 class HouseholdStatus(models.TextChoices):
@@ -131,12 +149,9 @@ class Household(ContactTraits, Lifecycle):
     phone = EncryptedTextField(_("phone number"), blank=True)
     email = EncryptedTextField(_("e-mail address"), blank=True)
     waiting_since = models.DateField(_("waiting since"), default=timezone.localdate)
-    vulnerability = models.PositiveSmallIntegerField(
+    vulnerability = scale(
         _("support needed"),
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(1), MaxValueValidator(5)],
-        help_text=_("1 = little, 5 = a lot. For staff only; 5 is never matched automatically."),
+        _("1 = little, 5 = a lot. For staff only; 5 is never matched automatically."),
     )
     safety_wish = models.CharField(
         _("safety wish"), max_length=20, choices=SafetyWish, blank=True, default=SafetyWish.NONE
@@ -147,6 +162,17 @@ class Household(ContactTraits, Lifecycle):
         help_text=_("Then a group that shares no language with them is possible too."),
     )
     avoids = ChoiceListField(_("rather not meet at a visit"), choices=HomeFeature)
+    way = models.CharField(_("how they came"), max_length=10, choices=Way, default=Way.STAFF)
+    assisted_by = models.ForeignKey(
+        User,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("registered with"),
+    )
+    needs_interpreter = models.BooleanField(_("an interpreter is needed"), null=True, blank=True)
+    requirements = ChoiceListField(_("what is needed to meet"), choices=PracticalRequirement)
     practical_needs = models.CharField(
         _("practical needs"),
         max_length=300,
@@ -202,116 +228,3 @@ class Household(ContactTraits, Lifecycle):
 
 class HouseholdStatusChange(StatusChange):
     record = models.ForeignKey(Household, models.CASCADE, related_name="status_changes")
-
-
-class Relation(models.TextChoices):
-    CONTACT = "contact", _("contact person")
-    PARTNER = "partner", _("partner")
-    CHILD = "child", _("child")
-    PARENT = "parent", _("parent")
-    SIBLING = "sibling", _("brother or sister")
-    OTHER = "other", pgettext_lazy("relation", "other")
-
-
-class PersonQuerySet(models.QuerySet["Person"]):
-    def visible_to(self, user: User) -> Self:
-        return self.filter(household__in=Household.objects.visible_to(user))
-
-
-class Person(models.Model):
-    """One of the people of a household."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    household = models.ForeignKey(
-        Household, models.CASCADE, related_name="people", verbose_name=_("household")
-    )
-    name = models.CharField(_("name"), max_length=200, validators=[no_identity_number])
-    relation = models.CharField(
-        _("relation"), max_length=10, choices=Relation, default=Relation.CONTACT
-    )
-    birth_year = models.PositiveSmallIntegerField(
-        _("year of birth"), validators=[MinValueValidator(1900)]
-    )
-    gender = models.CharField(_("gender"), max_length=10, choices=Gender, blank=True)
-    interests = models.ManyToManyField(
-        Interest, blank=True, related_name="+", verbose_name=_("interests")
-    )
-    dislikes = models.ManyToManyField(
-        Interest, blank=True, related_name="+", verbose_name=_("things they would rather not do")
-    )
-
-    objects = PersonQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["birth_year", "pk"]
-        verbose_name = _("person")
-        verbose_name_plural = _("people")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["household"],
-                condition=Q(relation=Relation.CONTACT),
-                name="household_one_contact_person",
-                violation_error_message=_("A household has one contact person."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def age(self, on: date | None = None) -> int:
-        """Age in whole years, by birth year; up to one year too high before the birthday."""
-        return (on or timezone.localdate()).year - self.birth_year
-
-
-class PersonLanguage(SpokenLanguage):
-    """A language that a person of a household speaks."""
-
-    PART_OF = "person"
-
-    person = models.ForeignKey(Person, models.CASCADE, related_name="languages")
-
-    class Meta(SpokenLanguage.Meta):
-        constraints = [
-            models.UniqueConstraint(
-                fields=["person", "language"],
-                name="person_language_once",
-                violation_error_message=_("Choose each language once."),
-            ),
-        ]
-
-
-class NeedWeight(models.IntegerChoices):
-    A_LITTLE = 1, _("a little")
-    RATHER = 2, _("quite a lot")
-    MUCH = 3, _("very much")
-
-
-class Need(models.Model):
-    """A part of life in which the household would like support, and how much."""
-
-    PART_OF: ClassVar[str] = "household"
-
-    household = models.ForeignKey(
-        Household, models.CASCADE, related_name="needs", verbose_name=_("household")
-    )
-    domain = models.CharField(_("support with"), max_length=20, choices=Domain)
-    weight = models.PositiveSmallIntegerField(
-        _("how much"), choices=NeedWeight, default=NeedWeight.RATHER
-    )
-
-    objects = PartQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-weight", "domain"]
-        verbose_name = _("need")
-        verbose_name_plural = _("needs")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["household", "domain"],
-                name="household_need_once",
-                violation_error_message=_("Choose each kind of support once."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.get_domain_display()

@@ -1,4 +1,4 @@
-"""Households at the desk: entering, intake, and the steps to being ready."""
+"""Households at the desk: the list, entering, and a page per household."""
 
 from typing import Any, ClassVar, cast
 
@@ -8,40 +8,21 @@ from django.forms import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from newcomers import services
-from newcomers.forms import HouseholdForm, PersonForm, PersonFormSet, StepForm
-from newcomers.models import Household, HouseholdStatus, Person
+from newcomers.admin import steps
+from newcomers.admin.people import PersonInline
+from newcomers.forms import HouseholdForm, StepForm
+from newcomers.models import Household, HouseholdStatus
 from newcomers.permissions import can_change
-from samenhier.accounts.admin import PartOfRecord, ScopedAdmin
+from samenhier.accounts.admin import ScopedAdmin
 from samenhier.accounts.models import AuthenticatedRequest, User
-from samenhier.lifecycle import IllegalTransition
 from samenhier.privacy.models import AccessAction
 from samenhier.privacy.services import log_access, log_list_access
 from samenhier.traits.models import ContactTraits
-
-# The steps that staff take, as the words on their buttons. A year is completed by its match.
-STEPS: dict[str, Promise] = {
-    HouseholdStatus.REGISTERED: gettext_lazy("Register"),
-    HouseholdStatus.INTAKE: gettext_lazy("To intake"),
-    HouseholdStatus.READY: gettext_lazy("Ready for matching"),
-    HouseholdStatus.PAUSED: gettext_lazy("Pause"),
-    HouseholdStatus.NOT_SUITABLE: gettext_lazy("Refer elsewhere"),
-    HouseholdStatus.WITHDRAWN: gettext_lazy("Withdraw"),
-}
-
-
-# The step that a household usually waits for.
-NEXT = {
-    HouseholdStatus.REFERRED: HouseholdStatus.REGISTERED,
-    HouseholdStatus.REGISTERED: HouseholdStatus.INTAKE,
-    HouseholdStatus.INTAKE: HouseholdStatus.READY,
-    HouseholdStatus.PAUSED: HouseholdStatus.READY,
-}
 
 
 class MatchedFilter(admin.SimpleListFilter):
@@ -55,25 +36,6 @@ class MatchedFilter(admin.SimpleListFilter):
         if self.value() is None:
             return queryset
         return queryset.filter(is_matched=self.value() == "yes")
-
-
-class PersonInline(PartOfRecord, admin.StackedInline):
-    model = Person
-    form = PersonForm
-    formset = PersonFormSet
-    max_num = 15
-    fieldsets = (
-        (None, {"fields": ("name", ("relation", "birth_year", "gender"), "languages")}),
-        (gettext_lazy("Likes to do"), {"fields": ("interests",), "classes": ("collapse",)}),
-        (gettext_lazy("Rather not"), {"fields": ("dislikes",), "classes": ("collapse",)}),
-    )
-
-    def get_extra(self, request: HttpRequest, obj: Household | None = None, **kwargs: Any) -> int:
-        return 1 if obj else 3
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        people = super().get_queryset(request)
-        return people.prefetch_related("languages", "interests", "dislikes")
 
 
 @admin.register(Household)
@@ -191,7 +153,7 @@ class HouseholdAdmin(ScopedAdmin[Household]):
     ) -> HttpResponse:
         if obj is not None:
             log_access(obj, AccessAction.VIEW, request=request)
-            context |= _whereabouts(obj)
+            context |= steps.whereabouts(obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_related(  # type: ignore[override]
@@ -237,16 +199,16 @@ class HouseholdAdmin(ScopedAdmin[Household]):
     def step_view(self, request: AuthenticatedRequest, pk: Any, status: str) -> HttpResponse:
         """Ask for the reason, then take the step."""
         household = self._changeable(request, pk)
-        if status not in STEPS:
+        if status not in steps.STEPS:
             raise Http404
         form = StepForm(request.POST or None, status=status)
         if request.method == "POST" and form.is_valid():
-            _take_step(request, household, status, form.cleaned_data["reason"])
+            steps.take(request, household, status, form.cleaned_data["reason"])
             return _back_to(household)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": STEPS[status],
+            "title": steps.STEPS[status],
             "household": household,
             "form": form,
             "media": self.media,
@@ -277,40 +239,3 @@ class HouseholdAdmin(ScopedAdmin[Household]):
 
 def _back_to(household: Household) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("admin:newcomers_household_change", args=[household.pk]))
-
-
-def _whereabouts(household: Household) -> dict[str, Any]:
-    """Where the household stands, what it lacks, which steps are open, and how it came here."""
-    labels = dict(HouseholdStatus.choices)
-    return {
-        "missing": household.missing(),
-        "next": NEXT.get(HouseholdStatus(household.status)),
-        "steps": [(status, verb) for status, verb in STEPS.items() if household.can_become(status)],
-        "history": [
-            {"step": step, "before": labels.get(step.before), "after": labels.get(step.after)}
-            for step in household.status_changes.select_related("by")
-        ],
-        "answers": household.consents.standing().select_related("assisted_by"),
-    }
-
-
-def _take_step(
-    request: AuthenticatedRequest, household: Household, status: str, reason: str
-) -> None:
-    try:
-        if status == HouseholdStatus.READY:
-            services.make_ready(household, by=request.user, reason=reason)
-        else:
-            household.become(status, by=request.user, reason=reason)
-    except services.NotReady as refusal:
-        for sentence in refusal.missing:
-            messages.error(request, sentence)
-    except IllegalTransition:
-        messages.error(request, _("This step is not possible any more. Look where it stands now."))
-    else:
-        # The reason stays in the history alone: the log is kept longer.
-        log_access(household, AccessAction.CHANGE, request=request)
-        text = _("%(household)s is now: %(status)s.")
-        messages.success(
-            request, text % {"household": household, "status": household.get_status_display()}
-        )
