@@ -37,7 +37,9 @@ class NameField(forms.CharField):
 class PostcodeField(forms.CharField):
     """A Dutch postcode, however it is typed; gives `2511 AB`."""
 
-    widget = forms.TextInput(attrs={"class": "is-postcode", "autocomplete": "postal-code"})
+    widget = forms.TextInput(
+        attrs={"class": "is-postcode", "autocomplete": "postal-code", "dir": "ltr"}
+    )
     default_error_messages = {
         "invalid": _("A postcode has four digits and two letters, for example 2511 AB."),
         "required": _("Type your postcode, for example 2511 AB."),

@@ -297,6 +297,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Whether the admin opens; derived from the role, so that the two never disagree."""
         return self.role in {Role.STAFF, Role.NATIONAL}
 
+    @property
+    def works_here(self) -> bool:
+        """Whether this account belongs to a job, in which one sees what others told us."""
+        return self.role not in {Role.MEMBER, Role.NEWCOMER}
+
 
 class AuthenticatedRequest(HttpRequest):
     """A request behind LoginRequiredMiddleware, for annotations."""

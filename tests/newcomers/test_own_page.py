@@ -87,6 +87,13 @@ def test_newcomers_read_what_is_known_in_plain_words(sign_in, amal: User):
         assert f"<bdi>{person.name}</bdi>" in html
 
 
+def test_numbers_are_read_from_left_to_right(sign_in, amal: User):
+    html = read(sign_in(amal))
+
+    assert '<bdi dir="ltr">+31612345678</bdi>' in html
+    assert '<bdi dir="auto">Den Haag</bdi>' in html
+
+
 def test_the_assessment_and_the_notes_of_staff_are_not_there(sign_in, amal: User):
     amal.household.become(HouseholdStatus.PAUSED, by=None, reason="They quarrel a lot")
 
