@@ -1,23 +1,44 @@
 """What happens to a household."""
 
 from newcomers.services.accounts import AddressTaken, NoAddress, open_account, site_language
-from newcomers.services.answering import set_languages, set_needs
+from newcomers.services.acting import (
+    NoColleague,
+    TakenAlready,
+    add_action,
+    ask_again,
+    close_actions,
+    finish,
+    give,
+    take,
+)
+from newcomers.services.answering import set_languages, set_needs, set_preferences
 from newcomers.services.consenting import answer_consent
 from newcomers.services.erasing import OVER_STATUSES, StillTakesPart, erase_household
-from newcomers.services.settling import NotReady, make_ready, take_back_unready
+from newcomers.services.meeting import go_to_intake, write_talk
+from newcomers.services.settling import settle, settle_all
 
 __all__ = [
     "OVER_STATUSES",
     "AddressTaken",
     "NoAddress",
-    "NotReady",
+    "NoColleague",
     "StillTakesPart",
+    "TakenAlready",
+    "add_action",
     "answer_consent",
+    "ask_again",
+    "close_actions",
     "erase_household",
-    "make_ready",
+    "finish",
+    "give",
+    "go_to_intake",
     "open_account",
     "set_languages",
     "set_needs",
+    "set_preferences",
+    "settle",
+    "settle_all",
     "site_language",
-    "take_back_unready",
+    "take",
+    "write_talk",
 ]
