@@ -28,12 +28,11 @@ from samenhier.traits.choices import Criterion, Emphasis, Language
 from samenhier.traits.models import SpokenLanguage
 
 # The criterion that comes nearest to a wish; for the others there is none.
-_CRITERIA = {
+_CRITERIA: dict[tuple[str, str], str] = {
     (Subject.COMPOSITION, Composition.OWN_AGE): Criterion.AGES,
     (Subject.COMPOSITION, Composition.CHILDREN): Criterion.AGES,
     (Subject.PLACE, Place.NEAR): Criterion.NEAR,
-    **{(Subject.LANGUAGE, language): Criterion.LANGUAGE for language in Language},
-}
+} | {(Subject.LANGUAGE.value, language.value): Criterion.LANGUAGE.value for language in Language}
 
 Positions = dict[str, tuple[float, float]]
 
@@ -66,10 +65,8 @@ def waiting_households(matching_round: MatchingRound) -> "QuerySet[newcomers.Hou
         .filter(municipality=matching_round.municipality_id)
         .exclude(pk__in=Match.objects.live().values("household"))
         .select_related("municipality")
-        .prefetch_related(
-            *("needs", "preferences"),
-            *("people__languages", "people__interests", "people__dislikes"),
-        )
+        .prefetch_related("needs", "preferences")
+        .prefetch_related("people__languages", "people__interests", "people__dislikes")
     )
 
 
@@ -146,7 +143,8 @@ def _emphasis(household: newcomers.Household) -> dict[str, int]:
     """What the household told, and more of what it would rather have where it told nothing."""
     found = (_CRITERIA.get(wish) for wish in _wishes(household, Strength.RATHER).items())
     rather = {criterion: Emphasis.MORE.value for criterion in found if criterion}
-    return rather | household.emphasis
+    emphasis: dict[str, int] = rather | household.emphasis
+    return emphasis
 
 
 def _group(group: WelcomeGroup, on: date, positions: Positions) -> Group:
@@ -168,7 +166,7 @@ def _group(group: WelcomeGroup, on: date, positions: Positions) -> Group:
         travel_km=group.travel_km,
         places=group.places - group.taken,  # type: ignore[attr-defined]  # annotated
         emphasis=group.emphasis,
-        contact=group.coordinator.gender if group.coordinator else "",
+        contact=group.coordinator.gender,
     )
 
 

@@ -138,7 +138,7 @@ def _dealbreaker(
 def _wish(arrays: Arrays, settings: RuleSettings, row: IntArray, column: IntArray) -> BoolArray:
     """The group is what the household says it must be."""
     households, groups = arrays.households, arrays.groups
-    held = ~(households.musts[row] & ~groups.meets[column]).any(axis=-1)
+    held: BoolArray = np.asarray(~(households.musts[row] & ~groups.meets[column]).any(axis=-1))
     for asks, is_met in (
         (households.asks_own_age, _of_their_age),
         (households.asks_near, _near_by),
@@ -148,7 +148,7 @@ def _wish(arrays: Arrays, settings: RuleSettings, row: IntArray, column: IntArra
         if asked.any():
             one, other = (np.broadcast_to(side, held.shape)[asked] for side in (row, column))
             held[asked] = is_met(arrays, one, other)
-    return np.asarray(held)
+    return held
 
 
 def _of_their_age(arrays: Arrays, row: IntArray, column: IntArray) -> BoolArray:

@@ -1,6 +1,15 @@
 """What is entered about a household, by itself or by staff."""
 
 from newcomers.forms.household import ConsentForm, HouseholdForm, StepForm
+from newcomers.forms.meeting import ActionForm, TalkForm
 from newcomers.forms.people import PersonForm, PersonFormSet
 
-__all__ = ["ConsentForm", "HouseholdForm", "PersonForm", "PersonFormSet", "StepForm"]
+__all__ = [
+    "ActionForm",
+    "ConsentForm",
+    "HouseholdForm",
+    "PersonForm",
+    "PersonFormSet",
+    "StepForm",
+    "TalkForm",
+]

@@ -7,10 +7,15 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from samenhier.accounts.models import User
 from samenhier.traits.choices import Track
 
 
 class TrackTextQuerySet(models.QuerySet["TrackText"]):
+    def visible_to(self, user: User) -> Self:
+        """What is said about a track is public."""
+        return self
+
     def lawful(self, on: date | None = None) -> Self:
         """The tracks whose legal ground still holds on a day."""
         return self.exclude(ends_on__lt=on or timezone.localdate())
