@@ -15,7 +15,7 @@ from samenhier.accounts.models import Municipality, Role, User
 from samenhier.lifecycle import Lifecycle, StatusChange
 
 # "zaterdag 14 november 2026"; E is the month as a date needs it, which differs in Ukrainian.
-LONG_DATE = "l j E Y"
+LONG_DATE = pgettext_lazy("format of a date: weekday, day, month, year", "l j E Y")
 
 
 class EventKind(models.TextChoices):
@@ -136,6 +136,11 @@ class Event(models.Model):
         return not self.is_cancelled and self.starts_at > timezone.now()
 
     @property
+    def has_begun(self) -> bool:
+        """Whether people can have been there."""
+        return not self.is_cancelled and self.starts_at <= timezone.now()
+
+    @property
     def is_information(self) -> bool:
         """Whether anybody can walk in: people who do not take part yet have no account."""
         return self.kind == EventKind.INFORMATION
@@ -154,9 +159,9 @@ class Event(models.Model):
         """The day and the hours in words, in Dutch time and the language of the reader."""
         start, end = timezone.localtime(self.starts_at), timezone.localtime(self.ends_at)
         words = {
-            "day": date_format(start, LONG_DATE),
+            "day": date_format(start, str(LONG_DATE)),
             "start": date_format(start, "H:i"),
-            "end_day": date_format(end, LONG_DATE),
+            "end_day": date_format(end, str(LONG_DATE)),
             "end": date_format(end, "H:i"),
         }
         if start.date() == end.date():

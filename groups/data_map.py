@@ -1,6 +1,7 @@
 """What is kept about residents."""
 
 from groups.models import (
+    AnswersChange,
     AvailabilityQuestion,
     CoordinatorOffer,
     Decision,
@@ -80,7 +81,8 @@ register(
                 "refused / year",
             ),
             Entry(
-                "available_on incomplete_since replacing_since",
+                "available_on incomplete_since replacing_since replacing_paused_days "
+                "times_incomplete times_too_small",
                 "to ask in time whether a group is still available, and to help one that is not "
                 "complete",
                 "staff, the group",
@@ -291,6 +293,19 @@ register(
                 "staff",
                 "refused / year",
                 EMPTIED,
+            ),
+        ),
+        {GROUP: "group"},
+    ),
+    ModelMap(
+        AnswersChange,
+        (
+            Entry(
+                "id group names by at",
+                "which answers a group changed after it was handed in, so that the team knows what "
+                "to ask again; the earlier answers are kept nowhere",
+                "staff",
+                "refused / year",
             ),
         ),
         {GROUP: "group"},

@@ -32,7 +32,7 @@ class MatchingRoundAdmin(ScopedAdmin[MatchingRound]):
     """The list of rounds; adding one starts it, opening one is the desk."""
 
     may_add = True
-    list_display = ["__str__", "status", "household_count", "proposal_count", "requested_by"]
+    list_display = ["__str__", "status", "counted", "proposal_count", "requested_by"]
     list_filter = ["status", ("municipality", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["municipality", "requested_by"]
     add_words = gettext_lazy("Run matching")
@@ -54,6 +54,11 @@ class MatchingRoundAdmin(ScopedAdmin[MatchingRound]):
             path("<uuid:pk>/what-if/<str:key>/", answer, name=f"{name}_answer"),
             *super().get_urls(),
         ]
+
+    @admin.display(description=gettext_lazy("households"), ordering="household_count")
+    def counted(self, matching_round: MatchingRound) -> int | None:
+        """How many it began with; unknown until it begins, and of rounds from before we counted."""
+        return matching_round.household_count if matching_round.engine else None
 
     @admin.display(description=gettext_lazy("proposals"))
     def proposal_count(self, matching_round: MatchingRound) -> int | None:

@@ -12,8 +12,8 @@ from groups.models import WelcomeGroup
 from groups.services.erasing import erase_group
 from matching.models import Match, MatchStatusChange
 from matching.models.match import LIVE_STATUSES
-from newcomers.erasing import OVER_STATUSES, erase_household
 from newcomers.models import Household
+from newcomers.services import OVER_STATUSES, erase_household
 from samenhier.privacy.letting_go import Rule, register
 from samenhier.privacy.models import ErasureReason
 

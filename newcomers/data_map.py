@@ -1,6 +1,18 @@
 """What is kept about newcomers."""
 
-from newcomers.models import Household, HouseholdStatusChange, Need, Person, PersonLanguage
+from newcomers.models import (
+    AccessCode,
+    Household,
+    HouseholdStatusChange,
+    IntakeTalk,
+    Need,
+    NextAction,
+    Person,
+    PersonLanguage,
+    Preference,
+    Referral,
+    RegistrationDraft,
+)
 from samenhier.privacy.mapping import EMPTIED, HOUSEHOLD, Entry, ModelMap, decade, register
 
 register(
@@ -51,7 +63,19 @@ register(
                 EMPTIED,
             ),
             Entry(
-                "practical_needs",
+                "way assisted_by",
+                "how they came, and who sat beside them",
+                "staff, the household",
+                "year",
+            ),
+            Entry(
+                "needs_interpreter",
+                "to talk with each other",
+                "staff, the builder, the household",
+                "year",
+            ),
+            Entry(
+                "requirements practical_needs",
                 "as a practical requirement, with a consent of its own",
                 "staff, the household",
                 "year",
@@ -99,7 +123,7 @@ register(
                 decade,
             ),
             Entry(
-                "gender interests dislikes",
+                "gender interests dislikes education work_fields",
                 "a good match; may be left out",
                 "staff, the household",
                 "year",
@@ -123,7 +147,122 @@ register(
                 "staff, the builder, the household",
                 "year",
             ),
+            Entry(
+                "goal",
+                "what they would like to reach, in their own words; may be left out",
+                "staff, the builder, the household",
+                "year",
+                EMPTIED,
+            ),
         ),
+        {HOUSEHOLD: "household"},
+    ),
+    ModelMap(
+        Preference,
+        (
+            Entry(
+                "household subject value strength",
+                "a group that suits them; may be left out",
+                "staff, the household",
+                "refused / year",
+            ),
+        ),
+        {HOUSEHOLD: "household"},
+        go=True,
+    ),
+    ModelMap(
+        IntakeTalk,
+        (
+            Entry(
+                "id household held_on language had_interpreter by at",
+                "that somebody spoke with them, in which language",
+                "staff",
+                "refused / year",
+            ),
+            Entry(
+                "text",
+                "what to remember of the talk; encrypted, never edited",
+                "staff",
+                "refused / year",
+                EMPTIED,
+            ),
+        ),
+        {HOUSEHOLD: "household"},
+    ),
+    ModelMap(
+        NextAction,
+        (
+            Entry(
+                "id household kind owner due_on created_at done_at done_by",
+                "that what was promised to them is done in time",
+                "staff",
+                "refused / year",
+            ),
+            Entry(
+                "text",
+                "what a colleague needs to know; encrypted",
+                "staff",
+                "refused / year",
+                EMPTIED,
+            ),
+        ),
+        {HOUSEHOLD: "household"},
+    ),
+    ModelMap(
+        RegistrationDraft,
+        (
+            Entry(
+                "id started_at changed_at assisted_by",
+                "to find an unfinished registration again, and to remove it in time",
+                "who sits beside the person",
+                "unfinished",
+            ),
+            Entry(
+                "key code_hash",
+                "ties it to one browser, or to a code on paper; the code itself is kept nowhere",
+                "nobody",
+                "unfinished",
+            ),
+            Entry(
+                "kept",
+                "the answers so far; encrypted",
+                "nobody but that browser, or who has the code",
+                "unfinished",
+            ),
+        ),
+    ),
+    ModelMap(
+        AccessCode,
+        (
+            Entry(
+                "household code_hash label made_at made_by used_at",
+                "to open their own page without e-mail; the code itself is kept nowhere",
+                "nobody; staff see when it was made and used",
+                "refused / year",
+            ),
+        ),
+        {HOUSEHOLD: "household"},
+        go=True,
+    ),
+    ModelMap(
+        Referral,
+        (
+            Entry(
+                "id reference household organisation at link_number may_follow",
+                "which organisation told us about them, and whether it hears how far they are",
+                "staff, the household",
+                "refused / year",
+            ),
+            Entry(
+                "name email phone",
+                "to ask something about the referral; the phone number is encrypted",
+                "staff, the household",
+                "refused / year",
+                EMPTIED,
+                is_mark=True,
+            ),
+        ),
+        {HOUSEHOLD: "household"},
     ),
     ModelMap(
         HouseholdStatusChange,

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from newcomers.erasing import erase_household
-from newcomers.models import Household, HouseholdStatus, HouseholdStatusChange
+from newcomers.models import Household, HouseholdStatus, HouseholdStatusChange, RegistrationDraft
+from newcomers.services import erase_household
 from samenhier.privacy.letting_go import Rule, register
 from samenhier.privacy.models import ErasureReason
 
@@ -25,6 +25,12 @@ def refused_households(at: datetime) -> QuerySet[Household]:
 
 
 register(
+    Rule(
+        "unfinished_registrations",
+        _("Registrations that nobody went on with"),
+        lambda at: RegistrationDraft.objects.expired(),
+        lambda draft: draft.delete(),
+    ),
     Rule(
         "refused_households",
         _("Households that left or were referred elsewhere"),

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 
 from groups import services
 from groups.admin import steps
-from groups.admin.inlines import MemberInline, StatusChangeInline
+from groups.admin.inlines import AnswersChangeInline, MemberInline, StatusChangeInline
 from groups.admin.screening import screening_page
 from groups.admin.waiting_list import waiting_list_page
 from groups.forms import ReasonForm
@@ -27,6 +27,7 @@ from groups.models import HIGHEST_CAPACITY, WelcomeGroup
 from groups.readiness import still_open
 from samenhier.accounts.admin import ScopedAdmin
 from samenhier.accounts.models import AuthenticatedRequest
+from samenhier.phrases import listed
 
 LABELS = {
     "bond": gettext_lazy("how they know each other"),
@@ -59,7 +60,7 @@ class WelcomeGroupAdmin(ScopedAdmin[WelcomeGroup]):
     search_help_text = gettext_lazy("By reference, or by the name of the group or of a member.")
     empty_words = gettext_lazy("A group appears here as soon as somebody begins to sign up.")
     actions = ["start_screening"]
-    inlines = [MemberInline, StatusChangeInline]
+    inlines = [MemberInline, AnswersChangeInline, StatusChangeInline]
     fieldsets = [
         (
             None,
@@ -213,4 +214,4 @@ class WelcomeGroupAdmin(ScopedAdmin[WelcomeGroup]):
 
 def _labels(group: WelcomeGroup, name: str) -> str:
     field: Any = WelcomeGroup._meta.get_field(name)
-    return ", ".join(field.labels(getattr(group, name)))
+    return listed(field.labels(getattr(group, name)))

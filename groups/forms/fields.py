@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.exceptions import ValidationError as NotAPostcode
 from stdnum.nl import postcode
 
+from samenhier.accounts.postcodes import in_latin
 from samenhier.privacy.validators import no_identity_number
 
 WEB_ADDRESS = re.compile(r"://|\bwww\.", re.IGNORECASE)
@@ -36,14 +37,16 @@ class NameField(forms.CharField):
 class PostcodeField(forms.CharField):
     """A Dutch postcode, however it is typed; gives `2511 AB`."""
 
-    widget = forms.TextInput(attrs={"class": "is-postcode", "autocomplete": "postal-code"})
+    widget = forms.TextInput(
+        attrs={"class": "is-postcode", "autocomplete": "postal-code", "dir": "ltr"}
+    )
     default_error_messages = {
         "invalid": _("A postcode has four digits and two letters, for example 2511 AB."),
         "required": _("Type your postcode, for example 2511 AB."),
     }
 
     def clean(self, value: Any) -> str:
-        text = super().clean(value)
+        text = in_latin(super().clean(value))
         try:
             return str(postcode.validate(text)) if text else ""
         except NotAPostcode:

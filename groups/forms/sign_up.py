@@ -1,9 +1,10 @@
 """The pages of a sign-up, each a form of its own; `groups.forms.steps` strings them together."""
 
+import re
 import uuid
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,8 @@ from groups.models import Membership
 from groups.services import Invitee
 from samenhier.accounts.models import Intake, Municipality
 from samenhier.contact import EmailField, PhoneField
+
+FOUR_DIGITS = re.compile(r"[1-9]\d{3}")
 
 
 class KeyForm(forms.Form):
@@ -53,7 +56,19 @@ class PlaceForm(forms.Form):
         taking = Municipality.objects.taking_groups()
         self.fields["municipality"].queryset = taking  # type: ignore[attr-defined]
         self.fields["municipality"].required = bool(self.initial.get("municipality"))
+        self.begun_in: Municipality | None = None  # where the four digits lie that came along
         self.not_yet: Municipality | None = None  # where the postcode lies, and nobody can begin
+
+    @classmethod
+    def begun(cls, known: Mapping[str, str]) -> Self:
+        """With the four digits of the postcode check, or the town of a municipality's page."""
+        digits = FOUR_DIGITS.match(known.get("postcode", ""))
+        taking = Municipality.objects.taking_groups()
+        town = taking.filter(code=known.get("town", "")).first()
+        initial = {"postcode": f"{digits[0]} "} if digits else {}
+        form = cls(initial=initial | ({"municipality": town.pk} if town else {}))
+        form.begun_in = taking.of_postcode(digits[0]) if digits else None
+        return form
 
     @property
     def asks_municipality(self) -> bool:

@@ -1,7 +1,8 @@
 """Residents who welcome: a group, its members, and the way to being ready."""
 
 from groups.models.availability import Answer, AvailabilityQuestion
-from groups.models.group import (
+from groups.models.changes import AnswersChange
+from groups.models.choices import (
     GATHERING_STATUSES,
     HIGHEST_CAPACITY,
     LIVE_STATUSES,
@@ -9,6 +10,8 @@ from groups.models.group import (
     Bond,
     GroupKind,
     GroupStatus,
+)
+from groups.models.group import (
     GroupStatusChange,
     WelcomeGroup,
     WelcomeGroupQuerySet,
@@ -28,6 +31,7 @@ __all__ = [
     "LIVE_STATUSES",
     "PAUSABLE_STATUSES",
     "Answer",
+    "AnswersChange",
     "AvailabilityQuestion",
     "Bond",
     "CoordinatorOffer",

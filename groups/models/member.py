@@ -11,7 +11,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from groups.models.group import LIVE_STATUSES, WelcomeGroup
+from groups.models.choices import LIVE_STATUSES
+from groups.models.group import WelcomeGroup
 from samenhier.accounts.models import Role, User
 from samenhier.privacy.fields import EncryptedTextField
 from samenhier.privacy.models import Consent, Purpose

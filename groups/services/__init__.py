@@ -1,6 +1,7 @@
 """Signing up a group, gathering its members, getting to know it, and keeping it ready."""
 
 from groups.services.asking import QuestionClosed, answer, ask_all
+from groups.services.consenting import give_consent, take_back_consent
 from groups.services.deciding import decide, start_screening, write_note
 from groups.services.drafts import ask_link, begin, keep, stop, use_link
 from groups.services.following_up import NoColleague, TakenAlready, finish, give, open_task, take
@@ -81,6 +82,7 @@ __all__ = [
     "do_own_part",
     "finish",
     "give",
+    "give_consent",
     "give_place",
     "invite",
     "invite_again",
@@ -102,6 +104,7 @@ __all__ = [
     "submit",
     "take",
     "take_back",
+    "take_back_consent",
     "take_back_offer",
     "take_next",
     "use_link",

@@ -20,6 +20,7 @@ from newcomers.models import Household, HouseholdStatus
 from newcomers.permissions import can_change
 from samenhier.accounts.admin import ScopedAdmin
 from samenhier.accounts.models import AuthenticatedRequest, User
+from samenhier.phrases import listed
 from samenhier.privacy.models import AccessAction
 from samenhier.privacy.services import log_access, log_list_access
 from samenhier.traits.models import ContactTraits
@@ -111,7 +112,7 @@ class HouseholdAdmin(ScopedAdmin[Household]):
             for person in household.people.all()
             for each in person.languages.all()
         }
-        return ", ".join(sorted(spoken))
+        return listed(sorted(spoken))
 
     @admin.display(description=gettext_lazy("status"), ordering="status")
     def stands(self, household: Household) -> str:

@@ -33,6 +33,27 @@ class SafetyWish(models.TextChoices):
     WOMEN_ONLY = "women_only", _("women only")
 
 
+class Way(models.TextChoices):
+    """How a household came to us."""
+
+    SELF = "self", pgettext_lazy("way in", "by itself")
+    ASSISTED = "assisted", pgettext_lazy("way in", "with somebody beside it")
+    REFERRED = "referred", pgettext_lazy("way in", "through another organisation")
+    STAFF = "staff", pgettext_lazy("way in", "entered by the team")
+
+
+class PracticalRequirement(models.TextChoices):
+    """What a place or a meeting must offer. Never why."""
+
+    STEP_FREE = "step_free", _("without steps")
+    QUIET = "quiet", _("a quiet place")
+    SHORT = "short", _("short meetings")
+    CHILDREN = "children", _("children can come along")
+    TRANSPORT = "transport", _("close to a bus or tram stop")
+    LARGE_PRINT = "large_print", _("large letters")
+    SPOKEN = "spoken", _("rather spoken than written")
+
+
 class HouseholdStatus(models.TextChoices):
     """Where a household stands. "Matched" is not here: it follows from a live match."""
 
@@ -141,6 +162,17 @@ class Household(ContactTraits, Lifecycle):
         help_text=_("Then a group that shares no language with them is possible too."),
     )
     avoids = ChoiceListField(_("rather not meet at a visit"), choices=HomeFeature)
+    way = models.CharField(_("how they came"), max_length=10, choices=Way, default=Way.STAFF)
+    assisted_by = models.ForeignKey(
+        User,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("registered with"),
+    )
+    needs_interpreter = models.BooleanField(_("an interpreter is needed"), null=True, blank=True)
+    requirements = ChoiceListField(_("what is needed to meet"), choices=PracticalRequirement)
     practical_needs = models.CharField(
         _("practical needs"),
         max_length=300,

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from newcomers.models.household import Household
+from samenhier.privacy.validators import no_identity_number
 from samenhier.scope import PartQuerySet
 from samenhier.traits.choices import Domain
 
@@ -27,6 +28,12 @@ class Need(models.Model):
     domain = models.CharField(_("support with"), max_length=20, choices=Domain)
     weight = models.PositiveSmallIntegerField(
         _("how much"), choices=NeedWeight, default=NeedWeight.RATHER
+    )
+    goal = models.CharField(
+        _("what they would like to reach"),
+        max_length=200,
+        blank=True,
+        validators=[no_identity_number],
     )
 
     objects = PartQuerySet.as_manager()

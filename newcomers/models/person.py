@@ -15,6 +15,7 @@ from newcomers.models.household import Household
 from samenhier.accounts.models import User
 from samenhier.privacy.validators import no_identity_number
 from samenhier.traits.choices import Gender
+from samenhier.traits.fields import ChoiceListField
 from samenhier.traits.models import Interest, SpokenLanguage
 
 
@@ -25,6 +26,34 @@ class Relation(models.TextChoices):
     PARENT = "parent", _("parent")
     SIBLING = "sibling", _("brother or sister")
     OTHER = "other", pgettext_lazy("relation", "other")
+
+
+class Education(models.TextChoices):
+    """The highest school somebody went to, in broad steps. Never a diploma or its number."""
+
+    NONE = "none", _("no school, or only a few years")
+    PRIMARY = "primary", _("primary school")
+    SECONDARY = "secondary", _("secondary school")
+    VOCATIONAL = "vocational", _("vocational training")
+    HIGHER = "higher", _("college or university")
+
+
+class WorkField(models.TextChoices):
+    """The kind of work somebody did or would like, in broad fields."""
+
+    BUILDING = "building", _("building and repairing")
+    CARE = "care", _("care and health")
+    CLEANING = "cleaning", _("cleaning and housekeeping")
+    CREATIVE = "creative", _("arts and crafts")
+    EDUCATION = "education", _("education")
+    FARMING = "farming", _("farming and nature")
+    FOOD = "food", _("cooking and restaurants")
+    OFFICE = "office", _("office and government")
+    HOME = "home", _("at home, for the family")
+    SHOP = "shop", _("shops and trade")
+    TECHNOLOGY = "technology", _("technology and computers")
+    TRANSPORT = "transport", _("driving and transport")
+    OTHER = "other", pgettext_lazy("work", "other work")
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -47,6 +76,8 @@ class Person(models.Model):
         _("year of birth"), validators=[MinValueValidator(1900)]
     )
     gender = models.CharField(_("gender"), max_length=10, choices=Gender, blank=True)
+    education = models.CharField(_("school"), max_length=12, choices=Education, blank=True)
+    work_fields = ChoiceListField(_("work"), choices=WorkField)
     interests = models.ManyToManyField(
         Interest, blank=True, related_name="+", verbose_name=_("interests")
     )

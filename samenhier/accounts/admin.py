@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth.models import Group
@@ -11,8 +12,16 @@ from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from samenhier.accounts.models import Municipality, Organisation, PostcodeArea, Role, User
+from samenhier.accounts.models import (
+    Municipality,
+    Organisation,
+    PostcodeArea,
+    Role,
+    User,
+    UserQuerySet,
+)
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -202,11 +211,23 @@ class UserAdmin(NationalAdmin[User]):
     search_fields = ["name", "email"]
     fields = ["name", "email", "language", "role", "organisation", "municipality", "is_active"]
     ordering = ["name"]
+    actions = ["switch_second_step_off"]
+
+    @admin.action(
+        description=gettext_lazy("Switch the second step off: phone and recovery codes are lost"),
+        permissions=["change"],
+    )
+    def switch_second_step_off(self, request: HttpRequest, queryset: UserQuerySet) -> None:
+        """Whoever works here is asked at once to set it up again."""
+        for user in queryset:
+            Authenticator.objects.filter(user=user).delete()
+            self.log_change(request, user, "second step off")
+        self.message_user(request, _("The second step is off. Did you see or call them first?"))
 
     def save_model(
         self, request: HttpRequest, obj: User, form: "ModelForm[User]", change: bool
     ) -> None:
-        obj.email = obj.email.lower()
+        obj.email = (obj.email or "").lower() or None
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)

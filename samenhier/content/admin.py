@@ -102,7 +102,16 @@ class PageAdmin(TranslatedAdmin[Page], NationalAdmin[Page]):
     formfield_overrides = ADDRESSES
     fieldsets = [
         (None, {"fields": ["slug", "preview", "title", "body"], "description": SHAPE}),
-        (gettext_lazy("A button below the text"), {"fields": ["link", "link_label"]}),
+        (
+            gettext_lazy("A button below the text"),
+            {
+                "fields": ["link", "link_label"],
+                "description": gettext_lazy(
+                    "Is the link empty on the page about giving or about a will? Then that page "
+                    "tells how to reach the team."
+                ),
+            },
+        ),
     ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Page | None = None) -> list[str]:

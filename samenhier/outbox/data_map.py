@@ -5,7 +5,7 @@ from samenhier.privacy.mapping import ADDRESS, Entry, ModelMap, register
 
 WHY = (
     "that a mail is sent once, and that a failed one is seen; no personal data of a newcomer but "
-    "the address itself"
+    "the address itself, and never a code or link for signing in (those rows go after 30 days)"
 )
 WHO = "national coordinator; staff those to their colleagues"
 

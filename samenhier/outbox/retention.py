@@ -22,4 +22,15 @@ def forget_details(message: Message) -> None:
     Message.objects.filter(pk=message.pk).update(context={}, error="")
 
 
+def old_secrets(at: datetime) -> QuerySet[Message]:
+    """Their addresses were typed by anybody, so most have no account to go with."""
+    before = at - timedelta(days=settings.MAIL_DETAIL_DAYS)
+    return Message.objects.filter(about__startswith=Message.AT_ONCE, queued_at__lte=before)
+
+
+def delete(message: Message) -> None:
+    message.delete()
+
+
+register(Rule("sign_in_mails", _("That a mail for signing in was sent"), old_secrets, delete))
 register(Rule("mail_details", _("What was in mails"), old_details, forget_details))

@@ -46,7 +46,7 @@ class SpecimenForm(forms.Form):
     going = forms.ChoiceField(
         label="How is it going, from 1 to 5?",
         choices=[(str(n), str(n)) for n in range(1, 6)],
-        widget=forms.RadioSelect({"class": "choices--scale"}),
+        widget=forms.RadioSelect({"class": "choices--scale choices--grades"}),
     )
     availability = forms.MultipleChoiceField(
         label="When could you meet?", choices=DayPart.choices, widget=DayPartsWidget, required=False

@@ -44,7 +44,7 @@ def test_the_time_is_dutch_time_in_summer_and_winter(start, hours):
     [
         ("en", "Saturday 14 November 2026"),
         ("nl", "zaterdag 14 november 2026"),
-        ("uk", "субота 14 листопада 2026"),
+        ("uk", "субота, 14 листопада 2026"),
         ("ar", "السبت 14 نوفمبر 2026،"),
     ],
 )

@@ -187,6 +187,8 @@ def vog_form(group: WelcomeGroup, **dates: str) -> dict[str, str]:
     data = {
         "members-TOTAL_FORMS": str(len(members)),
         "members-INITIAL_FORMS": str(len(members)),
+        "answers_changes-TOTAL_FORMS": "0",
+        "answers_changes-INITIAL_FORMS": "0",
         "status_changes-TOTAL_FORMS": "0",
         "status_changes-INITIAL_FORMS": "0",
     }
@@ -234,6 +236,8 @@ def test_the_log_of_the_admin_holds_no_names_of_members(sign_in, staff, screenin
     sent = {
         "members-TOTAL_FORMS": len(rows),
         "members-INITIAL_FORMS": len(rows),
+        "answers_changes-TOTAL_FORMS": 0,
+        "answers_changes-INITIAL_FORMS": 0,
         "status_changes-TOTAL_FORMS": 0,
         "status_changes-INITIAL_FORMS": 0,
         "members-0-vog_seen_on": timezone.localdate(),

@@ -1,7 +1,8 @@
 // Small help on top of pages that work without it.
 "use strict";
 
-// After a form came back with errors, begin reading at the list of them.
+// After a form came back with errors, begin reading at the list of them; where there is a #place in
+// the address, the browser does not do so by itself.
 document.querySelector("[data-focus]")?.focus();
 
 // A link in the list of errors goes to the control, not only to its place on the page.

@@ -17,9 +17,9 @@ from groups.services import open_task
 from groups.services.erasing import StillTakesPart, erase_group, erase_member
 from matching.journey.models import FollowUp
 from matching.models import MatchStatus
-from newcomers.erasing import StillTakesPart as HouseholdStillTakesPart
-from newcomers.erasing import erase_household
 from newcomers.models import HouseholdStatus
+from newcomers.services import StillTakesPart as HouseholdStillTakesPart
+from newcomers.services import erase_household
 from samenhier.accounts.models import Role
 from samenhier.outbox.models import Message
 from samenhier.privacy.fields import EncryptedTextField

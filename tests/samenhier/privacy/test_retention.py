@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from groups.models import GroupStatus, JoinLink, JoinRequest, Membership, SignUpDraft, WelcomeGroup
 from matching.models import MatchStatus
-from newcomers.models import Household, HouseholdStatus
+from newcomers.models import Household, HouseholdStatus, RegistrationDraft
 from samenhier.accounts.models import User
 from samenhier.content.models import PartnerEnquiry, Story
 from samenhier.content.services import withdraw
@@ -59,6 +59,13 @@ def test_an_unfinished_sign_up_goes_after_30_days():
 
     assert nights_later(days=30) == ON_TIME
     assert SignUpDraft.objects.count() == 0
+
+
+def test_an_unfinished_registration_goes_after_30_days():
+    RegistrationDraft.objects.create()
+
+    assert nights_later(days=30) == ON_TIME
+    assert RegistrationDraft.objects.count() == 0
 
 
 def test_a_request_to_join_goes_when_its_link_is_too_old():
