@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from samenhier.accounts.models import User
 from samenhier.letters import HEADERS, Letter
@@ -18,6 +19,16 @@ SITE = {"name": "Samen Hier", "domain": settings.SITE_URL}
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts come with a group, a household or a job, never from an open sign-up page."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "incorrect_code": _("This is not the code from the mail. Type it once more."),
+        "too_many_login_attempts": _(
+            "This went wrong a few times. Ask for a new code, or try again in a while."
+        ),
+        "email_password_mismatch": _(
+            "The e-mail address or the password is not right. You can also have a code mailed."
+        ),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

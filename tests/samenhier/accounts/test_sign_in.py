@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from pytest_django.asserts import assertContains
 
 from samenhier.accounts.models import Role, User
 from tests.factories import make_user
@@ -60,6 +61,31 @@ def test_a_wrong_code_does_not_sign_in(client: Client):
     client.post(reverse("account_confirm_login_code"), {"code": "AAA-AAA"})
 
     assert signed_in(client) is None
+
+
+def test_who_types_a_wrong_code_reads_what_to_do(client: Client):
+    ask_code(client, KNOWN)
+
+    page = client.post(reverse("account_confirm_login_code"), {"code": "AAA-AAA"})
+
+    assertContains(page, "Dit is niet de code uit de e-mail. Vul de code nog een keer in.", count=2)
+    assertContains(page, "Vraag een nieuwe code")
+
+
+def test_the_page_of_the_code_says_where_it_went_and_how_long_it_works(client: Client):
+    ask_code(client, KNOWN)
+
+    page = client.get(reverse("account_confirm_login_code"))
+
+    assertContains(page, f'<bdi dir="ltr">{KNOWN}</bdi>. De code werkt een kwartier.')
+    assert settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT == 15 * 60
+
+
+def test_who_forgets_the_address_reads_it_beside_the_field(client: Client):
+    page = ask_code(client, "")
+
+    assertContains(page, 'href="#id_email"')
+    assertContains(page, 'id="id_email"')
 
 
 def test_capitals_in_the_address_do_not_matter(client: Client, amal: User):
