@@ -1,22 +1,26 @@
 """Events on the staff site: write them, call them off, tick who was there."""
 
 from typing import Any, cast
+from uuid import UUID
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from events import services
 from events.forms import AttendanceForm
 from events.models import Event, EventQuerySet, Registration
+from events.walk_ins import walk_ins_page
 from samenhier.accounts.models import AuthenticatedRequest, Role
 from samenhier.content.admin import TranslatedAdmin
 
@@ -37,8 +41,7 @@ class RegistrationInline(admin.TabularInline[Registration, Event]):
         return Registration.objects.visible_to(request.user).live().select_related("user", "event")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Event | None = None) -> Any:
-        has_begun = obj is not None and obj.starts_at <= timezone.now() and not obj.is_cancelled
-        return self.readonly_fields if has_begun else self.fields
+        return self.readonly_fields if obj and obj.has_begun else self.fields
 
     def has_view_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
         return True  # the page around it has been scoped
@@ -50,11 +53,35 @@ class RegistrationInline(admin.TabularInline[Registration, Event]):
         return False
 
 
+class WhenFilter(admin.SimpleListFilter):
+    title = gettext_lazy("when")
+    parameter_name = "when"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("coming", pgettext_lazy("events", "still to come")),
+            ("over", pgettext_lazy("events", "over")),
+            ("cancelled", pgettext_lazy("events", "cancelled")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        now = timezone.now()
+        match self.value():
+            case "coming":
+                return queryset.filter(is_cancelled=False, ends_at__gt=now)
+            case "over":
+                return queryset.filter(is_cancelled=False, ends_at__lte=now)
+            case "cancelled":
+                return queryset.filter(is_cancelled=True)
+            case _:
+                return queryset
+
+
 @admin.register(Event)
 class EventAdmin(TranslatedAdmin[Event]):
     may_add = may_change = True
     list_display = ["title", "municipality", "starts_at", "seats", "state", "languages"]
-    list_filter = ["kind", "is_cancelled"]
+    list_filter = [WhenFilter, "kind"]
     list_select_related = ["municipality"]
     search_fields = ["title", "location"]
     ordering = ["-starts_at", "pk"]
@@ -64,6 +91,7 @@ class EventAdmin(TranslatedAdmin[Event]):
         models.URLField: {"assume_scheme": "https"},
     }
     actions = ["call_off"]
+    change_form_template = "events/admin_change_form.html"
     fieldsets = [
         (None, {"fields": ["kind", "training", "municipality", "title", "description"]}),
         (
@@ -108,6 +136,17 @@ class EventAdmin(TranslatedAdmin[Event]):
         """Attendance at a training can make a group ready, and taking it back can undo that."""
         super().save_related(request, form, formsets, change)
         services.count_attendance(form.instance)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.walk_ins_view)
+        return [
+            path("<uuid:pk>/walk-ins/", view, name="events_event_walk_ins"),
+            *super().get_urls(),
+        ]
+
+    def walk_ins_view(self, request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
+        event = get_object_or_404(self.get_queryset(request), pk=pk)
+        return walk_ins_page(request, event, self.admin_site.each_context(request))
 
     @admin.display(description=gettext_lazy("seats"))
     def seats(self, event: Event) -> str:

@@ -1,9 +1,12 @@
 """What staff fill in about events."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Registration
+from groups.models import Membership, MembershipQuerySet
 
 
 class AttendanceForm(forms.ModelForm):
@@ -14,3 +17,28 @@ class AttendanceForm(forms.ModelForm):
     class Meta:
         model = Registration
         fields = ["has_attended"]
+
+
+class MemberChoices(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.name} ({obj.group.name})"
+
+
+class WalkInsForm(forms.Form):
+    """Who came without registering."""
+
+    members = MemberChoices(
+        Membership.objects.none(),
+        label=_("Who was there"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Tick who was there."),
+            "invalid_choice": _("One of these people was ticked meanwhile. Look once more."),
+        },
+    )
+
+    def offer(self, everybody: MembershipQuerySet, *, shown: MembershipQuerySet) -> None:
+        """Accept anybody of these; show some, so that the list stays short."""
+        field: Any = self.fields["members"]
+        field.queryset = everybody
+        field.choices = [(one.pk, field.label_from_instance(one)) for one in shown]

@@ -136,6 +136,11 @@ class Event(models.Model):
         return not self.is_cancelled and self.starts_at > timezone.now()
 
     @property
+    def has_begun(self) -> bool:
+        """Whether people can have been there."""
+        return not self.is_cancelled and self.starts_at <= timezone.now()
+
+    @property
     def is_information(self) -> bool:
         """Whether anybody can walk in: people who do not take part yet have no account."""
         return self.kind == EventKind.INFORMATION

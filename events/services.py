@@ -3,12 +3,15 @@
 Whoever changes who sits where locks the event first, so that two people never get one seat.
 """
 
+from collections.abc import Iterable
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import translation
 
 from events.models import Event, Registration, RegistrationStatus
 from events.permissions import can_edit
+from groups.models import Membership
 from groups.services import settle_groups_of
 from samenhier.accounts.models import User
 from samenhier.addresses import full_address
@@ -17,6 +20,10 @@ from samenhier.outbox.services import queue
 
 class EventClosed(Exception):
     """The event has begun or was cancelled: who comes does not change any more."""
+
+
+class NotBegun(Exception):
+    """Nobody can have been there: the event has not begun, or was cancelled."""
 
 
 @transaction.atomic
@@ -69,6 +76,34 @@ def cancel(event: Event, *, by: User) -> None:
     event.save(update_fields=["is_cancelled"])
     for registration in event.registrations.live().select_related("user"):
         _tell("event_cancelled", registration)
+
+
+@transaction.atomic
+def note_walk_ins(event: Event, members: Iterable[Membership], *, by: User) -> int:
+    """Write down members who came without a seat, however full it was; how many are new.
+
+    Who had a seat or waited for one is ticked; nobody is there twice. Whoever has no account yet
+    is left out.
+    """
+    if not can_edit(by, event):
+        raise PermissionDenied
+    event = _lock(event)
+    if not event.has_begun:
+        raise NotBegun
+    noted = sum(_note(event, user) for user in {one.user for one in members if one.user})
+    count_attendance(event)
+    return noted
+
+
+def _note(event: Event, user: User) -> bool:
+    """Whether it was not known yet that this person was there."""
+    own = event.registrations.live().filter(user=user).first()
+    own = own or Registration(event=event, user=user, status=RegistrationStatus.REGISTERED)
+    if own.has_attended:
+        return False
+    own.has_attended = True
+    own.save()
+    return True
 
 
 def count_attendance(event: Event) -> None:

@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from groups.models import Membership, WelcomeGroup
+from samenhier.phrases import listed
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Hint:
             "email": _("the same e-mail address"),
             "name": _("the same name and postcode"),
         }
-        return ", ".join(labels[one] for one in self.same)
+        return listed(labels[one] for one in self.same)
 
 
 def hints(group: WelcomeGroup) -> list[Hint]:

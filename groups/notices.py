@@ -21,7 +21,7 @@ def mail_incomplete(group: WelcomeGroup, missing: Sequence[str]) -> None:
     tell_coordinator(
         group,
         "group_incomplete",
-        about=f"group:{group.reference}:{group.incomplete_since}",
+        about=f"group:{group.reference}:{group.times_incomplete}",
         missing=list(missing),
         is_matched=group.is_matched,
     )
@@ -34,7 +34,7 @@ def mail_replace(group: WelcomeGroup) -> None:
     tell_coordinator(
         group,
         "group_too_small",
-        about=f"group:{group.reference}:{group.replacing_since}",
+        about=f"group:{group.reference}:{group.times_too_small}",
         least=group.municipality.min_members,
         before=before,
     )

@@ -42,7 +42,8 @@ def can_edit_profile(user: User, group: WelcomeGroup) -> bool:
 
 def can_edit_answers(user: User, group: WelcomeGroup) -> bool:
     """Whether this coordinator may change the group's answers: until the team reads them."""
-    may_still = group.status in {GroupStatus.FORMING, GroupStatus.SUBMITTED}
+    unread = {GroupStatus.FORMING, GroupStatus.SUBMITTED, GroupStatus.WAITING}
+    may_still = group.status in unread
     return may_still and can_coordinate(user, group)
 
 

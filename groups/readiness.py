@@ -104,11 +104,12 @@ def sentences(found: Sequence[Requirement]) -> list[str]:
 def _of_the_group(facts: Facts) -> Iterator[Requirement]:
     group, count = facts.group, len(facts.members)
     least, most = group.municipality.min_members, group.municipality.max_members
-    too_many = count > most
+    # A most that was lowered later takes nobody's place: accepting them was the team's answer.
+    too_many = count > most and not facts.is_accepted
     yield Requirement(
         topic=Topic.MEMBERS,
         actor=Actor.STAFF if too_many else Actor.COORDINATOR,
-        is_done=least <= count <= most,
+        is_done=least <= count and not too_many,
         sentence=(
             _("The group has %(count)d members and may have at most %(most)d.")
             if too_many
@@ -171,16 +172,16 @@ def _of_a_member(member: Membership, facts: Facts) -> Iterator[Requirement]:
 
 
 def _vog(member: Membership, on: date) -> Requirement:
-    """The team asks for a VOG; the member then has it made and shows it."""
+    """The team requests a VOG; the member confirms that with DigiD, and shows the VOG."""
     is_done = member.has_valid_vog(on)
     seen, asked = member.vog_seen_on, member.vog_requested_on
     is_asked = asked is not None and (seen is None or asked > seen)
     if is_asked:
         words = _("The VOG of %(name)s has not been seen.")
     elif seen:
-        words = _("The VOG of %(name)s has expired; the team asks for a new one.")
+        words = _("The VOG of %(name)s has expired; the team requests a new one.")
     else:
-        words = _("The team still has to ask for the VOG of %(name)s.")
+        words = _("The team still has to request the VOG of %(name)s.")
     return Requirement(
         topic=Topic.VOG,
         actor=Actor.MEMBER if is_asked else Actor.STAFF,

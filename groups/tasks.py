@@ -15,9 +15,3 @@ def settle_groups() -> None:
 @shared_task
 def ask_availability() -> None:
     services.ask_all()
-
-
-def delete_expired_sign_ups() -> None:
-    """Delete what people began and did not finish in time."""
-    services.delete_expired()
-    services.delete_expired_requests()

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from groups.views import (
+    consents,
     coordinating,
     handing_over,
     joining,
@@ -31,6 +32,9 @@ urlpatterns = [
     path("join/<str:code>/", joining.join, name="join"),
     path("own/", own.own, name="own"),
     path("own/profile/", own_part.own_profile, name="own_profile"),
+    path("own/consents/", consents.consents, name="consents"),
+    path("own/consents/give/", consents.give, name="give_consent"),
+    path("own/consents/<uuid:pk>/take-back/", consents.take_back, name="take_back_consent"),
     path("own/answers/", coordinating.change_answers, name="change_answers"),
     path("own/invite/", coordinating.invite, name="invite"),
     path("own/link/", joining.renew_join_link, name="renew_join_link"),

@@ -16,14 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from matching import questions, services
 from matching.desk import Desk
-from matching.forms import (
-    ApproveForm,
-    DecisionForm,
-    PairWishForm,
-    RejectForm,
-    StartRoundForm,
-    WhatIfForms,
-)
+from matching.forms.deciding import ApproveForm, DecisionForm, RejectForm, StartRoundForm
+from matching.forms.what_if import PairWishForm, WhatIfForms
 from matching.listing import ListingForm
 from matching.models import MatchingRound, WeightsVersion
 from matching.permissions import can_match
@@ -38,9 +32,11 @@ class MatchingRoundAdmin(ScopedAdmin[MatchingRound]):
     """The list of rounds; adding one starts it, opening one is the desk."""
 
     may_add = True
-    list_display = ["__str__", "status", "household_count", "proposal_count", "requested_by"]
-    list_filter = ["status", "municipality"]
+    list_display = ["__str__", "status", "counted", "proposal_count", "requested_by"]
+    list_filter = ["status", ("municipality", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["municipality", "requested_by"]
+    add_words = gettext_lazy("Run matching")
+    empty_words = gettext_lazy("A round proposes matches; you decide. Start one above.")
     ordering = ["-requested_at"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[MatchingRound]:
@@ -59,7 +55,12 @@ class MatchingRoundAdmin(ScopedAdmin[MatchingRound]):
             *super().get_urls(),
         ]
 
-    @admin.display(description=gettext_lazy("matched"))
+    @admin.display(description=gettext_lazy("households"), ordering="household_count")
+    def counted(self, matching_round: MatchingRound) -> int | None:
+        """How many it began with; unknown until it begins, and of rounds from before we counted."""
+        return matching_round.household_count if matching_round.engine else None
+
+    @admin.display(description=gettext_lazy("proposals"))
     def proposal_count(self, matching_round: MatchingRound) -> int | None:
         """The last stage that counts matches; a list of rounds needs no second query for it."""
         solution = matching_round.solution or {}

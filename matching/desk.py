@@ -246,6 +246,11 @@ class Desk:
         ]
 
     @property
+    def household_count(self) -> int:
+        """Who has a proposal or stays waiting; old rounds did not count whom they began with."""
+        return len(self.households)
+
+    @property
     def open_count(self) -> int:
         return sum(card.is_open for card in self.cards)
 

@@ -5,11 +5,12 @@ Solves nothing, so that a round can also be closed where OR-Tools is not loaded.
 
 import contextlib
 import json
+import logging
 from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from matching.cases import build_case
@@ -31,7 +32,10 @@ from matching.models import (
     RoundStatus,
     UnmatchedHousehold,
 )
+from samenhier.accounts.models import User
 from samenhier.lifecycle import IllegalTransition
+
+log = logging.getLogger(__name__)
 
 
 class RoundClosed(Exception):
@@ -86,6 +90,29 @@ def finish(matching_round: MatchingRound, solution: Solution, *, is_proved: bool
     matching_round.finished_at = timezone.now()
     matching_round.save(update_fields=["solution", "is_proved", "finished_at"])
     propose(matching_round)
+
+
+@transaction.atomic
+def close(
+    one: QuerySet[MatchingRound], failure: str, *, by: User | None = None, error: str = ""
+) -> MatchingRound:
+    """Hold the round, so that no stage is stored meanwhile, and keep the plan it came to.
+
+    Whether it is to be closed is asked again once it is held.
+    """
+    held = one.select_for_update().get()
+    if held.solution is not None:
+        try:
+            with transaction.atomic():
+                held.stop(failure, by=by, error=error)
+                propose(held)
+            return held
+        except Exception:
+            # Whatever is wrong with its plan: the round ends.
+            log.exception("The plan of round %s could not be kept.", held.pk)
+            held.refresh_from_db(fields=["status"])
+    held.fail(failure, by=by, error=error)
+    return held
 
 
 def frozen_assessment(matching_round: MatchingRound) -> Assessment:

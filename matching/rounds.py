@@ -38,9 +38,9 @@ def run(round_pk: str) -> None:
         plans.finish(matching_round, solution, is_proved=not check(problem, solution))
     except (plans.RoundClosed, IllegalTransition):
         log.warning("Round %s was closed while it ran; its result is dropped.", round_pk)
-    except Exception:
-        # Whatever went wrong: staff see a failed round, never one that runs for ever.
-        _give_up(matching_round)
+    except Exception as error:
+        # Whatever went wrong: no round runs for ever, and what was proven before stays.
+        _give_up(matching_round, error)
         raise
 
 
@@ -126,10 +126,10 @@ def _up_to(problem: Problem, count: int) -> Solution:
     return solve(problem, on_stage=proved.append, should_stop=lambda: len(proved) >= count)
 
 
-def _give_up(matching_round: MatchingRound) -> None:
-    matching_round.refresh_from_db(fields=["status"])  # it may say what was rolled back
-    with contextlib.suppress(IllegalTransition):  # it was closed while it ran
-        matching_round.fail(RoundFailure.ERROR)
+def _give_up(matching_round: MatchingRound, error: Exception) -> None:
+    this = MatchingRound.objects.unfinished().filter(pk=matching_round.pk)
+    with contextlib.suppress(MatchingRound.DoesNotExist):  # it was closed while it ran
+        plans.close(this, RoundFailure.ERROR, error=type(error).__name__)
 
 
 def _is_out_of_time(matching_round: MatchingRound) -> bool:

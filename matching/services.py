@@ -1,7 +1,6 @@
 """Starting a round, and what staff decide about its proposals."""
 
 import contextlib
-import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -33,8 +32,6 @@ from samenhier.accounts.models import Municipality, User
 from samenhier.addresses import full_address
 from samenhier.lifecycle import IllegalTransition
 from samenhier.outbox import services as outbox
-
-log = logging.getLogger(__name__)
 
 TIME_LIMIT = 60  # seconds
 
@@ -107,29 +104,16 @@ def close_lost_rounds() -> None:
             _close(stale.filter(pk=lost.pk))
         except MatchingRound.DoesNotExist:
             continue  # it finished, or a worker took it, while we looked
-        except Exception:
-            # Whatever is wrong with its plan: the round ends, and the others do too.
-            log.exception("The plan of round %s could not be kept.", lost.pk)
-            lost.fail(RoundFailure.NO_RESULT)
 
 
 @transaction.atomic
 def _close(one: QuerySet[MatchingRound], by: User | None = None) -> MatchingRound:
-    """Hold the round, so that no stage is stored meanwhile, and keep the plan it came to.
-
-    Whether it is to be closed is asked again once it is held.
-    """
+    """Keep what a round came to, and end its task."""
     from matching import plans  # loads NumPy, which a web process needs for nothing else
 
-    held = one.select_for_update().get()
-    failure = RoundFailure.CANCELLED if by else RoundFailure.NO_RESULT
-    if held.solution is None:
-        held.fail(failure, by=by)
-    else:
-        held.stop(failure, by=by)
-        plans.propose(held)
-    transaction.on_commit(lambda: end_task(held), robust=True)
-    return held
+    closed = plans.close(one, RoundFailure.CANCELLED if by else RoundFailure.NO_RESULT, by=by)
+    transaction.on_commit(lambda: end_task(closed), robust=True)
+    return closed
 
 
 def ask_what_if(matching_round: MatchingRound, wishes: dict[str, Any], *, by: User) -> str:

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext, pgettext
 
 from newcomers.models import Household, Person
 from samenhier.accounts.models import Role
+from samenhier.phrases import listed
 from samenhier.privacy.models import AccessAction
 from samenhier.traits.choices import Criterion, Emphasis
 
@@ -116,7 +117,7 @@ def _label(record: Household | Person, name: str) -> str:
 
 
 def _listed(texts: Iterable[str]) -> str:
-    return capfirst(pgettext("between things in a list", ", ").join(texts)) or _unknown()
+    return capfirst(listed(texts)) or _unknown()
 
 
 def _unknown() -> str:

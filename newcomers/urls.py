@@ -1,10 +1,10 @@
 from django.urls import path
 
-from newcomers import views
+from newcomers.views import own
 
 app_name = "newcomers"
 
 urlpatterns = [
-    path("", views.own, name="own"),
-    path("consent/<slug:purpose>/", views.consent, name="consent"),
+    path("", own.own, name="own"),
+    path("consent/<slug:purpose>/", own.consent, name="consent"),
 ]

@@ -105,7 +105,7 @@ def _all_work(user: User) -> Iterator[Work]:
         PartnerEnquiry.objects.visible_to(user).waiting(),
         "received_at",
         lambda count: ngettext("partner waits for an answer", "partners wait for an answer", count),
-        _list_of("content_partnerenquiry", answered_at__isempty="1"),
+        _list_of("content_partnerenquiry", state="waiting"),
         LONG_FOR_AN_ANSWER,
     )
     yield _work(
@@ -175,10 +175,20 @@ def _list_of(model: str, **query: str) -> str:
     return reverse(f"admin:{model}_changelist") + "?" + urlencode(query)
 
 
+# The lists of the staff site, in the order of the way from signing up to a match.
+APPS = ["groups", "newcomers", "matching", "journey", "events", "outbox", "content"]
+
+
 class StaffSite(admin.AdminSite):
     site_header = site_title = "Samen Hier"
     index_title = _("Today")
     index_template = "admin/home.html"
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """What staff use most comes first; what only settings need comes last."""
+        apps = super().get_app_list(request, app_label)
+        places = {name: place for place, name in enumerate(APPS)}
+        return sorted(apps, key=lambda app: places.get(app["app_label"], len(APPS)))
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Sign-in is in one place for everybody, with its limits on how often one may try."""

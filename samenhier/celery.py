@@ -25,9 +25,13 @@ app.conf.beat_schedule = {
         "task": "matching.tasks.compare_due_rounds",
         "schedule": 60,
     },
-    "delete sign-ups that were not finished in time": {
-        "task": "groups.tasks.delete_expired_sign_ups",
+    "let go of what has been here long enough": {
+        "task": "samenhier.privacy.tasks.let_go",
         "schedule": crontab(hour=3, minute=30),
+    },
+    "raise the alarm about concerns that wait": {
+        "task": "samenhier.safeguarding.tasks.raise_alarms",
+        "schedule": crontab(hour=8, minute=15, day_of_week="mon-fri"),
     },
     "remind builders of the talks that are due": {
         "task": "matching.journey.tasks.remind_builders",

@@ -89,6 +89,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "samenhier.signing_in.middleware.IdleMiddleware",
+    "samenhier.signing_in.middleware.SecondStepMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -113,7 +115,7 @@ INSTALLED_APPS += ["django.forms"]
 # --- Who acts ------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["samenhier.signing_in.backends.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -125,9 +127,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "start"
-ACCOUNT_ADAPTER = "samenhier.accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "samenhier.signing_in.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_FORMS = {"login": "samenhier.accounts.forms.PasswordForm"}
 # Sign-up is closed (see the adapter); the password here is what lets sign-in offer one.
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -135,8 +136,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-# Mail can be slow, and so can a reader: the page promises a quarter of an hour.
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # seconds; the mail says so, and mail can be slow
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 # Whoever types it, an address gets so many codes, and no more. (The rest is allauth's own.)
@@ -146,7 +147,29 @@ ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key,50/d/key",
 }
+ACCOUNT_FORMS = {
+    name: f"samenhier.signing_in.forms.{form}"
+    for name, form in {
+        "login": "LoginForm",
+        "request_login_code": "AskCodeForm",
+        "confirm_login_code": "CodeForm",
+        "reset_password": "ForgottenPasswordForm",
+        "reset_password_from_key": "NewPasswordForm",
+        "set_password": "FirstPasswordForm",
+        "change_password": "ChangePasswordForm",
+        "reauthenticate": "PasswordAgainForm",
+    }.items()
+}
+# Whoever works here signs in with two steps. Only a demo or a trial without people turns it off.
+TWO_FACTOR_REQUIRED = env.bool("TWO_FACTOR_REQUIRED", default=True)
+MFA_ADAPTER = "samenhier.signing_in.adapter.SecondStepAdapter"
+MFA_FORMS = {
+    "authenticate": "samenhier.signing_in.forms.SecondStepForm",
+    "reauthenticate": "samenhier.signing_in.forms.SecondStepAgainForm",
+    "activate_totp": "samenhier.signing_in.forms.ActivateForm",
+}
 MFA_TOTP_ISSUER = "Samen Hier"
+MFA_TOTP_TOLERANCE = 1  # half minutes that the clock of a phone may be wrong
 # How many proxies in front write X-Forwarded-For: limits count per visitor, not per proxy.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 
@@ -160,7 +183,7 @@ LANGUAGES = [
     ("ar", _("Arabic")),
 ]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-FORMAT_MODULE_PATH = "samenhier.formats"
+FORMAT_MODULE_PATH = ["samenhier.formats"]
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("nl", "en")
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
@@ -170,6 +193,22 @@ PHONENUMBER_DEFAULT_REGION = "NL"
 
 UNFINISHED_SIGN_UP_DAYS = env.int("UNFINISHED_SIGN_UP_DAYS", default=30)
 MAILED_LINK_DAYS = env.int("MAILED_LINK_DAYS", default=7)  # links to go on, and to join
+REFUSED_MONTHS = env.int("REFUSED_MONTHS", default=3)  # after a refusal, or leaving unmatched
+FOLLOW_UP_MONTHS = env.int("FOLLOW_UP_MONTHS", default=6)  # from the end of a match to its survey
+MATCH_MONTHS = env.int("MATCH_MONTHS", default=12)  # after that survey
+ACCOUNT_MONTHS = env.int("ACCOUNT_MONTHS", default=24)  # of an account that is closed or unused
+PROOF_MONTHS = env.int("PROOF_MONTHS", default=24)  # after what it proves
+MAIL_DETAIL_DAYS = env.int("MAIL_DETAIL_DAYS", default=30)  # what was in a mail that was sent
+
+# A sealed incident, after it was closed.
+INCIDENT_MONTHS = env.int("INCIDENT_MONTHS", default=24)
+
+# --- Safeguarding --------------------------------------------------------------------------
+
+# A confidential adviser who works for none of us: how to reach them, as visitors read it, and
+# where a mail goes when nobody acts.
+OUTSIDE_ADVISER = env.str("OUTSIDE_ADVISER", default="")
+OUTSIDE_ADVISER_EMAIL = env.str("OUTSIDE_ADVISER_EMAIL", default="")
 
 # --- Files ---------------------------------------------------------------------------------
 
@@ -232,7 +271,13 @@ VOG_WARNING_WEEKS = env.int("VOG_WARNING_WEEKS", default=6)
 
 # --- Safety --------------------------------------------------------------------------------
 
+# Closing the browser signs everybody out (ACCOUNT_SESSION_REMEMBER); so does doing nothing.
+# Newcomers often share a phone, so theirs is short. After twelve hours nothing is kept at all.
+IDLE_MINUTES_NEWCOMERS = env.int("IDLE_MINUTES_NEWCOMERS", default=30)
+IDLE_MINUTES_OTHERS = env.int("IDLE_MINUTES_OTHERS", default=8 * 60)
 SESSION_COOKIE_AGE = 60 * 60 * 12
+# For a quarter of an hour a session holds a code for signing in: no database holds it readable.
+SESSION_SERIALIZER = "samenhier.privacy.sessions.SealedSerializer"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS

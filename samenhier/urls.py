@@ -19,7 +19,7 @@ urlpatterns = [
         path("", views.home, name="home"),
         path("start/", views.start, name="start"),
         path("styleguide/", views.styleguide, name="styleguide"),
-        path("account/", include("allauth.urls")),
+        path("account/", include("samenhier.signing_in.urls")),
         path("groups/", include("groups.urls")),
         path("household/", include("newcomers.urls")),
         path("events/", include("events.urls")),

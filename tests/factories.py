@@ -4,6 +4,7 @@ import itertools
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from allauth.mfa.totp.internal.auth import TOTP
 from django.db import transaction
 from django.utils import timezone, translation
 
@@ -53,16 +54,23 @@ def make_municipality(name: str = "", **fields: Any) -> Municipality:
     return Municipality.objects.create(name=name or f"Gemeente {number}", **fields)
 
 
-def make_user(role: str = Role.MEMBER, **fields: Any) -> User:
+APP_SECRET = "JBSWY3DPEHPK3PXP"  # what the app on somebody's phone knows
+
+
+def make_user(role: str = Role.MEMBER, *, second_step: bool = True, **fields: Any) -> User:
+    """An account; who works here has set up the second step, unless told otherwise."""
     number = next(_numbers)
     fields.setdefault("name", f"Persoon {number}")
     if role in {Role.STAFF, Role.BUILDER} and "organisation" not in fields:
         fields["organisation"] = make_organisation()
     if role == Role.PARTNER and "municipality" not in fields:
         fields["municipality"] = make_municipality()
-    return User.objects.create_user(
+    user = User.objects.create_user(
         fields.pop("email", f"persoon{number}@example.org"), role=role, **fields
     )
+    if second_step and user.works_here:
+        TOTP.activate(user, APP_SECRET)
+    return user
 
 
 def make_postcode(pc4: str = "2511", latitude: float = 52.078, longitude: float = 4.312) -> None:

@@ -49,6 +49,29 @@ TABLE = """
 GET  home                                     ...........
 GET  start                                    L>>>>>>>>>>
 GET  styleguide                               L3333..3.33
+GET  account_login                            .>>>>>>>>>>
+GET  account_request_login_code               .>>>>>>>>>>
+GET  account_confirm_login_code               L>>>>>>>>>>
+GET  account_logout                           >..........
+GET  account_inactive                         ...........
+GET  account_signup                           44444444444
+GET  account_reauthenticate                   L333>>>>>>>
+GET  account_email_verification_sent          ...........
+GET  account_confirm_email                    ...........
+GET  account_change_password                  L>>>>>>>>>>
+GET  account_set_password                     L..........
+GET  account_reset_password                   ...........
+GET  account_reset_password_done              ...........
+GET  account_reset_password_from_key          ...........
+GET  account_reset_password_from_key_done     ...........
+GET  mfa_index                                L..........
+GET  mfa_authenticate                         L>>>>>>>>>>
+GET  mfa_reauthenticate                       L333.......
+GET  mfa_activate_totp                        L...>>>>>>>
+GET  mfa_deactivate_totp                      L444>>>>>>>
+GET  mfa_view_recovery_codes                  L4444444444
+GET  mfa_generate_recovery_codes              L...>>>>>>>
+GET  mfa_download_recovery_codes              L4444444444
 GET  groups:signup                            ...........
 GET  groups:signup_step                       ...........
 GET  groups:signup_check                      >>>>>>>>>>>
@@ -85,6 +108,10 @@ GET  groups:accept_role                       L5555555555
 POST groups:accept_role                       L>>33333333
 GET  groups:decline_role                      L5555555555
 POST groups:decline_role                      L>>33333333
+GET  groups:consents                          L..33333333
+GET  groups:give_consent                      L5555555555
+POST groups:give_consent                      L>>33333333
+GET  groups:take_back_consent                 L.433333333
 GET  groups:leave                             L3333333333
 GET  groups:withdraw                          L3.33333333
 GET  groups:pause                             L5555555555
@@ -115,6 +142,12 @@ GET  safeguarding:report                      ...........
 GET  safeguarding:reported                    ...........
 GET  safeguarding:list                        L333333.333
 GET  safeguarding:incident                    L444444.444
+GET  safeguarding:write                       L5555555555
+POST safeguarding:write                       L444444.444
+GET  safeguarding:close                       L5555555555
+POST safeguarding:close                       L444444.444
+GET  safeguarding:assign                      L5555555555
+POST safeguarding:assign                      L444444.444
 GET  reports:municipality                     L3333..3..3
 GET  reports:municipality_csv                 L3333..3..3
 GET  reports:research                         L3333333.3.
@@ -245,6 +278,7 @@ GET  admin:events_event_add                   LLLLL..L.LL
 GET  admin:events_event_history               LLLLL.4L.LL
 GET  admin:events_event_delete                LLLLL34L3LL
 GET  admin:events_event_change                LLLLL.4L.LL
+GET  admin:events_event_walk_ins              LLLLL.4L.LL
 GET  admin:matching_matchinground_changelist  LLLLL..L.LL
 GET  admin:matching_matchinground_add         LLLLL..L.LL
 GET  admin:matching_matchinground_history     LLLLL.4L.LL
@@ -274,6 +308,7 @@ class World:
         self.group = make_group(the_hague, coordinator=people["coordinator"])
         second = self.group.members.exclude(pk=self.group.coordinator_id).first()
         Membership.objects.filter(pk=second.pk).update(user=people["member"])
+        self.consent = second.consents.get()
         self.invited = Membership.objects.create(
             group=self.group, name="Uitgenodigd", email="uitgenodigd@example.org"
         )
@@ -339,6 +374,8 @@ def world(the_hague, people) -> World:
 
 # What stands for the arguments of an address, by its name.
 ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
+    "account_confirm_email": lambda world: ["tampered"],
+    "account_reset_password_from_key": lambda world: ["1", "tampered"],
     "groups:signed_up": lambda world: [world.group.pk],
     "groups:signup_step": lambda world: ["place"],
     "groups:signup_resume": lambda world: ["tampered"],
@@ -346,6 +383,7 @@ ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
     "groups:join": lambda world: ["tampered"],
     "groups:join_part": lambda world: ["tampered"],
     "groups:offer_role": lambda world: [world.invited.pk],
+    "groups:take_back_consent": lambda world: [world.consent.pk],
     "groups:invite_again": lambda world: [world.invited.pk],
     "groups:take_back": lambda world: [world.invited.pk],
     "groups:still_available": lambda world: [question_token(world.availability.pk)],
@@ -360,6 +398,9 @@ ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
     "journey:check_in_edit": lambda world: [world.talk.pk],
     "journey:follow_up_done": lambda world: [world.follow_up.pk],
     "safeguarding:incident": lambda world: [world.incident.pk],
+    "safeguarding:write": lambda world: [world.incident.pk],
+    "safeguarding:close": lambda world: [world.incident.pk],
+    "safeguarding:assign": lambda world: [world.incident.pk],
     "municipality": lambda world: [world.municipality.slug],
     "content:page": lambda world: ["privacy"],
     "admin:outbox_message_mail": lambda world: ["match_made", "nl", 1],
@@ -369,6 +410,7 @@ ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
     "content:story_withdraw": lambda world: [
         withdrawal_link(world.story.pk.hex, "nl").split("/")[-2]
     ],
+    "admin:events_event_walk_ins": lambda world: [world.event.pk],
     "admin:groups_welcomegroup_step": lambda world: [world.group.pk, "pause"],
     "admin:groups_welcomegroup_screening": lambda world: [world.group.pk],
     "admin:groups_stafftask_act": lambda world: [world.stafftask.pk, "take"],
@@ -391,12 +433,12 @@ def address(name: str, world: World) -> str:
 
 
 def names(patterns: Any = None, space: str = "") -> list[str]:
-    """Every name an address of ours has. Those of allauth and Django's own are theirs to test."""
+    """Every name an address of ours has. Those of Django's own are theirs to test."""
     found = []
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         if isinstance(pattern, URLPattern):
             found.append(f"{space}{pattern.name}")
-        elif not getattr(pattern.urlconf_module, "__name__", "").startswith("allauth"):
+        else:
             found += names(
                 pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else space
             )

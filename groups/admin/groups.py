@@ -1,6 +1,5 @@
 """Groups on the staff site: who is waiting, what is missing, and the next step."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,21 +10,31 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from groups import services
 from groups.admin import steps
-from groups.admin.inlines import MemberInline, StatusChangeInline
+from groups.admin.inlines import AnswersChangeInline, MemberInline, StatusChangeInline
 from groups.admin.screening import screening_page
 from groups.admin.waiting_list import waiting_list_page
 from groups.forms import ReasonForm
-from groups.models import WelcomeGroup
+from groups.models import HIGHEST_CAPACITY, WelcomeGroup
 from groups.readiness import still_open
 from samenhier.accounts.admin import ScopedAdmin
 from samenhier.accounts.models import AuthenticatedRequest
+from samenhier.phrases import listed
+
+LABELS = {
+    "bond": gettext_lazy("how they know each other"),
+    "introduction": gettext_lazy("about themselves"),
+    "language": gettext_lazy("language of mails to them"),
+    "max_household": gettext_lazy("largest household they can welcome"),
+}
 
 
 @admin.register(WelcomeGroup)
@@ -41,7 +50,6 @@ class WelcomeGroupAdmin(ScopedAdmin[WelcomeGroup]):
         "status_badge",
         "progress",
         "waiting",
-        "signed_up_on",
         "municipality",
     ]
     list_filter = ["status", ("municipality", admin.RelatedOnlyFieldListFilter), "kind"]
@@ -49,8 +57,10 @@ class WelcomeGroupAdmin(ScopedAdmin[WelcomeGroup]):
     list_per_page = 50
     ordering = ["submitted_at", "created_at"]
     search_fields = ["reference", "name", "members__name", "members__email"]
+    search_help_text = gettext_lazy("By reference, or by the name of the group or of a member.")
+    empty_words = gettext_lazy("A group appears here as soon as somebody begins to sign up.")
     actions = ["start_screening"]
-    inlines = [MemberInline, StatusChangeInline]
+    inlines = [MemberInline, AnswersChangeInline, StatusChangeInline]
     fieldsets = [
         (
             None,
@@ -69,7 +79,8 @@ class WelcomeGroupAdmin(ScopedAdmin[WelcomeGroup]):
             {
                 "fields": [
                     "times",
-                    ("capacity", "max_household", "places", "travel_km"),
+                    ("support", "max_household"),
+                    ("places", "travel"),
                     "visits",
                 ]
             },
@@ -80,6 +91,16 @@ class WelcomeGroupAdmin(ScopedAdmin[WelcomeGroup]):
         rows: Any = super().get_queryset(request)
         counted: models.QuerySet[WelcomeGroup] = rows.with_progress()
         return counted
+
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: WelcomeGroup | None = None,
+        change: bool = False,
+        **kwargs: Any,
+    ) -> Any:
+        """The words of the sign-up speak to the group; these speak about it."""
+        return super().get_form(request, obj, change=change, labels=LABELS, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         names: list[str] = []
@@ -96,13 +117,26 @@ class WelcomeGroupAdmin(ScopedAdmin[WelcomeGroup]):
     def progress(self, group: Any) -> str:
         return _("%(done)d of %(all)d") % {"done": group.done_count, "all": group.member_count}
 
-    @admin.display(description=gettext_lazy("signed up"), ordering="submitted_at")
-    def signed_up_on(self, group: WelcomeGroup) -> date | None:
-        return timezone.localdate(group.submitted_at) if group.submitted_at else None
+    @admin.display(description=gettext_lazy("waits"), ordering="submitted_at")
+    def waiting(self, group: WelcomeGroup) -> str:
+        """How long, and since when; nothing for a group that is not handed in."""
+        days = group.waiting_days()
+        if days is None or group.submitted_at is None:
+            return "-"
+        words = ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
+        since = date_format(timezone.localdate(group.submitted_at), "SHORT_DATE_FORMAT")
+        return format_html('{}<br><span class="muted small">{}</span>', words, since)
 
-    @admin.display(description=gettext_lazy("days waiting"), ordering="submitted_at")
-    def waiting(self, group: WelcomeGroup) -> int | None:
-        return group.waiting_days()
+    @admin.display(description=gettext_lazy("how much support they can give"))
+    def support(self, group: WelcomeGroup) -> str:
+        words = _("%(amount)d of %(most)d (1 is a little, %(most)d is a lot)")
+        return words % {"amount": group.capacity, "most": HIGHEST_CAPACITY}
+
+    @admin.display(description=gettext_lazy("how far they travel"))
+    def travel(self, group: WelcomeGroup) -> str:
+        if group.travel_km is None:
+            return _("anywhere in the municipality")
+        return _("up to %(km)d km") % {"km": group.travel_km}
 
     @admin.display(description=gettext_lazy("when they have time"))
     def times(self, group: WelcomeGroup) -> str:
@@ -145,7 +179,7 @@ class WelcomeGroupAdmin(ScopedAdmin[WelcomeGroup]):
             for error in form.errors["reason"]:
                 messages.error(request, str(error))
         elif steps.take(request, step, group, form.cleaned_data["reason"]):
-            messages.success(request, _("%(group)s: %(status)s.") % steps.now(group))
+            messages.success(request, steps.now_and_next(group))
         return redirect("admin:groups_welcomegroup_change", pk)
 
     @admin.action(description=steps.STEPS["screening"].label, permissions=["change"])
@@ -163,6 +197,12 @@ class WelcomeGroupAdmin(ScopedAdmin[WelcomeGroup]):
         context["tasks"] = group.tasks.open().select_related("owner")
         return super().render_change_form(request, context, *args, **kwargs)
 
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Stay with the group: what is still missing stands on its page."""
+        obj.refresh_from_db()
+        messages.success(request, _("Kept.") + " " + steps.now_and_next(obj))
+        return redirect("admin:groups_welcomegroup_change", obj.pk)
+
     def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:
         """Who wrote down that a VOG was seen is part of it; nothing else of a member is stored."""
         formset.save(commit=False)
@@ -174,4 +214,4 @@ class WelcomeGroupAdmin(ScopedAdmin[WelcomeGroup]):
 
 def _labels(group: WelcomeGroup, name: str) -> str:
     field: Any = WelcomeGroup._meta.get_field(name)
-    return ", ".join(field.labels(getattr(group, name)))
+    return listed(field.labels(getattr(group, name)))

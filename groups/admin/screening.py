@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from groups import permissions, services
-from groups.admin.steps import now
+from groups.admin.steps import now, now_and_next
 from groups.duplicates import hints
 from groups.forms import DecisionForm, NoteForm
 from groups.models import Decision, DecisionReason, WelcomeGroup
@@ -34,7 +34,7 @@ def screening_page(
     )
     if sent == "note" and note.is_valid():
         services.write_note(group, **note.cleaned_data, by=request.user)
-        messages.success(request, _("The note is kept."))
+        messages.success(request, _("The note is kept. You can decide below."))
         return redirect(request.path)
     if sent == "decision" and decision.is_valid():
         refused = _decide(request, group, decision, last)
@@ -77,6 +77,6 @@ def _decide(
     except IllegalTransition:
         form.add_error(None, _("%(group)s is “%(status)s”; this step does not fit.") % now(group))
     else:
-        messages.success(request, _("%(group)s: %(status)s.") % now(group))
+        messages.success(request, now_and_next(group))
         return None
     return form

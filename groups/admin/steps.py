@@ -79,3 +79,34 @@ def take_all(request: AuthenticatedRequest, code: str, groups: Iterable[WelcomeG
 
 def now(group: WelcomeGroup) -> dict[str, str]:
     return {"group": group.name, "status": group.get_status_display()}
+
+
+# What a status means for who just brought a group there.
+NEXT = {
+    GroupStatus.SUBMITTED: gettext_lazy("Contact the group for a first talk."),
+    GroupStatus.WAITING: gettext_lazy("It keeps its place in line."),
+    GroupStatus.SCREENING: gettext_lazy("Next: talk with the group, write that down, and decide."),
+    GroupStatus.READY: gettext_lazy(
+        "It takes part in the next matching round. The coordinator gets a mail."
+    ),
+    GroupStatus.PAUSED: gettext_lazy(
+        "It takes no part in matching until you let it go on. The group gets no mail about this: "
+        "tell the coordinator yourself."
+    ),
+    GroupStatus.WITHDRAWN: gettext_lazy(
+        "The group gets no mail about this: tell the coordinator yourself."
+    ),
+    GroupStatus.REJECTED: gettext_lazy(
+        "The group gets no mail about this: tell the coordinator yourself."
+    ),
+}
+
+
+def now_and_next(group: WelcomeGroup) -> str:
+    """Where the group stands after a step, and what comes next."""
+    stands = _("%(group)s: %(status)s.") % now(group)
+    if group.status == GroupStatus.SCREENING and group.is_accepted:
+        follows: Any = _("It becomes ready by itself as soon as nothing is missing.")
+    else:
+        follows = NEXT.get(GroupStatus(group.status), "")
+    return f"{stands} {follows}".strip()

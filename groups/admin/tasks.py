@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -84,6 +85,7 @@ class StaffTaskAdmin(ScopedAdmin[StaffTask]):
     list_per_page = 50
     ordering = ["due_on", "created_at"]
     search_fields = ["group__reference", "group__name"]
+    empty_words = gettext_lazy("Tasks come by themselves: when a group signs up, for example.")
     actions = ["take_all", "finish_all"]
     fields = [("kind", "group_link"), ("created_at", "when"), "owner", "due_on", "note"]
     readonly_fields = ["kind", "group_link", "created_at", "when"]
@@ -145,7 +147,8 @@ class StaffTaskAdmin(ScopedAdmin[StaffTask]):
                 request,
                 _("%(task)s: done.") % {"task": task}
                 if act == "done"
-                else _("%(task)s: yours.") % {"task": task},
+                else _("%(task)s: yours, to do before %(day)s.")
+                % {"task": task, "day": date_format(task.due_on)},
             )
         return redirect("admin:groups_welcomegroup_change", task.group_id)
 

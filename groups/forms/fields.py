@@ -8,17 +8,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from phonenumber_field.formfields import PhoneNumberField
 from stdnum.exceptions import ValidationError as NotAPostcode
 from stdnum.nl import postcode
 
+from samenhier.accounts.postcodes import in_latin
 from samenhier.privacy.validators import no_identity_number
 
 WEB_ADDRESS = re.compile(r"://|\bwww\.", re.IGNORECASE)
-EMAIL_ERRORS = {
-    "required": _("Type an e-mail address, for example noor@example.org."),
-    "invalid": _("This is not a full e-mail address. It looks like noor@example.org."),
-}
 OLDEST = 110  # years; a year of birth before that is a slip of the hand
 MOST_CHILDREN = 15
 
@@ -41,32 +37,20 @@ class NameField(forms.CharField):
 class PostcodeField(forms.CharField):
     """A Dutch postcode, however it is typed; gives `2511 AB`."""
 
-    widget = forms.TextInput(attrs={"class": "is-postcode", "autocomplete": "postal-code"})
+    widget = forms.TextInput(
+        attrs={"class": "is-postcode", "autocomplete": "postal-code", "dir": "ltr"}
+    )
     default_error_messages = {
         "invalid": _("A postcode has four digits and two letters, for example 2511 AB."),
         "required": _("Type your postcode, for example 2511 AB."),
     }
 
     def clean(self, value: Any) -> str:
-        text = super().clean(value)
+        text = in_latin(super().clean(value))
         try:
             return str(postcode.validate(text)) if text else ""
         except NotAPostcode:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None
-
-
-class PhoneField(PhoneNumberField):
-    """A phone number as people write it, Dutch without country code; gives `+31612345678`."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        wrong = _("Type a phone number, for example 06 12 34 56 78 or +380 50 123 45 67.")
-        kwargs.setdefault("error_messages", {"invalid": wrong, "required": wrong})
-        super().__init__(**kwargs)
-        self.widget.attrs["autocomplete"] = "tel"
-
-    def clean(self, value: Any) -> str:
-        number = super().clean(value)
-        return str(number.as_e164) if number else ""
 
 
 class YearsField(forms.CharField):

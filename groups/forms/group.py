@@ -7,16 +7,24 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from groups.forms.fields import EMAIL_ERRORS, NameField, PostcodeField
+from groups.forms.fields import NameField, PostcodeField
 from groups.models import HIGHEST_CAPACITY, Bond, WelcomeGroup
 from groups.services import Invitee
 from samenhier.accounts.models import Municipality
+from samenhier.contact import EmailField
 from samenhier.traits.fields import DayPartsWidget, ScaleField
 from samenhier.traits.models import ContactTraits
 
 # The matching needs two common parts of the week; with one there is hardly a chance of that.
 FEWEST_DAY_PARTS = 2
 ROWS_FOR_OTHERS = 4
+# Not a number input: a browser drops what it does not take for a number, Arabic digits too.
+NUMBER = {"inputmode": "numeric", "class": "is-short", "size": 6}
+
+
+def _said_once(message: Any) -> dict[str, Any]:
+    """One message for whatever is wrong with a number."""
+    return dict.fromkeys(["required", "invalid", "min_value", "max_value"], message)
 
 
 class AboutForm(forms.ModelForm):
@@ -45,6 +53,8 @@ class AboutForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # A browser would cut off what is too long, without a word.
+        del self.fields["introduction"].widget.attrs["maxlength"]
         if self.instance._state.adding:
             self.initial.setdefault("language", get_language())
         choices = [("", _("Choose")), *Bond.choices]
@@ -85,11 +95,16 @@ class TogetherForm(forms.ModelForm):
             ),
         }
         error_messages = {
-            "max_household": {"required": _("Type a number, for example 4.")},
+            "max_household": _said_once(_("Type a number from 1 to 12, for example 4.")),
+            "travel_km": _said_once(
+                _("Type a number from 1 to 100, for example 5, or leave this empty.")
+            ),
             "day_parts": {"required": _("Choose at least two parts of the week.")},
         }
         widgets = {
             "day_parts": DayPartsWidget,
+            "max_household": forms.TextInput(attrs=NUMBER),
+            "travel_km": forms.TextInput(attrs=NUMBER),
             "features": forms.CheckboxSelectMultiple(attrs={"class": "choices--columns"}),
         }
 
@@ -150,10 +165,9 @@ class InviteeForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Type the name of this person.")},
     )
-    email = forms.EmailField(
+    email = EmailField(
         label=_("E-mail address"),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        error_messages=EMAIL_ERRORS,
     )
 
     def invitee(self) -> Invitee:
@@ -170,11 +184,10 @@ class JoinForm(InviteeForm):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": _("Type your name.")},
     )
-    email = forms.EmailField(
+    email = EmailField(
         label=_("Your e-mail address"),
         help_text=_("We mail you a link to the questions. Nobody in the group sees your address."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages=EMAIL_ERRORS,
     )
 
 

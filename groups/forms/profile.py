@@ -10,10 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from groups.forms.fields import OLDEST, NameField, PhoneField, YearsField
-from groups.models import ADULT_AGE, Membership
+from groups.forms.fields import OLDEST, NameField, YearsField
+from groups.models import Membership
 from groups.services import Profile
-from samenhier.traits.choices import Gender, Language, Level
+from samenhier.contact import PhoneField
+from samenhier.phrases import listed
+from samenhier.traits.choices import ADULT_AGE, Gender, Language, Level
 from samenhier.traits.models import Interest
 
 # Two languages nearly everybody in a group speaks have their own row; then three to choose.
@@ -36,7 +38,9 @@ class ProfileForm(forms.ModelForm):
     birth_year = forms.IntegerField(
         label=_("Year of birth"),
         help_text=_("Only the year. You take part from the age of 18."),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "is-short", "size": 6}),
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "class": "is-short", "size": 6, "dir": "ltr"}
+        ),
         error_messages={"required": FOUR_DIGITS, "invalid": FOUR_DIGITS},
     )
     gender = forms.ChoiceField(
@@ -51,7 +55,7 @@ class ProfileForm(forms.ModelForm):
         required=False,
         max_length=200,
         help_text=_("For example 2015, 2018. It helps to find families with children of that age."),
-        widget=forms.TextInput(attrs={"inputmode": "text", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"inputmode": "text", "autocomplete": "off", "dir": "ltr"}),
     )
 
     class Meta:
@@ -66,7 +70,7 @@ class ProfileForm(forms.ModelForm):
             "dislikes",
             "children_birth_years",
         ]
-        columns = {"class": "choices--columns"}
+        columns = {"class": "choices--columns choices--many"}
         widgets = {
             "offers": forms.CheckboxSelectMultiple(attrs=columns),
             "interests": forms.CheckboxSelectMultiple(attrs=columns),
@@ -105,6 +109,11 @@ class ProfileForm(forms.ModelForm):
     def free_languages(self) -> list[tuple[BoundField, BoundField]]:
         return [(self[f"language_{row}"], self[f"level_{row}"]) for row in FREE_ROWS]
 
+    def opens_languages(self) -> bool:
+        """Whether the folded rows have to stand open: one has an answer or an error."""
+        folded = [field for row in self.free_languages()[1:] for field in row]
+        return any(field.value() or field.errors for field in folded)
+
     def opens_dislikes(self) -> bool:
         """Whether the folded question has to stand open: it has an answer or an error."""
         return bool(self["dislikes"].value() or self["dislikes"].errors)
@@ -127,15 +136,18 @@ class ProfileForm(forms.ModelForm):
         cleaned = super().clean() or self.cleaned_data
         both = set(cleaned.get("interests", ())) & set(cleaned.get("dislikes", ()))
         if both:
-            names = ", ".join(sorted(str(interest) for interest in both))
+            names = listed(sorted(str(interest) for interest in both))
             self.add_error(
                 "dislikes",
                 gettext("You chose this in both lists: %(names)s. Choose one.") % {"names": names},
             )
         cleaned["languages"] = dict(self._spoken(cleaned))
-        if not cleaned["languages"] and not self.errors:
+        if not cleaned["languages"] and not self._has_wrong_languages():
             self.add_error(f"level_{Language.NL}", _("Choose at least one language you speak."))
         return cleaned
+
+    def _has_wrong_languages(self) -> bool:
+        return any(name.startswith(("language_", "level_")) for name in self.errors)
 
     def _spoken(self, cleaned: dict[str, Any]) -> Iterator[tuple[str, int]]:
         """The (language, level) pairs, with errors on rows that are half filled in or double."""

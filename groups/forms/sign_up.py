@@ -1,20 +1,24 @@
 """The pages of a sign-up, each a form of its own; `groups.forms.steps` strings them together."""
 
+import re
 import uuid
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from groups.forms.fields import EMAIL_ERRORS, PhoneField, PostcodeField
+from groups.forms.fields import PostcodeField
 from groups.forms.group import ROWS_FOR_OTHERS, InviteeForm, OthersFormSet
 from groups.forms.profile import ProfileForm
 from groups.models import Membership
 from groups.services import Invitee
 from samenhier.accounts.models import Intake, Municipality
+from samenhier.contact import EmailField, PhoneField
+
+FOUR_DIGITS = re.compile(r"[1-9]\d{3}")
 
 
 class KeyForm(forms.Form):
@@ -26,10 +30,9 @@ class KeyForm(forms.Form):
 class EmailForm(forms.Form):
     """The address to which a link goes."""
 
-    email = forms.EmailField(
+    email = EmailField(
         label=_("Your e-mail address"),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages=EMAIL_ERRORS,
     )
 
 
@@ -53,7 +56,19 @@ class PlaceForm(forms.Form):
         taking = Municipality.objects.taking_groups()
         self.fields["municipality"].queryset = taking  # type: ignore[attr-defined]
         self.fields["municipality"].required = bool(self.initial.get("municipality"))
+        self.begun_in: Municipality | None = None  # where the four digits lie that came along
         self.not_yet: Municipality | None = None  # where the postcode lies, and nobody can begin
+
+    @classmethod
+    def begun(cls, known: Mapping[str, str]) -> Self:
+        """With the four digits of the postcode check, or the town of a municipality's page."""
+        digits = FOUR_DIGITS.match(known.get("postcode", ""))
+        taking = Municipality.objects.taking_groups()
+        town = taking.filter(code=known.get("town", "")).first()
+        initial = {"postcode": f"{digits[0]} "} if digits else {}
+        form = cls(initial=initial | ({"municipality": town.pk} if town else {}))
+        form.begun_in = taking.of_postcode(digits[0]) if digits else None
+        return form
 
     @property
     def asks_municipality(self) -> bool:
@@ -88,11 +103,10 @@ class CoordinatorForm(forms.ModelForm):
     """Who coordinates the group: the first of the people."""
 
     name = ProfileForm.base_fields["name"]
-    email = forms.EmailField(
+    email = EmailField(
         label=_("Your e-mail address"),
         help_text=_("Here we send our answer. You also sign in with it."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages=EMAIL_ERRORS,
     )
     phone = PhoneField(
         label=_("Phone number"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from groups.models import Decision, DecisionReason, Membership, Outcome
@@ -26,6 +27,15 @@ class VogForm(forms.ModelForm):
     class Meta:
         model = Membership
         fields = ["vog_requested_on", "vog_seen_on", "vog_expires_on"]
+        widgets = {
+            name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d") for name in fields
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():  # the heading of a column names no control
+            label = Membership._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+            field.widget.attrs["aria-label"] = f"{capfirst(label)}: {self.instance.name}"
 
     def clean_vog_seen_on(self) -> date | None:
         return _not_in_the_future(self.cleaned_data["vog_seen_on"])

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext, pgettext
 
 from groups.forms.steps import STEPS, SignUpForms, Step
+from samenhier.phrases import listed
 from samenhier.traits.choices import Language, Level
 
 Row = tuple[str, list[str]]  # a question, and its answer: a part a line
@@ -19,11 +20,18 @@ class Section:
 
     step: Step
     rows: list[Row]
+    unanswered: list[str]  # the questions that may stay open
 
 
 def summary(answers: SignUpForms) -> list[Section]:
     """What the forms hold, once they are valid."""
-    return [Section(step, list(_rows(step, answers.kept(step)))) for step in STEPS]
+    return [_section(step, answers.kept(step)) for step in STEPS]
+
+
+def _section(step: Step, form: Any) -> Section:
+    rows = list(_rows(step, form))
+    answered = [(question, parts) for question, parts in rows if parts]
+    return Section(step, answered, [question for question, parts in rows if not parts])
 
 
 def _rows(step: Step, form: Any) -> Iterator[Row]:
@@ -32,7 +40,7 @@ def _rows(step: Step, form: Any) -> Iterator[Row]:
         return
     for bound in form:
         if not bound.name.startswith(("language_", "level_")):
-            yield str(bound.label), _words(bound.field, form.cleaned_data.get(bound.name))
+            yield str(bound.label), _answer(bound, form.cleaned_data.get(bound.name))
     if step.code == "you":
         yield gettext("Your languages"), _languages(form.cleaned_data["languages"])
     if step.code == "people":
@@ -40,14 +48,23 @@ def _rows(step: Step, form: Any) -> Iterator[Row]:
         yield gettext("The others"), people or [gettext("You invite them later, with a link")]
 
 
+def _answer(bound: forms.BoundField, value: Any) -> list[str]:
+    """One answer in words; a phone number as it was typed, and a distance with its unit."""
+    if bound.name == "phone" and value:
+        return [str(bound.value())]
+    if bound.name == "travel_km" and value:
+        return [gettext("%(number)s km") % {"number": value}]
+    return _words(bound.field, value)
+
+
 def _words(field: forms.Field, value: Any) -> list[str]:
     many = list(value) if isinstance(value, Iterable) and not isinstance(value, str) else [value]
     if many in ([], [""], [None]):
-        return [pgettext("summary", "no answer")]
+        return []
     # The choices of a record's field are records, which say their own name.
     is_record = isinstance(field, forms.ModelChoiceField)
     labels = {} if is_record else dict(getattr(field, "choices", ()))
-    return [", ".join(str(labels.get(one, one)) for one in many)]
+    return [listed(labels.get(one, one) for one in many)]
 
 
 def _languages(spoken: dict[str, int]) -> list[str]:

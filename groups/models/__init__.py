@@ -1,7 +1,8 @@
 """Residents who welcome: a group, its members, and the way to being ready."""
 
 from groups.models.availability import Answer, AvailabilityQuestion
-from groups.models.group import (
+from groups.models.changes import AnswersChange
+from groups.models.choices import (
     GATHERING_STATUSES,
     HIGHEST_CAPACITY,
     LIVE_STATUSES,
@@ -9,13 +10,15 @@ from groups.models.group import (
     Bond,
     GroupKind,
     GroupStatus,
+)
+from groups.models.group import (
     GroupStatusChange,
     WelcomeGroup,
     WelcomeGroupQuerySet,
     new_reference,
 )
 from groups.models.joining import CoordinatorOffer, JoinLink, JoinRequest, OfferAnswer
-from groups.models.member import ADULT_AGE, MemberLanguage, Membership, MembershipQuerySet
+from groups.models.member import MemberLanguage, Membership, MembershipQuerySet
 from groups.models.screening import Decision, DecisionReason, InterviewNote, Outcome
 from groups.models.sign_up import SignUp, SignUpDraft, StepAnswers, Typed
 from groups.models.staff_task import StaffTask, StaffTaskQuerySet, TaskKind
@@ -23,12 +26,12 @@ from groups.models.statement import Statement, StatementAcceptance
 from groups.models.training import Training
 
 __all__ = [
-    "ADULT_AGE",
     "GATHERING_STATUSES",
     "HIGHEST_CAPACITY",
     "LIVE_STATUSES",
     "PAUSABLE_STATUSES",
     "Answer",
+    "AnswersChange",
     "AvailabilityQuestion",
     "Bond",
     "CoordinatorOffer",

@@ -10,8 +10,15 @@ from django.db import models
 from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from groups.models.choices import (
+    GATHERING_STATUSES,
+    HIGHEST_CAPACITY,
+    LIVE_STATUSES,
+    Bond,
+    GroupKind,
+    GroupStatus,
+)
 from samenhier.accounts.models import Municipality, Role, User
 from samenhier.lifecycle import Lifecycle, StatusChange
 from samenhier.privacy.references import make_reference
@@ -23,61 +30,9 @@ from samenhier.traits.models import ContactTraits
 if TYPE_CHECKING:
     from groups.models.member import MembershipQuerySet
 
-HIGHEST_CAPACITY = 4  # vulnerability 5 is never matched automatically, so no group offers it
-
 
 def new_reference() -> str:
     return make_reference("G")
-
-
-class GroupKind(models.TextChoices):
-    WELCOME = "welcome", _("Welcome Group")
-    SPONSOR = "sponsor", _("sponsor group")
-
-
-class Bond(models.TextChoices):
-    """How the people of a group know each other."""
-
-    FRIENDS = "friends", _("friends")
-    NEIGHBOURS = "neighbours", _("neighbours")
-    COLLEAGUES = "colleagues", _("colleagues")
-    FAMILY = "family", pgettext_lazy("bond", "family")
-    ASSOCIATION = "association", _("a club or association")
-    OTHER = "other", pgettext_lazy("bond", "in another way")
-
-
-class GroupStatus(models.TextChoices):
-    """Where a group stands. "Matched" is not here: it follows from a live match."""
-
-    DRAFT = "draft", pgettext_lazy("group", "draft")
-    FORMING = "forming", pgettext_lazy("group", "forming")
-    SUBMITTED = "submitted", pgettext_lazy("group", "signed up")
-    WAITING = "waiting", pgettext_lazy("group", "on the waiting list")
-    SCREENING = "screening", pgettext_lazy("group", "getting to know")
-    READY = "ready", pgettext_lazy("group", "ready")
-    PAUSED = "paused", pgettext_lazy("group", "paused")
-    COMPLETED = "completed", pgettext_lazy("group", "completed")
-    WITHDRAWN = "withdrawn", pgettext_lazy("group", "withdrawn")
-    REJECTED = "rejected", pgettext_lazy("group", "not accepted")
-
-
-# While a group stands here, people can still be invited or taken off the list.
-GATHERING_STATUSES = frozenset(
-    {GroupStatus.FORMING, GroupStatus.SUBMITTED, GroupStatus.WAITING, GroupStatus.SCREENING}
-)
-LIVE_STATUSES = frozenset(
-    {
-        GroupStatus.DRAFT,
-        GroupStatus.FORMING,
-        GroupStatus.SUBMITTED,
-        GroupStatus.WAITING,
-        GroupStatus.SCREENING,
-        GroupStatus.READY,
-        GroupStatus.PAUSED,
-    }
-)
-# Here a group can pause, and later go on where it was.
-PAUSABLE_STATUSES = frozenset({GroupStatus.WAITING, GroupStatus.SCREENING, GroupStatus.READY})
 
 
 class WelcomeGroupQuerySet(models.QuerySet["WelcomeGroup"]):
@@ -224,6 +179,14 @@ class WelcomeGroup(ContactTraits, Lifecycle):
     available_on = models.DateField(_("last known to be available on"), null=True, blank=True)
     incomplete_since = models.DateField(_("not complete any more since"), null=True, blank=True)
     replacing_since = models.DateField(_("too few members since"), null=True, blank=True)
+    replacing_paused_days = models.PositiveSmallIntegerField(
+        _("days of that in which the group was paused"), default=0
+    )
+    # Each time is an occasion of its own, for a mail and a task, also twice on one day.
+    times_incomplete = models.PositiveIntegerField(
+        _("how often it stopped being complete"), default=0
+    )
+    times_too_small = models.PositiveIntegerField(_("how often it became too small"), default=0)
 
     objects = WelcomeGroupQuerySet.as_manager()
 
@@ -254,9 +217,11 @@ class WelcomeGroup(ContactTraits, Lifecycle):
 
     @property
     def replace_before(self) -> date | None:
-        """The day on which staff decide about a group that is too small."""
-        term = timedelta(weeks=settings.REPLACEMENT_WEEKS)
-        return self.replacing_since + term if self.replacing_since else None
+        """The day on which staff decide about a group that is too small; none while it rests."""
+        if self.replacing_since is None or self.status == GroupStatus.PAUSED:
+            return None
+        paused = timedelta(days=self.replacing_paused_days)
+        return self.replacing_since + timedelta(weeks=settings.REPLACEMENT_WEEKS) + paused
 
     @property
     def is_accepted(self) -> bool:

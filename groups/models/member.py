@@ -11,7 +11,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from groups.models.group import LIVE_STATUSES, WelcomeGroup
+from groups.models.choices import LIVE_STATUSES
+from groups.models.group import WelcomeGroup
 from samenhier.accounts.models import Role, User
 from samenhier.privacy.fields import EncryptedTextField
 from samenhier.privacy.models import Consent, Purpose
@@ -19,8 +20,6 @@ from samenhier.privacy.validators import no_identity_number
 from samenhier.traits.choices import Domain, Gender
 from samenhier.traits.fields import ChoiceListField
 from samenhier.traits.models import Interest, SpokenLanguage
-
-ADULT_AGE = 18
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

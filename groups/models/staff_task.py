@@ -22,6 +22,8 @@ class TaskKind(models.TextChoices):
     REPLACEMENT = "replacement", _("too few members: help to find somebody, or decide")
     VOG_ENDS = "vog_ends", _("ask for a new VOG: one expires")
     NO_ANSWER = "no_answer", _("call the group: no answer to “still available?”")
+    LEFT_MATCH = "left_match", _("talk with the group: a member stopped during the match")
+    TWO_GROUPS = "two_groups", _("a member takes part in another group too: sort it out")
 
 
 class StaffTaskQuerySet(ForDecidersQuerySet):

@@ -1,8 +1,9 @@
 """Signing up a group, gathering its members, getting to know it, and keeping it ready."""
 
 from groups.services.asking import QuestionClosed, answer, ask_all
+from groups.services.consenting import give_consent, take_back_consent
 from groups.services.deciding import decide, start_screening, write_note
-from groups.services.drafts import ask_link, begin, delete_expired, keep, stop, use_link
+from groups.services.drafts import ask_link, begin, keep, stop, use_link
 from groups.services.following_up import NoColleague, TakenAlready, finish, give, open_task, take
 from groups.services.gathering import (
     change_answers,
@@ -18,7 +19,6 @@ from groups.services.handing_over import accept_role, decline_role, offer_role, 
 from groups.services.joining import (
     ask_to_join,
     check_open,
-    delete_expired_requests,
     join,
     renew_join_link,
 )
@@ -79,11 +79,10 @@ __all__ = [
     "claim_memberships",
     "decide",
     "decline_role",
-    "delete_expired",
-    "delete_expired_requests",
     "do_own_part",
     "finish",
     "give",
+    "give_consent",
     "give_place",
     "invite",
     "invite_again",
@@ -105,6 +104,7 @@ __all__ = [
     "submit",
     "take",
     "take_back",
+    "take_back_consent",
     "take_back_offer",
     "take_next",
     "use_link",

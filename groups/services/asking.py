@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
@@ -35,7 +35,7 @@ def answer(question: AvailabilityQuestion, said: Answer) -> None:
     """Store the answer of the coordinator, once: yes begins a new term, no pauses the group."""
     group = question.group
     hold(group)
-    if not WelcomeGroup.objects.available().filter(pk=group.pk).exists():
+    if not _waits(group):
         raise QuestionClosed
     still = AvailabilityQuestion.objects.open().filter(pk=question.pk)
     if not still.update(answer=said, closed_at=timezone.now()):
@@ -50,6 +50,10 @@ def answer(question: AvailabilityQuestion, said: Answer) -> None:
     pause(group, by=group.coordinator.user, reason=reason)
 
 
+def _waits(group: WelcomeGroup) -> bool:
+    return WelcomeGroup.objects.available().filter(pk=group.pk).exists()
+
+
 def _due(on: date) -> list[WelcomeGroup]:
     known = Coalesce("available_on", TruncDate("submitted_at"))
     long_ago = on - timedelta(weeks=settings.AVAILABILITY_WEEKS)
@@ -61,22 +65,26 @@ def _due(on: date) -> list[WelcomeGroup]:
 
 @transaction.atomic
 def _ask(group: WelcomeGroup, on: date) -> None:
-    try:
-        with transaction.atomic():
-            question = AvailabilityQuestion.objects.create(group=group, asked_on=on)
-    except IntegrityError:
-        return  # another run asked it at this moment
+    """Ask a group that waits, unless another run or somebody else was faster."""
+    hold(group)
+    if group.questions.open().exists() or not _waits(group):
+        return
+    question = AvailabilityQuestion.objects.create(group=group, asked_on=on)
     notices.mail_question(question)
 
 
 @transaction.atomic
 def _remind_or_tell(question: AvailabilityQuestion, on: date) -> None:
+    """See to a question without an answer, unless that came since this run began."""
+    hold(question.group)
+    due = AvailabilityQuestion.objects.unanswered_since(on).filter(pk=question.pk)
+    if not _waits(question.group) or not due.exists():
+        return
     if question.reminded_on is not None:
         open_task(question.group, TaskKind.NO_ANSWER, about=str(question.asked_on))
         return
-    fresh = AvailabilityQuestion.objects.open().filter(pk=question.pk, reminded_on=None)
-    if fresh.update(reminded_on=on):
-        notices.mail_question(question, again=True)
+    due.update(reminded_on=on)
+    notices.mail_question(question, again=True)
 
 
 def _close_needless() -> None:

@@ -20,6 +20,7 @@ from groups.permissions import can_decide
 from groups.services.following_up import close_tasks
 from groups.services.holding import hold
 from groups.services.refusals import DecidedAlready, GroupMatched, NoInterview
+from groups.services.resting import go_on, rest, wind_up
 from groups.services.settling import settle
 from samenhier.accounts.models import User
 from samenhier.lifecycle import IllegalTransition
@@ -85,10 +86,12 @@ def _follow(decision: Decision, group: WelcomeGroup, by: User) -> None:
         why = str(decision.get_reason_display())
     if decision.outcome == Outcome.NOT_ACCEPTED:
         group.become(GroupStatus.REJECTED, by=by, reason=why)
-        close_tasks(group, *TaskKind, by=by)
+        wind_up(group, by=by)
     elif decision.outcome == Outcome.NOT_NOW:
-        group.become(GroupStatus.PAUSED, by=by, reason=why)
+        rest(group, by=by, reason=why)
     else:
-        if group.status != GroupStatus.SCREENING:
+        if group.status == GroupStatus.PAUSED:
+            go_on(group, GroupStatus.SCREENING, by=by, reason=why)
+        elif group.status != GroupStatus.SCREENING:
             group.become(GroupStatus.SCREENING, by=by, reason=why)
         settle(group)

@@ -66,9 +66,3 @@ def use_link(draft: SignUpDraft, number: int) -> bool:
         return False
     draft.key = key
     return True
-
-
-def delete_expired() -> int:
-    """Delete the drafts that nobody went on with in time; how many."""
-    deleted, _by_model = SignUpDraft.objects.expired().delete()
-    return deleted

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from groups import invitations
-from groups.models import GroupStatus, Membership, WelcomeGroup
+from groups.models import AnswersChange, GroupStatus, Membership, TaskKind, WelcomeGroup
 from groups.permissions import can_coordinate, can_edit_answers
+from groups.services.following_up import open_task
 from groups.services.holding import hold
 from groups.services.parts import Invitee, Profile, account_of, complete, write
 from groups.services.refusals import (
@@ -17,6 +18,7 @@ from groups.services.refusals import (
     AlreadyInvited,
     GroupClosed,
     GroupFull,
+    GroupMatched,
     TooFewPeople,
 )
 from groups.services.settling import settle, settle_groups_of
@@ -45,11 +47,14 @@ def invite(group: WelcomeGroup, invitee: Invitee) -> Membership:
     return member
 
 
+@transaction.atomic
 def invite_again(member: Membership) -> None:
     """Mail the link once more to somebody who has not done their part."""
+    hold(member.group)
+    member.refresh_from_db(fields=["profile_done_at", "left_on"])
     if member.is_done:
         raise AlreadyDone
-    if not member.group.is_gathering:
+    if member.left_on or not member.group.is_gathering:
         raise GroupClosed
     invitations.mail_invitation(member)
 
@@ -85,9 +90,16 @@ def do_own_part(member: Membership, profile: Profile, *, language: str) -> Membe
 
 @transaction.atomic
 def change_profile(member: Membership, profile: Profile) -> None:
-    """Replace what a member told before; what staff wrote down meanwhile stays."""
+    """Replace what a member told before; what staff wrote down meanwhile stays.
+
+    Raises GroupClosed or GroupMatched when that came between.
+    """
     hold(member.group)
     member.refresh_from_db()
+    if member.left_on or not member.group.is_live:
+        raise GroupClosed
+    if member.group.is_matched:
+        raise GroupMatched
     write(member, profile)
 
 
@@ -97,9 +109,12 @@ def change_answers(group: WelcomeGroup, answers: Mapping[str, Any], *, by: User)
     hold(group)
     if not can_edit_answers(by, group):
         raise PermissionDenied
-    for name, value in answers.items():
-        setattr(group, name, value)
-    group.save(update_fields=list(answers))
+    changed = [name for name, value in answers.items() if getattr(group, name) != value]
+    for name in changed:
+        setattr(group, name, answers[name])
+    group.save(update_fields=changed)
+    if changed and group.status != GroupStatus.FORMING:
+        AnswersChange.objects.create(group=group, names=changed, by=by)
 
 
 def claim_memberships(user: User) -> int:
@@ -110,15 +125,24 @@ def claim_memberships(user: User) -> int:
     claimed = waiting.update(user=user)
     if claimed:
         settle_groups_of([user.pk])  # what the account followed before counts for the group now
+        _tell_of_two_groups(user)
     return claimed
+
+
+def _tell_of_two_groups(user: User) -> None:
+    """Ask staff to talk with somebody who took part twice under two addresses, and now shows it."""
+    taking_part = Membership.objects.taking_part().filter(user=user).select_related("group")
+    if len(taking_part) > 1:
+        for member in taking_part:
+            open_task(member.group, TaskKind.TWO_GROUPS, about=member.pk.hex)
 
 
 @transaction.atomic
 def submit(group: WelcomeGroup, *, by: User) -> WelcomeGroup:
     """Hand in a forming group that has enough members."""
+    hold(group)
     if not can_coordinate(by, group):
         raise PermissionDenied
-    hold(group)
     if group.present_members().count() < group.municipality.min_members:
         raise TooFewPeople
     group.become(GroupStatus.SUBMITTED, by=by)

@@ -52,6 +52,8 @@ def accept_role(group: WelcomeGroup, *, by: User) -> WelcomeGroup:
     _close(offer, OfferAnswer.ACCEPTED)
     group.coordinator = offer.successor
     group.save(update_fields=["coordinator"])
+    # Its link was mailed to who had the role: the new coordinator is asked again.
+    group.questions.filter(closed_at=None).update(closed_at=timezone.now())
     invitations.mail_offer_answered(offer)
     return group
 

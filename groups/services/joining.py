@@ -17,9 +17,9 @@ from samenhier.accounts.models import User
 @transaction.atomic
 def renew_join_link(group: WelcomeGroup, *, by: User) -> JoinLink:
     """Give the group a new link, and make the old one and what was asked with it worthless."""
+    hold(group)
     if not can_coordinate(by, group):
         raise PermissionDenied
-    hold(group)
     if not group.is_gathering:
         raise GroupClosed
     link, _is_new = JoinLink.objects.update_or_create(group=group, defaults={"code": new_code()})
@@ -72,9 +72,3 @@ def join(asked: JoinRequest, profile: Profile, *, language: str) -> Membership:
         complete(member, account, profile)
         settle(group)
     return member
-
-
-def delete_expired_requests() -> int:
-    """Delete the requests whose link is too old to be used; how many."""
-    deleted, _by_model = JoinRequest.objects.expired().delete()
-    return deleted

@@ -5,12 +5,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from groups import invitations
-from groups.models import GroupStatus, Membership, OfferAnswer, TaskKind, WelcomeGroup
+from groups.models import GroupStatus, Membership, OfferAnswer, WelcomeGroup
 from groups.permissions import can_coordinate, can_decide
-from groups.services.following_up import close_tasks
 from groups.services.holding import hold
 from groups.services.refusals import CoordinatorStays, GroupClosed, GroupMatched
+from groups.services.resting import wind_up
 from groups.services.settling import settle
+from groups.services.vogs import drop_warnings
 from samenhier.accounts.models import User
 from samenhier.privacy.models import Purpose
 from samenhier.privacy.services import withdraw_consent
@@ -33,6 +34,12 @@ def leave(member: Membership, *, by: User) -> None:
         raise GroupClosed
     if group.is_matched:
         raise GroupMatched
+    go(member)
+
+
+def go(member: Membership) -> None:
+    """Take a member who wants to stop out of their group, which is held; not its coordinator."""
+    group = member.group
     if group.coordinator_id == member.pk:
         raise CoordinatorStays
     asked = group.coordinator_offers.open().filter(successor=member)
@@ -40,6 +47,7 @@ def leave(member: Membership, *, by: User) -> None:
     member.left_on = timezone.localdate()
     member.save(update_fields=["left_on"])
     withdraw_consent(member, Purpose.PARTICIPATION)
+    drop_warnings(member)
     settle(group)
     invitations.mail_left(member)
 
@@ -47,11 +55,11 @@ def leave(member: Membership, *, by: User) -> None:
 @transaction.atomic
 def withdraw(group: WelcomeGroup, *, by: User, reason: str = "") -> WelcomeGroup:
     """Stop a group, at its own wish; not while it has a live match."""
+    hold(group)  # a match that is made at this moment is waited for
     if not (can_coordinate(by, group) or can_decide(by, group)):
         raise PermissionDenied
-    hold(group)  # a match that is made at this moment is waited for
     if group.is_matched:
         raise GroupMatched
     group.become(GroupStatus.WITHDRAWN, by=by, reason=reason)
-    close_tasks(group, *TaskKind, by=by)
+    wind_up(group, by=by)
     return group

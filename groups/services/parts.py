@@ -59,7 +59,7 @@ def account_of(email: str, name: str, language: str) -> tuple[User, bool]:
 
 def complete(member: Membership, account: User, profile: Profile) -> None:
     """Write a member's own part: the profile, and the consent its form asked for."""
-    others = Membership.objects.taking_part().of_address(account.email).exclude(pk=member.pk)
+    others = Membership.objects.taking_part().of_address(account.email or "").exclude(pk=member.pk)
     member.profile_done_at = timezone.now()
     write(member, profile)
     record_consent(member, Purpose.PARTICIPATION, is_given=True)

@@ -17,6 +17,7 @@ from groups.models import GroupStatus, Membership, Statement, TaskKind, WelcomeG
 from groups.readiness import Actor, Requirement, Topic, sentences, still_open
 from groups.services.following_up import close_tasks, open_task
 from groups.services.holding import hold
+from groups.services.resting import watch_term
 
 log = logging.getLogger(__name__)
 
@@ -89,8 +90,9 @@ def _keep_ready(group: WelcomeGroup, missing: Sequence[Requirement]) -> None:
     lacks = any(not _is_too_small(one) for one in missing)
     if lacks and not group.incomplete_since:
         group.incomplete_since = timezone.localdate()
-        group.save(update_fields=["incomplete_since"])
-        open_task(group, TaskKind.INCOMPLETE, about=str(group.incomplete_since))
+        group.times_incomplete += 1
+        group.save(update_fields=["incomplete_since", "times_incomplete"])
+        open_task(group, TaskKind.INCOMPLETE, about=str(group.times_incomplete))
         with override(group.language):
             notices.mail_incomplete(group, sentences(still_open(group)))
     elif group.incomplete_since and not lacks:
@@ -112,13 +114,13 @@ def _mind_size(group: WelcomeGroup, missing: Sequence[Requirement]) -> None:
     too_small = any(_is_too_small(one) for one in missing)
     if too_small and not group.replacing_since:
         group.replacing_since = timezone.localdate()
-        group.save(update_fields=["replacing_since"])
-        since = str(group.replacing_since)
-        open_task(group, TaskKind.REPLACEMENT, about=since, due_on=group.replace_before)
+        group.times_too_small += 1
+        group.save(update_fields=["replacing_since", "times_too_small"])
+        watch_term(group)
         notices.mail_replace(group)
     elif group.replacing_since and not too_small:
-        group.replacing_since = None
-        group.save(update_fields=["replacing_since"])
+        group.replacing_since, group.replacing_paused_days = None, 0
+        group.save(update_fields=["replacing_since", "replacing_paused_days"])
         close_tasks(group, TaskKind.REPLACEMENT)
 
 

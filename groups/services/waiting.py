@@ -10,6 +10,7 @@ from groups.permissions import can_decide, can_pause, can_take_groups
 from groups.services.following_up import close_tasks, open_task
 from groups.services.holding import hold
 from groups.services.refusals import GroupMatched
+from groups.services.resting import go_on, rest
 from groups.services.settling import settle
 from samenhier.accounts.models import Intake, Municipality, User
 from samenhier.lifecycle import IllegalTransition
@@ -25,16 +26,27 @@ def receive(group: WelcomeGroup) -> WelcomeGroup:
     return group
 
 
-@transaction.atomic
 def take_next(municipality: Municipality, count: int, *, by: User) -> list[WelcomeGroup]:
     """Give the first groups in line a place; of two who do so at once, both take other groups."""
     if not can_take_groups(by, municipality):
         raise PermissionDenied
-    line = WelcomeGroup.objects.in_line(municipality.pk)
-    taken = list(line.select_for_update(of=("self",), no_key=True, skip_locked=True)[:count])
-    for group in taken:
-        _give_place(group, by=by)
+    taken: list[WelcomeGroup] = []
+    while len(taken) < count and (group := _give_first_place(municipality, by=by)):
+        taken.append(group)
     return taken
+
+
+@transaction.atomic
+def _give_first_place(municipality: Municipality, *, by: User) -> WelcomeGroup | None:
+    """Give who is first in line now a place; None when nobody waits.
+
+    Whoever holds that group is waited for and not passed over: it is held for a moment only, and
+    would lose its turn. When it got its place meanwhile, the database goes on to the next one. A
+    transaction holds one group, so two who take several never wait for each other.
+    """
+    line = WelcomeGroup.objects.in_line(municipality.pk)
+    group = line.select_for_update(no_key=True).first()
+    return _give_place(group, by=by) if group else None
 
 
 @transaction.atomic
@@ -61,33 +73,31 @@ def pause(group: WelcomeGroup, *, by: User | None, reason: str = "") -> WelcomeG
 
     `by` is None when the coordinator answered a mail without signing in.
     """
+    hold(group)  # a match that is made at this moment is waited for
     if by is not None and not can_pause(by, group):
         raise PermissionDenied
-    hold(group)  # a match that is made at this moment is waited for
     if group.is_matched:
         raise GroupMatched
     if group.status not in PAUSABLE_STATUSES:
         raise IllegalTransition(group, group.status, GroupStatus.PAUSED)
-    group.become(GroupStatus.PAUSED, by=by, reason=reason)
-    close_tasks(group, TaskKind.NO_ANSWER)
+    rest(group, by=by, reason=reason)
+    close_tasks(group, TaskKind.RETURNED)
     return group
 
 
 @transaction.atomic
 def resume(group: WelcomeGroup, *, by: User) -> WelcomeGroup:
     """Let a paused group go on where it was; ready follows when nothing is missing."""
+    hold(group)
     if not can_pause(by, group):
         raise PermissionDenied
-    hold(group)
     before = _before_the_pause(group)
     if group.status != GroupStatus.PAUSED:
         raise IllegalTransition(group, group.status, before)
-    group.become(before, by=by)
+    go_on(group, before, by=by)
     group.available_on = timezone.localdate()
     group.save(update_fields=["available_on"])
-    if group.status == GroupStatus.WAITING:
-        return group
-    if not group.is_accepted:
+    if group.status != GroupStatus.WAITING and not group.is_accepted:
         open_task(group, TaskKind.RETURNED, about=str(group.status_changes.count()))
     return settle(group)
 

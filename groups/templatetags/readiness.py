@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.urls import reverse
 
 from groups.models import Membership, WelcomeGroup
@@ -46,8 +47,21 @@ def lines(found: Iterable[Requirement]) -> list[Line]:
     return [Line(name, topic, ones) for (topic, name), ones in topics.items()]
 
 
-@register.inclusion_tag("groups/_checklist.html")
-def checklist(group: WelcomeGroup, reader: Membership) -> dict[str, Any]:
+@register.inclusion_tag("groups/_checklist.html", takes_context=True)
+def checklist(
+    context: Context,
+    group: WelcomeGroup,
+    reader: Membership,
+    *,
+    may_submit: bool = False,
+    is_second: bool = False,
+) -> dict[str, Any]:
+    """The reader's turn and the checklist; `is_second` below something more important."""
+    shown = {"may_submit": may_submit, "is_second": is_second}
+    return {**by_actor(group, reader), **shown, "csrf_token": context.get("csrf_token")}
+
+
+def by_actor(group: WelcomeGroup, reader: Membership) -> dict[str, Any]:
     """What is done and what is missing, by who has to act, for one of the members."""
     found = requirements(group)
     waiting = [one for one in found if not one.is_done]
@@ -61,24 +75,28 @@ def checklist(group: WelcomeGroup, reader: Membership) -> dict[str, Any]:
     others = [one for one in waiting if one not in yours and one.actor != Actor.STAFF]
     team = [one for one in waiting if one.actor == Actor.STAFF]
     return {
-        "group": group,
         "yours": [(one, _where(one)) for one in yours],
         "others": lines(others),
         "team": lines(team),
         "done": [line for line in lines(found) if line.is_done],
         "lines": lines(found),
         "ready_for": sum(line.is_done for line in lines(found)),
+        "waits_for_vog": any(one.topic == Topic.VOG for one in waiting),
     }
 
 
 def _where(one: Requirement) -> str:
     """The page on which the reader does this."""
     match one.topic:
-        case Topic.OWN_PART | Topic.CONSENT:
+        case Topic.OWN_PART:
             return reverse("groups:own_profile")
+        case Topic.CONSENT:
+            return reverse("groups:consents")
         case Topic.STATEMENT:
             return reverse("groups:statement")
         case Topic.TRAINING:
             return reverse("events:event_list")
+        case Topic.MEMBERS:
+            return "#invitations"
         case _:
             return ""

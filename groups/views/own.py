@@ -8,7 +8,7 @@ from django.shortcuts import render
 from groups import permissions, services
 from groups.forms import InviteeForm
 from groups.invitations import ANSWER_WITHIN_WORKING_DAYS
-from groups.models import GroupStatus, JoinLink, Membership, WelcomeGroup
+from groups.models import PAUSABLE_STATUSES, GroupStatus, JoinLink, Membership, WelcomeGroup
 from groups.views import reader
 from samenhier.accounts.models import AuthenticatedRequest
 from samenhier.addresses import full_address
@@ -31,6 +31,8 @@ def group_page(
     members = list(group.present_members())
     context: dict[str, Any] = {
         "group": group,
+        # Matching stands above this app and is not imported; `matches` is its reverse side.
+        "match": group.matches.live().first(),
         "offer": group.coordinator_offers.open().select_related("successor", "former").first(),
         "member": member,
         "members": members,
@@ -38,7 +40,6 @@ def group_page(
         "may_edit_profile": permissions.can_edit_profile(request.user, group),
         "may_submit": group.can_become(GroupStatus.SUBMITTED)
         and len(members) >= group.municipality.min_members,
-        "may_invite": group.is_gathering and len(members) < group.municipality.max_members,
         "may_edit_answers": permissions.can_edit_answers(request.user, group),
         "may_leave": permissions.can_leave(request.user, group),
         "invite_form": form,
@@ -46,14 +47,28 @@ def group_page(
     }
     if context["may_coordinate"]:
         context |= _for_coordinator(group, members)
+        context["may_pause"] = group.status in PAUSABLE_STATUSES and not context["match"]
+    context["has_first"] = _has_first(context)
     return render(request, "groups/group_own.html", context)
 
 
+def _has_first(context: dict[str, Any]) -> bool:
+    """Whether something stands above the checklist that has the one main button of the page."""
+    offer, is_paused = context["offer"], context["group"].status == GroupStatus.PAUSED
+    return bool(
+        context["match"]
+        or (offer and offer.successor_id == context["member"].pk)
+        or (is_paused and context["may_coordinate"])
+    )
+
+
 def _for_coordinator(group: WelcomeGroup, members: list[Membership]) -> dict[str, Any]:
-    """The link to share, and who could take the role over."""
+    """Whether people are wanted, the link to share, and who could take the role over."""
     link = JoinLink.objects.filter(group=group).first()
     able = [one for one in members if one.is_done and one.user_id]
     return {
+        "is_short": len(members) < group.municipality.min_members,
+        "may_invite": group.is_gathering and len(members) < group.municipality.max_members,
         "join_link": full_address("groups:join", link.code) if link else "",
         "able": [one for one in able if one.pk != group.coordinator_id],
     }

@@ -38,7 +38,7 @@ def own_part(request: HttpRequest, token: str) -> HttpResponse:
         member = member_of(token)
     except (LinkExpired, LinkUnknown) as problem:
         return no_part(request, "expired" if isinstance(problem, LinkExpired) else "unknown")
-    if member.is_done:
+    if member.is_done and not member.left_on:
         return render(request, "groups/member_done.html", {"member": member})
     if member.left_on or not member.group.is_live:
         return no_part(request, "closed", status=200)
@@ -79,7 +79,12 @@ def own_profile(request: AuthenticatedRequest) -> HttpResponse:
         return ask_part(request, member, _store_for(member))
     form = ProfileForm(request.POST if request.method == "POST" else None, instance=member)
     if request.method == "POST" and form.is_valid():
-        services.change_profile(member, form.profile())
-        messages.success(request, _("Your answers are saved."))
+        try:
+            services.change_profile(member, form.profile())
+        except (services.GroupClosed, services.GroupMatched):
+            # It was allowed a moment ago; the page shows what came between.
+            messages.error(request, _("You cannot change your answers at this moment."))
+        else:
+            messages.success(request, _("Your answers are saved."))
         return redirect("groups:own")
     return render(request, "groups/member_profile.html", {"member": member, "form": form})

@@ -8,10 +8,15 @@ from groups.models import LIVE_STATUSES, Membership
 from samenhier.accounts.models import AuthenticatedRequest
 
 
-def own_membership(request: AuthenticatedRequest) -> Membership | None:
-    """The signed-in member's place in a live group, else in the last one; None without any."""
+def check_member(request: AuthenticatedRequest) -> None:
+    """403 for work accounts, which have no group of their own."""
     if not permissions.can_have_group(request.user):
         raise PermissionDenied
+
+
+def own_membership(request: AuthenticatedRequest) -> Membership | None:
+    """The signed-in member's place in a live group, else in the last one; None without any."""
+    check_member(request)
     own = Membership.objects.visible_to(request.user).present()
     own = own.select_related("group__municipality", "group__coordinator").order_by("-invited_at")
     return own.filter(group__status__in=LIVE_STATUSES).first() or own.first()

@@ -35,7 +35,6 @@ from samenhier.accounts.robots import no_robots
 # From one connection, which may be that of an evening on which many groups sign up.
 SIGN_UPS_PER_HOUR = 60
 BEGUN_PER_HOUR = 120
-LONGEST_POSTCODE = 10  # of the postcode check; what is longer is no postcode
 
 
 @login_not_required
@@ -44,9 +43,7 @@ def signup(request: HttpRequest) -> HttpResponse:
     """Where everybody begins, and where somebody who began goes on."""
     draft = drafts.present(request)
     if draft is None:
-        typed = request.GET.get("postcode", "")[:LONGEST_POSTCODE]
-        form = PlaceForm(initial={"postcode": typed}) if typed else None
-        return _page(request, STEPS[0], None, form)
+        return _page(request, STEPS[0], None, PlaceForm.begun(request.GET))
     return redirect(where_to_go(draft))
 
 
@@ -193,6 +190,7 @@ def _page(
     context = {
         "step": one,
         "form": form,
+        "is_wrong": form.is_bound and not form.is_valid(),
         "others": getattr(form, "others", None),
         "key": KeyForm(initial={"key": draft.key} if draft else {}),
         "doors": _doors(answers, one.code),

@@ -1,5 +1,6 @@
 """Matches on the staff site: which one needs attention, what was said, who accompanies."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
@@ -64,10 +65,12 @@ class MatchAdmin(ScopedAdmin[Match]):
         "next_talk_on",
         "last_concern",
         "status",
-        "starts_on",
+        "began_on",
     ]
     list_filter = ["status", ("builder", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["household__reference", "group__name", "builder__name"]
+    search_help_text = _("By reference of the household, or by name of the group or the builder.")
+    empty_words = _("A match appears here when you approve a proposal of a round.")
     fields = [
         "household",
         "group",
@@ -87,7 +90,11 @@ class MatchAdmin(ScopedAdmin[Match]):
 
     @admin.display(description=_("next talk"))
     def next_talk_on(self, journey: Journey) -> str:
-        return date_format(journey.next_talk_on) if journey.next_talk_on else ""
+        return _short(journey.next_talk_on)
+
+    @admin.display(description=_("starts on"), ordering="starts_on")
+    def began_on(self, journey: Journey) -> str:
+        return _short(journey.starts_on)
 
     @admin.display(description=_("last concern"))
     def last_concern(self, journey: Journey) -> str:
@@ -104,3 +111,7 @@ class MatchAdmin(ScopedAdmin[Match]):
         journey = Journey.objects.visible_to(request.user).get(pk=object_id)
         log_access(journey.household, AccessAction.VIEW, request=request)
         return page
+
+
+def _short(day: date | None) -> str:
+    return date_format(day, "SHORT_DATE_FORMAT") if day else ""

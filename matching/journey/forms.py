@@ -21,12 +21,12 @@ from matching.journey.models import (
 from matching.journey.services import WRITTEN
 from samenhier.accounts.models import User
 from samenhier.traits.choices import Domain
+from samenhier.traits.fields import ScaleField
 
 # A first talk can precede the day on which the match was entered.
 BEFORE_THE_MATCH = timedelta(days=31)
 # The schedule never leaves more than two months; a typing error in the year would silence us.
 LONGEST_GAP = timedelta(days=100)
-MOODS = [(str(mood), str(mood)) for mood in range(1, 6)]
 HEARD = {  # which moods belong to whom we spoke with
     SpokenWith.GROUP: {"group_mood"},
     SpokenWith.NEWCOMER: {"newcomer_mood"},
@@ -63,7 +63,7 @@ class MoodField(AskedField):
         super().__init__(
             label=label,
             help_text=_("1 = very hard, 5 = very well."),
-            choices=MOODS,
+            choices=ScaleField.GRADES,
             coerce=int,
             empty_value=None,
             widget=forms.RadioSelect({"class": "choices--scale"}),

@@ -103,6 +103,8 @@ class MatchingRound(Lifecycle):
     # While the round runs: the plan of its last completed stage.
     solution = models.JSONField(_("solution with its certificate"), null=True, blank=True)
     failure = models.CharField(_("why it failed"), max_length=20, choices=RoundFailure, blank=True)
+    # Its name and no more: what an error says may quote somebody's answers.
+    error = models.CharField(_("kind of error"), max_length=80, blank=True)
 
     objects = MatchingRoundQuerySet.as_manager()
 
@@ -146,19 +148,19 @@ class MatchingRound(Lifecycle):
         self.deadline_at += self.begun_at - self.requested_at
         self.save(update_fields=["begun_at", "deadline_at"])
 
-    def fail(self, failure: str, *, by: User | None = None) -> None:
+    def fail(self, failure: str, *, by: User | None = None, error: str = "") -> None:
         """Close the round without a result. Its last proven stages stay readable."""
-        self._end(RoundStatus.FAILED, failure, by)
+        self._end(RoundStatus.FAILED, failure, by, error)
 
-    def stop(self, failure: str, *, by: User | None = None) -> None:
+    def stop(self, failure: str, *, by: User | None = None, error: str = "") -> None:
         """Close the round with the plan of its last completed stage."""
-        self._end(RoundStatus.STOPPED, failure, by)
+        self._end(RoundStatus.STOPPED, failure, by, error)
 
     @transaction.atomic
-    def _end(self, status: str, failure: str, by: User | None) -> None:
+    def _end(self, status: str, failure: str, by: User | None, error: str) -> None:
         self.become(status, by=by, reason=failure)
-        self.failure, self.finished_at = failure, timezone.now()
-        self.save(update_fields=["failure", "finished_at"])
+        self.failure, self.error, self.finished_at = failure, error, timezone.now()
+        self.save(update_fields=["failure", "error", "finished_at"])
 
 
 class RoundStatusChange(StatusChange):

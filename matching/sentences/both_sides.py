@@ -10,7 +10,8 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from matching.sentences.words import Facts, Names, listed
+from matching.sentences.words import Facts, Names
+from samenhier.phrases import listed
 from samenhier.traits.choices import Language, Level
 
 AGE_BANDS = (4, 12, 18, 30, 45, 65)

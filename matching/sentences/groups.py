@@ -5,7 +5,8 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from matching.sentences.words import Facts, kilometres, listed, whole
+from matching.sentences.words import Facts, kilometres, whole
+from samenhier.phrases import listed
 from samenhier.traits.choices import DayPart, HomeFeature, Language
 
 

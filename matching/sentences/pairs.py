@@ -7,7 +7,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from matching.sentences.words import Facts, Names, kilometres, listed
+from matching.sentences.words import Facts, Names, kilometres
+from samenhier.phrases import listed
 from samenhier.traits.choices import Criterion, DayPart, Domain, Language, Level
 
 CLOSE_IN_AGE = 3  # years between children who can play together

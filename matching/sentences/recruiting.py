@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from matching.sentences.words import Facts, kilometres, listed
+from matching.sentences.words import Facts, kilometres
+from samenhier.phrases import listed
 from samenhier.traits.choices import DayPart, HomeFeature, Language
 
 

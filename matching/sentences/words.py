@@ -1,19 +1,13 @@
 """Small words that several sentences need."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.formats import number_format
-from django.utils.translation import pgettext
 
 Facts = Mapping[str, Any]
 Names = Mapping[str, Any]
 """The word for an interest, by its code."""
-
-
-def listed(labels: Iterable[Any]) -> str:
-    """Labels behind each other, as many as there are."""
-    return pgettext("between things in a list", ", ").join(str(label) for label in labels)
 
 
 def whole(number: int) -> str:

@@ -1,16 +1,30 @@
 """What every page of the staff site has in common, and the accounts themselves."""
 
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth.models import Group
 from django.db import models
 from django.forms import ModelForm
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from samenhier.accounts.models import Municipality, Organisation, PostcodeArea, Role, User
+from samenhier.accounts.models import (
+    Municipality,
+    Organisation,
+    PostcodeArea,
+    Role,
+    User,
+    UserQuerySet,
+)
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 M = TypeVar("M", bound=models.Model)
 
@@ -26,12 +40,31 @@ class ScopedAdmin(admin.ModelAdmin[M]):
 
     may_add = False
     may_change = False
+    # What an empty list says, and the button that adds; each has words of its own by default.
+    empty_words: "StrPromise | str" = ""
+    add_words: "StrPromise | str" = ""
     show_facets = admin.ShowFacets.NEVER
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[M]:
         rows: Any = super().get_queryset(request)
         visible: models.QuerySet[M] = rows.visible_to(request.user)
         return visible
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """A list is called by what it lists."""
+        names = {"title": capfirst(self.opts.verbose_name_plural)}
+        names["add_title"] = _("Add %(thing)s") % {"thing": self.opts.verbose_name}
+        return super().changelist_view(request, names | (extra_context or {}))
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """The page of a record is called by its name."""
+        if record := context.get("original"):
+            context |= {"title": str(record), "subtitle": None}
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> M:
         """The record, or 404: Django's own answer would send a stranger to the home page."""
@@ -178,11 +211,23 @@ class UserAdmin(NationalAdmin[User]):
     search_fields = ["name", "email"]
     fields = ["name", "email", "language", "role", "organisation", "municipality", "is_active"]
     ordering = ["name"]
+    actions = ["switch_second_step_off"]
+
+    @admin.action(
+        description=gettext_lazy("Switch the second step off: phone and recovery codes are lost"),
+        permissions=["change"],
+    )
+    def switch_second_step_off(self, request: HttpRequest, queryset: UserQuerySet) -> None:
+        """Whoever works here is asked at once to set it up again."""
+        for user in queryset:
+            Authenticator.objects.filter(user=user).delete()
+            self.log_change(request, user, "second step off")
+        self.message_user(request, _("The second step is off. Did you see or call them first?"))
 
     def save_model(
         self, request: HttpRequest, obj: User, form: "ModelForm[User]", change: bool
     ) -> None:
-        obj.email = obj.email.lower()
+        obj.email = (obj.email or "").lower() or None
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)

@@ -26,6 +26,7 @@ class Role(models.TextChoices):
     NATIONAL = "national_coordinator", _("national coordinator")
     PARTNER = "municipality_partner", _("municipality partner")
     RESEARCHER = "researcher", _("researcher")
+    PRIVACY = "privacy_officer", _("privacy officer")
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -187,6 +188,11 @@ class UserQuerySet(models.QuerySet["User"]):
             case _:
                 return self.filter(pk=user.pk)
 
+    def handlers(self, *, outside_teams: bool = False) -> Self:
+        """Who handles concerns; with `outside_teams` only who belongs to no organisation."""
+        handlers = self.filter(role=Role.HANDLER, is_active=True)
+        return handlers.filter(organisation=None) if outside_teams else handlers
+
     def builders(self, municipality: Municipality) -> Self:
         """The community builders who can accompany a match in this municipality."""
         return self.filter(
@@ -195,9 +201,10 @@ class UserQuerySet(models.QuerySet["User"]):
 
 
 class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """Create an account; without a password, sign-in goes by a mailed code."""
-        user: User = self.model(email=email.strip().lower(), **fields)
+    def create_user(self, email: str | None, password: str | None = None, **fields: Any) -> "User":
+        """Create an account; without a password, sign-in goes by a mailed code, or for a newcomer
+        without an address by a code on paper."""
+        user: User = self.model(email=(email or "").strip().lower() or None, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -211,7 +218,9 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
 class User(AbstractBaseUser, PermissionsMixin):
     """Somebody who signs in, by e-mail address."""
 
-    email = models.EmailField(_("e-mail address"), unique=True)
+    # Null, never empty: accounts without an address differ. Only newcomers go without; they have
+    # a code on paper.
+    email = models.EmailField(_("e-mail address"), unique=True, null=True, blank=True)
     name = models.CharField(_("name"), max_length=200)
     language = models.CharField(
         _("preferred language"),
@@ -254,6 +263,15 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.UniqueConstraint(Lower("email"), name="user_email_once_in_any_case"),
             models.CheckConstraint(
+                condition=Q(role=Role.NEWCOMER) | Q(email__isnull=False),
+                name="user_has_an_address_but_for_newcomers",
+                violation_error_message=_("Type an e-mail address. Sign-in codes go there."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(email=""),
+                name="user_address_is_not_empty",
+            ),
+            models.CheckConstraint(
                 condition=~Q(role__in=[Role.STAFF, Role.BUILDER]) | Q(organisation__isnull=False),
                 name="user_staff_and_builders_have_an_organisation",
                 violation_error_message=_("Choose the organisation this person works for."),
@@ -266,7 +284,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return self.name or self.email or str(self.pk)
 
     def get_full_name(self) -> str:
         return self.name
@@ -278,6 +296,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_staff(self) -> bool:
         """Whether the admin opens; derived from the role, so that the two never disagree."""
         return self.role in {Role.STAFF, Role.NATIONAL}
+
+    @property
+    def works_here(self) -> bool:
+        """Whether this account belongs to a job, in which one sees what others told us."""
+        return self.role not in {Role.MEMBER, Role.NEWCOMER}
 
 
 class AuthenticatedRequest(HttpRequest):

@@ -15,6 +15,7 @@ from django.utils.translation import (
     gettext_lazy,
     override,
     pgettext,
+    pgettext_lazy,
 )
 from django.utils.translation import gettext as _
 from modeltranslation.admin import TranslationAdmin
@@ -101,7 +102,16 @@ class PageAdmin(TranslatedAdmin[Page], NationalAdmin[Page]):
     formfield_overrides = ADDRESSES
     fieldsets = [
         (None, {"fields": ["slug", "preview", "title", "body"], "description": SHAPE}),
-        (gettext_lazy("A button below the text"), {"fields": ["link", "link_label"]}),
+        (
+            gettext_lazy("A button below the text"),
+            {
+                "fields": ["link", "link_label"],
+                "description": gettext_lazy(
+                    "Is the link empty on the page about giving or about a will? Then that page "
+                    "tells how to reach the team."
+                ),
+            },
+        ),
     ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Page | None = None) -> list[str]:
@@ -171,6 +181,31 @@ class ResourceAdmin(TranslatedAdmin[Resource], NationalAdmin[Resource]):
         return self.has_change_permission(request, obj)
 
 
+class StoryStateFilter(admin.SimpleListFilter):
+    """The three states of the badge in the list."""
+
+    title = gettext_lazy("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("public", pgettext_lazy("story", "public")),
+            ("hidden", pgettext_lazy("story", "not published")),
+            ("refused", pgettext_lazy("story", "no permission")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        match self.value():
+            case "public":
+                return queryset.filter(is_allowed=True, is_published=True)
+            case "hidden":
+                return queryset.filter(is_allowed=True, is_published=False)
+            case "refused":
+                return queryset.filter(is_allowed=False)
+            case _:
+                return queryset
+
+
 @admin.register(Story)
 class StoryAdmin(TranslatedAdmin[Story]):
     """Stories of the organisation's own municipalities; the yes of the person comes first."""
@@ -178,7 +213,7 @@ class StoryAdmin(TranslatedAdmin[Story]):
     may_add = may_change = True
     form = StoryForm
     list_display = ["title", "told_by", "municipality", "state", "languages", "updated_at"]
-    list_filter = ["is_published"]
+    list_filter = [StoryStateFilter]
     list_select_related = ["municipality"]
     readonly_fields = ["preview", "way_back"]
     actions = ["take_away"]
@@ -221,6 +256,7 @@ class StoryAdmin(TranslatedAdmin[Story]):
                 services.allow(obj, language=form.cleaned_data["in_language"], by=request.user)
             case Permission.NO:
                 services.withdraw(obj)
+        messages.info(request, _where_it_is(obj))
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, story: Story) -> SafeString:
@@ -247,11 +283,42 @@ class StoryAdmin(TranslatedAdmin[Story]):
 
 @admin.register(EnquiryRoute)
 class EnquiryRouteAdmin(NationalAdmin[EnquiryRoute]):
+    empty_words = gettext_lazy(
+        "Without a route a question goes to the organisation of its municipality, else to the "
+        "national coordinator."
+    )
     list_display = ["municipality", "track", "organisation", "email"]
     list_select_related = ["municipality", "organisation"]
 
     def has_delete_permission(self, request: HttpRequest, obj: EnquiryRoute | None = None) -> bool:
         return self.has_change_permission(request, obj)
+
+
+def _where_it_is(story: Story) -> str:
+    """What saving did to the site, said after it."""
+    if Story.objects.published().filter(pk=story.pk).exists():
+        return _("The story is on the site now. The person can take it away with their own link.")
+    return _("The story is not on the site. It needs permission, and a tick under “On the site”.")
+
+
+class EnquiryStateFilter(admin.SimpleListFilter):
+    title = gettext_lazy("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("waiting", pgettext_lazy("enquiry", "waits for an answer")),
+            ("answered", pgettext_lazy("enquiry", "answered")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        match self.value():
+            case "waiting":
+                return queryset.waiting()
+            case "answered":
+                return queryset.exclude(answered_at=None)
+            case _:
+                return queryset
 
 
 @admin.register(PartnerEnquiry)
@@ -260,7 +327,11 @@ class PartnerEnquiryAdmin(ScopedAdmin[PartnerEnquiry]):
 
     list_display = ["reference", "organisation", "municipality", "track", "received_at", "state"]
     list_select_related = ["municipality"]
-    list_filter = [("answered_at", admin.EmptyFieldListFilter)]
+    list_filter = [EnquiryStateFilter]
+    empty_words = gettext_lazy(
+        "What a partner asks on the site appears here, and a mail tells who answers."
+    )
+    change_form_template = "content/enquiry_admin.html"
     actions = ["tick_off"]
     fields = [
         *("reference", "received_at", "organisation", "name", "email", "municipality", "track"),
@@ -278,4 +349,4 @@ class PartnerEnquiryAdmin(ScopedAdmin[PartnerEnquiry]):
     def tick_off(self, request: AuthenticatedRequest, enquiries: Any) -> None:
         for enquiry in enquiries:
             services.mark_answered(enquiry, by=request.user)
-        messages.success(request, _("Written down, with your name."))
+        messages.success(request, _("Written down as answered, with your name and the time."))

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from samenhier.accounts.models import Municipality
+from samenhier.accounts.postcodes import in_latin
+from samenhier.contact import EmailField
 from samenhier.content.models import Story
 from samenhier.privacy.models import Purpose
 from samenhier.privacy.validators import no_identity_number
@@ -21,6 +23,7 @@ from samenhier.traits.choices import Track
 # Only the four digits matter here, so who types no more than those is helped as well.
 POSTCODE = re.compile(r"([1-9]\d{3})\s*([A-Z]{2})?")
 NO_LETTERS = {"SA", "SD", "SS"}
+NO_DIGITS = _("Type the four digits of your postcode, for example 2511.")
 ELSEWHERE, NO_ONE_TRACK = "elsewhere", "any"
 
 
@@ -30,19 +33,17 @@ class PostcodeCheckForm(forms.Form):
     use_required_attribute = False
 
     postcode = forms.CharField(
-        label=_("Your postcode"),
+        label=_("Postcode (4 digits)"),
         max_length=20,
-        error_messages={"required": _("Type your postcode, for example 2511 AB.")},
-        widget=forms.TextInput({"class": "is-postcode", "autocomplete": "postal-code"}),
+        error_messages={"required": NO_DIGITS},
+        widget=forms.TextInput({"class": "is-postcode", "inputmode": "numeric", "dir": "ltr"}),
     )
 
     def clean_postcode(self) -> str:
-        typed = re.sub(r"[\s.\-]+", "", self.cleaned_data["postcode"]).upper()
+        typed = re.sub(r"[\s.\-]+", "", in_latin(self.cleaned_data["postcode"])).upper()
         found = POSTCODE.fullmatch(typed)
         if not found or found[2] in NO_LETTERS:
-            raise ValidationError(
-                _("A postcode has four digits and two letters, for example 2511 AB.")
-            )
+            raise ValidationError(NO_DIGITS)
         return found[1]
 
 
@@ -66,14 +67,10 @@ class EnquiryForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "organization"}),
         error_messages={"required": _("Type the name of your organisation.")},
     )
-    email = forms.EmailField(
+    email = EmailField(
         label=_("Your e-mail address"),
         help_text=_("We answer to this address."),
         widget=forms.EmailInput({"autocomplete": "email"}),
-        error_messages={
-            "required": _("Type an e-mail address, for example noor@example.org."),
-            "invalid": _("This is not a full e-mail address. It looks like noor@example.org."),
-        },
     )
     region = forms.ChoiceField(
         label=_("Which municipality is it about?"),
@@ -128,7 +125,7 @@ class Permission(models.TextChoices):
 class StoryForm(forms.ModelForm):
     """A story with the permission of whose it is."""
 
-    contact = forms.EmailField(
+    contact = EmailField(
         label=capfirst(_("e-mail address of that person")),
         help_text=_("For a mail with the link that takes the story away. May be left out."),
         required=False,

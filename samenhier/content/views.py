@@ -1,9 +1,11 @@
 """The texts of the site: pages, stories, questions, resources, and what visitors can ask."""
 
+from email.utils import parseaddr
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
@@ -31,12 +33,16 @@ REFERENCE = "enquiry_reference"  # in the session: an address would stay in a sh
 
 # Pages that show more than their text.
 TEMPLATES = {"how-it-works": "content/how_it_works.html"}
+# Pages that end in something to do; where no link is set for it, they tell how to reach the team.
+ASKS_THE_TEAM = {"donate", "bequest"}
 
 
 @login_not_required
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Page, slug=slug)
-    context = {"page": found, "live_languages": live_languages(found)}
+    context: dict[str, Any] = {"page": found, "live_languages": live_languages(found)}
+    if slug in ASKS_THE_TEAM and not found.link:
+        context["team_address"] = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     return render(request, TEMPLATES.get(slug, "content/page.html"), context)
 
 
@@ -47,6 +53,9 @@ def postcode(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "municipalities": Municipality.objects.taking_groups()}
     if form.is_valid():
         digits = form.cleaned_data["postcode"]
+        if request.GET["postcode"] != digits:
+            # The letters tell in which street: they stay in no address, and go no further.
+            return redirect(f"{request.path}?postcode={digits}")
         context |= {
             "digits": digits,
             "municipality": Municipality.objects.of_postcode(digits),

@@ -109,6 +109,8 @@ def environment(*, web: int, redis: int) -> dict[str, str]:
         "EMAIL_URL": f"filemail:///{folder}/mail",
         "DEFAULT_FROM_EMAIL": "Samen Hier <hallo@samenhier.example>",
         "STATIC_FROM_SOURCE": "true",
+        # Everything in it is invented, and whoever looks around has no app at hand.
+        "TWO_FACTOR_REQUIRED": os.environ.get("TWO_FACTOR_REQUIRED", "false"),
         "PYTHONUNBUFFERED": "1",
     }
 
@@ -216,6 +218,11 @@ def announce(settings: Mapping[str, str]) -> None:
         print("Sign in as:\n")
         for person in json.loads(sign_ins.read_text()):
             print(sign_in_lines(person))
+    if settings["TWO_FACTOR_REQUIRED"] == "false":
+        print(
+            "\nStaff sign in without the second step here. To see it, start with:\n\n"
+            "  TWO_FACTOR_REQUIRED=true make demo"
+        )
     print("\nStop with Ctrl-C.", flush=True)
 
 

@@ -27,6 +27,7 @@ SIGN_INS = [
         ("newcomer", "nieuwkomer", "the match, own data, and who looked at it"),
         ("municipality", "gemeente", "numbers about Den Haag"),
         ("handler", "veilig", "reported concerns"),
+        ("privacy", "privacy", "what people ask about their own data, and erasing it"),
         ("researcher", "onderzoek", "the pseudonymised export"),
     )
 ]

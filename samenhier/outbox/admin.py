@@ -1,16 +1,20 @@
 """The messages that are owed, to look up and to send again; and every mail, to look at."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.translation import get_language, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from samenhier.accounts.admin import ScopedAdmin
 from samenhier.outbox import previews
+from samenhier.outbox.mails import MAILS, compose
 from samenhier.outbox.models import Message, MessageQuerySet
 from samenhier.outbox.services import send_again
 
@@ -26,21 +30,28 @@ class TroubleFilter(admin.SimpleListFilter):
         return queryset.troubled() if self.value() == "yes" else queryset
 
 
+class MailFilter(admin.SimpleListFilter):
+    """The mails of which there are any, told by when they are sent."""
+
+    title = _("which mail")
+    parameter_name = "template"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        there = model_admin.get_queryset(request).order_by("template")
+        names = there.values_list("template", flat=True).distinct()
+        return [(name, MAILS[name].when if name in MAILS else name) for name in names]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(template=self.value()) if self.value() else queryset
+
+
 @admin.register(Message)
 class MessageAdmin(ScopedAdmin[Message]):
-    list_display = [
-        "template",
-        "recipient",
-        "status",
-        "what_went_wrong",
-        "attempts",
-        "next_attempt_at",
-        "queued_at",
-        "sent_at",
-        "about",
-    ]
-    list_filter = [TroubleFilter, "status", "template"]
+    list_display = ["subject", "recipient", "status", "what_went_wrong", "queued", "sent"]
+    list_filter = [TroubleFilter, "status", MailFilter]
     search_fields = ["recipient", "about"]
+    search_help_text = _("By e-mail address, or by the reference that the mail is about.")
+    empty_words = _("A mail appears here as soon as it is to be sent to somebody you work with.")
     date_hierarchy = "queued_at"
     actions = ["send_again"]
     change_list_template = "admin/outbox/message_list.html"
@@ -59,23 +70,49 @@ class MessageAdmin(ScopedAdmin[Message]):
         ]
         return own + super().get_urls()
 
+    @admin.display(description=pgettext_lazy("mail", "Subject"), ordering="template")
+    def subject(self, message: Message) -> str:
+        """As its reader gets it, in the language of who looks; else the name of its text."""
+        try:
+            letter = compose(message.template, get_language() or "nl", message.context)
+        except Exception:  # what could not be written has no subject, and its row says so
+            return message.template
+        return letter.subject
+
     @admin.display(description=_("what went wrong"), ordering="failure")
     def what_went_wrong(self, message: Message) -> str:
-        """In words, and then as the mail server or the program put it."""
-        if not message.error:
-            return message.get_failure_display()
-        return format_html(
-            '{} <small class="quiet">{}</small>', message.get_failure_display(), message.error
-        )
+        """In words, then as the mail server or the program put it, and when it is tried again."""
+        words = message.get_failure_display()
+        if message.error:
+            words = format_html('{} <small class="quiet">{}</small>', words, message.error)
+        if message.next_attempt_at:
+            again = _("Next attempt: %(when)s.") % {"when": _short(message.next_attempt_at)}
+            words = format_html("{} {}", words, again)
+        return words
+
+    @admin.display(description=_("queued at"), ordering="queued_at")
+    def queued(self, message: Message) -> str:
+        return _short(message.queued_at)
+
+    @admin.display(description=_("sent at"), ordering="sent_at")
+    def sent(self, message: Message) -> str:
+        return _short(message.sent_at)
 
     @admin.action(description=_("Send again"))
     def send_again(self, request: HttpRequest, queryset: MessageQuerySet) -> None:
         """Only what failed or got lost: a mail lost while being sent may have arrived."""
         count = sum(send_again(message) for message in queryset)
+        if not count:
+            none = _("Nothing was sent again: none of these had failed or got lost.")
+            self.message_user(request, none, messages.WARNING)
+            return
         text = ngettext(
-            "%(count)d message will be sent again.",
-            "%(count)d messages will be sent again.",
+            "%(count)d message will be sent again. Its row tells within a minute how that went.",
+            "%(count)d messages will be sent again. Their rows tell within a minute how that went.",
             count,
         )
-        level = messages.SUCCESS if count else messages.WARNING
-        self.message_user(request, text % {"count": count}, level)
+        self.message_user(request, text % {"count": count}, messages.SUCCESS)
+
+
+def _short(moment: datetime | None) -> str:
+    return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT") if moment else ""

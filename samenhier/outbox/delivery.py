@@ -3,6 +3,7 @@
 import contextlib
 import smtplib
 
+from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
 from samenhier.outbox.models import Failure
@@ -20,9 +21,9 @@ class NotDelivered(Exception):
         self.error = error
 
 
-def hand_over(email: EmailMessage) -> None:
+def hand_over(email: EmailMessage, *, timeout: int | None = None) -> None:
     """Give a mail to the mail server; raises NotDelivered."""
-    connection = get_connection()
+    connection = get_connection(timeout=timeout or settings.EMAIL_TIMEOUT)
     try:
         connection.open()
     except smtplib.SMTPResponseException as error:

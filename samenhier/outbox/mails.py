@@ -177,9 +177,24 @@ MAILS: dict[str, Mail] = {
             for urgent in (False, True)
         ),
     ),
+    "incident_overdue": Mail(
+        _("To the handlers of a concern, each working day that its next step is too late."),
+        (
+            {
+                "reference": "V-ABC234",
+                "is_urgent": False,
+                "url": f"{settings.SITE_URL}/nl/concern/incidents/",
+            },
+        ),
+    ),
+    "incident_unhandled": Mail(
+        _("To the adviser from outside, when nobody handles a concern."),
+        ({"reference": "V-ABC234"},),
+    ),
 }
 
-CODE = {"code": "ABCD-2345"}
+MINUTES = settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60
+CODE = {"code": "ABCD-2345", "minutes": MINUTES}
 # The mails of signing in. They leave at once and are kept nowhere: a code is a secret.
 SIGN_IN_MAILS: dict[str, Mail] = {
     "login_code": Mail(_("To who asks a code to sign in."), (CODE,), True),
@@ -201,25 +216,41 @@ SIGN_IN_MAILS: dict[str, Mail] = {
 TO_TYPED_ADDRESSES = frozenset(name for name, mail in MAILS.items() if mail.is_to_typed_address)
 
 
-def compose(name: str, language: str, details: Mapping[str, Any]) -> Letter:
+def compose(name: str, language: str, details: Details) -> Letter:
     """Write a mail: the first line of its template is the subject, the rest is the text."""
     with translation.override(language):
         if name in SIGN_IN_MAILS:
             subject = "Samen Hier: " + _fill(f"account/email/{name}_subject.txt", details)
-            text = _fill(f"account/email/{name}_message.txt", {**SENDER, **details})
+            text = _fill(f"account/email/{name}_message.txt", details | SIGN_IN_DETAILS)
         else:
-            written = _fill(f"outbox/{name}.txt", _on_one_line(details))
+            written = _fill(f"outbox/{name}.txt", _apart(_on_one_line(details)))
             subject, _blank, text = written.partition("\n")
     return Letter(subject.strip(), text.strip() + "\n", language)
 
 
-SENDER = {"current_site": {"name": "Samen Hier", "domain": settings.SITE_URL}}
+# The mails of signing in speak for the programme, not for the address a request came in on.
+SIGN_IN_DETAILS = {
+    "current_site": {"name": "Samen Hier", "domain": settings.SITE_URL},
+    "minutes": MINUTES,
+}
+# What people typed, of which nobody knows the direction.
+NAMES = "name group inviter former successor municipality title place".split()
+ISOLATE, END_OF_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
 
 def _fill(template_name: str, details: Mapping[str, Any]) -> str:
     template: Template = get_template(template_name).template  # type: ignore[attr-defined]
     # A mail is plain text: an apostrophe in a name stays an apostrophe.
     return template.render(Context(details, autoescape=False)).strip()
+
+
+def _apart(details: Details) -> Details:
+    """In a language from right to left a name keeps its own direction, and turns no sentence."""
+    if not translation.get_language_bidi():
+        return details
+    return details | {
+        name: f"{ISOLATE}{details[name]}{END_OF_ISOLATE}" for name in NAMES if details.get(name)
+    }
 
 
 def _on_one_line(details: Mapping[str, Any]) -> Details:

@@ -44,12 +44,20 @@ class MessageQuerySet(models.QuerySet["Message"]):
                 return self.none()
 
     def troubled(self) -> Self:
-        """Messages that will not leave by themselves: failed, held back, lost while being sent."""
+        """Messages that will not leave by themselves: failed, held back, lost while being sent.
+
+        A secret that failed is no use to anybody later, so a day on it is no work any more.
+        """
         long_ago = timezone.now() - Message.SENDING_TAKES_AT_MOST
+        yesterday = timezone.now() - timedelta(days=1)
         return self.filter(
             Q(status__in=[MessageStatus.FAILED, MessageStatus.HELD])
             | Q(status=MessageStatus.SENDING, claimed_at__lte=long_ago)
-        )
+        ).exclude(about__startswith=Message.AT_ONCE, queued_at__lte=yesterday)
+
+    def sendable_again(self) -> Self:
+        """Troubled, and still to be written: the code or link of a secret is kept nowhere."""
+        return self.troubled().exclude(about__startswith=Message.AT_ONCE)
 
     def queued(self) -> Self:
         return self.filter(status=MessageStatus.QUEUED)
@@ -81,6 +89,8 @@ class Message(models.Model):
     nothing left the house, another attempt follows by itself, each time after a longer wait.
     """
 
+    # How `about` begins for a mail with a code or a link for signing in: sent at once, not queued.
+    AT_ONCE: ClassVar[str] = "at-once:"
     SENDING_TAKES_AT_MOST: ClassVar[timedelta] = timedelta(minutes=15)
     WAITS: ClassVar[tuple[timedelta, ...]] = (
         timedelta(minutes=1),

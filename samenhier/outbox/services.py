@@ -5,6 +5,7 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,16 +18,26 @@ log = logging.getLogger(__name__)
 
 # To an address that somebody typed on a public page go so many mails in a day, whoever types it.
 MOST_A_DAY = 10
+SECRET_TAKES_AT_MOST = 10  # seconds that somebody waits for a page while a mail server is silent
 
 
 def queue(
-    template: str, *, to: str, about: str, language: str, context: dict[str, Any] | None = None
-) -> Message:
+    template: str,
+    *,
+    to: str | None,
+    about: str,
+    language: str,
+    context: dict[str, Any] | None = None,
+) -> Message | None:
     """Owe `to` the mail `templates/outbox/<template>.txt` about one thing, once.
+
+    Newcomers without an address (None) are owed nothing: their pages and their builder tell them.
 
     `context` holds plain values only, and nothing personal of a newcomer. The mail and its
     sample stand in `samenhier.outbox.mails`.
     """
+    if to is None:
+        return None
     to = to.strip().lower()
     held = _had_enough(template, to)
     message, is_new = Message.objects.get_or_create(
@@ -48,7 +59,7 @@ def queue(
 def queue_test(template: str, *, by: User, language: str, context: dict[str, Any]) -> Message:
     """Owe somebody of the staff a mail about nothing, to look at in their own mail program."""
     message = Message.objects.create(
-        recipient=by.email.lower(),
+        recipient=(by.email or "").lower(),
         template=template,
         about=f"test:{uuid.uuid4()}",
         language=language,
@@ -56,6 +67,32 @@ def queue_test(template: str, *, by: User, language: str, context: dict[str, Any
     )
     _deliver_soon(message)
     return message
+
+
+def send_secret(template: str, *, to: str, language: str, context: dict[str, Any]) -> None:
+    """Send a mail of signing in at once, and keep that it left but nothing of what it says.
+
+    Raises NotDelivered. A code is no use later, so it is not tried again: its reader asks anew.
+    """
+    message = Message.objects.create(
+        recipient=to.lower(),
+        template=template,
+        about=f"{Message.AT_ONCE}{uuid.uuid4()}",
+        language=language,
+        status=MessageStatus.SENDING,
+        claimed_at=timezone.now(),
+        attempts=1,
+    )
+    try:
+        hand_over(_written(message, context), timeout=SECRET_TAKES_AT_MOST)
+    except NotDelivered as problem:
+        log.warning("Message %s failed: %s", message.pk, type(problem.error).__name__)
+        # Not the words of the error: a mail server may repeat what it refuses.
+        message.finish(
+            MessageStatus.FAILED, failure=problem.failure, error=type(problem.error).__name__
+        )
+        raise
+    message.finish(MessageStatus.SENT, sent_at=timezone.now())
 
 
 def _had_enough(template: str, to: str) -> bool:
@@ -101,13 +138,17 @@ def send(message_pk: int) -> bool:
 
 
 def _pay(message: Message) -> None:
+    hand_over(_written(message, message.context))
+
+
+def _written(message: Message, context: dict[str, Any]) -> EmailMultiAlternatives:
     try:
-        letter = compose(message.template, message.language, message.context)
+        letter = compose(message.template, message.language, context)
         email = letter.email_to(message.recipient)
         email.message()  # a text that no mail can hold shows here, and not halfway
     except Exception as error:  # whatever is wrong with it, staff see it at the message
         raise NotDelivered(Failure.UNWRITTEN, error) from error
-    hand_over(email)
+    return email
 
 
 def _record(message: Message, failure: Failure, error: Exception) -> None:
@@ -125,7 +166,7 @@ def _record(message: Message, failure: Failure, error: Exception) -> None:
 def send_again(message: Message) -> bool:
     """Put a message that failed or got lost back in the queue; False when it is not in trouble."""
     again = (
-        Message.objects.troubled()
+        Message.objects.sendable_again()
         .filter(pk=message.pk)
         .update(
             status=MessageStatus.QUEUED,

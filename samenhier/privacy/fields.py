@@ -15,6 +15,15 @@ def _keys() -> MultiFernet:
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
 
 
+def encrypt(text: str) -> str:
+    return _keys().encrypt(text.encode()).decode()
+
+
+def decrypt(text: str) -> str:
+    """The text again; raises cryptography.fernet.InvalidToken where no key opens it."""
+    return _keys().decrypt(text.encode()).decode()
+
+
 class EncryptedTextField(models.TextField):
     """Text that the database holds only encrypted (Fernet). Empty text stays empty.
 
@@ -23,7 +32,7 @@ class EncryptedTextField(models.TextField):
 
     def get_prep_value(self, value: Any) -> Any:
         text = super().get_prep_value(value)
-        return _keys().encrypt(text.encode()).decode() if text else text
+        return encrypt(text) if text else text
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:
-        return _keys().decrypt(value.encode()).decode() if value else value
+        return decrypt(value) if value else value

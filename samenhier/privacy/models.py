@@ -134,3 +134,72 @@ class Access(AboutRecord):
 
     def __str__(self) -> str:
         return f"{self.get_action_display()} {self.at:%Y-%m-%d %H:%M}"
+
+
+class ErasureReason(models.TextChoices):
+    REQUEST = "request", pgettext_lazy("erasure", "the person asked for it")
+    TERM = "term", pgettext_lazy("erasure", "the term had run out")
+
+
+class ErasureQuerySet(models.QuerySet["Erasure"]):
+    def visible_to(self, user: User) -> Self:
+        return self if user.role == Role.PRIVACY else self.none()
+
+    def of(self, model: type[models.Model]) -> set[str]:
+        """The numbers of the records of this model that were erased."""
+        kind = ContentType.objects.get_for_model(model)
+        return set(self.filter(kind=kind).values_list("number", flat=True))
+
+
+class Erasure(models.Model):
+    """That a person was erased: when, why and how much; nothing of who it was."""
+
+    kind = models.ForeignKey(ContentType, models.PROTECT, verbose_name=_("kind"), related_name="+")
+    number = models.CharField(_("number"), max_length=36)
+    reason = models.CharField(_("reason"), max_length=10, choices=ErasureReason)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
+    )
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    # {"groups.Membership": 1, ...}: how many rows of each model were changed or deleted.
+    rows = models.JSONField(_("rows"), default=dict)
+
+    objects = ErasureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = _("erasure")
+        verbose_name_plural = _("erasures")
+        indexes = [models.Index(fields=["kind", "number"], name="erasure_by_record")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"
+
+
+class RetentionRunQuerySet(models.QuerySet["RetentionRun"]):
+    def visible_to(self, user: User) -> Self:
+        return self if user.role == Role.PRIVACY else self.none()
+
+
+class RetentionRun(models.Model):
+    """One night's work of letting go what has been here long enough."""
+
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    is_dry = models.BooleanField(_("only looked"), default=False)
+    # [{"rule": "refused_groups", "due": 3, "done": 3, "failed": 0}, ...]
+    report = models.JSONField(_("report"), default=list)
+
+    objects = RetentionRunQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = _("retention run")
+        verbose_name_plural = _("retention runs")
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"

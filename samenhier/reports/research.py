@@ -20,10 +20,11 @@ from django.utils.translation import gettext_lazy as _
 
 from matching.journey.models import CheckIn
 from matching.models import Match
-from newcomers.models import ADULT_AGE, Household
+from newcomers.models import Household
 from samenhier.accounts.models import User
 from samenhier.privacy.models import Purpose
 from samenhier.reports.permissions import can_export_research
+from samenhier.traits.choices import ADULT_AGE
 
 
 @dataclass(frozen=True)

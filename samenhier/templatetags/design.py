@@ -16,6 +16,12 @@ from django.utils.translation import get_language, get_language_info, override
 register = template.Library()
 
 
+@register.filter
+def direction(text: str) -> str:
+    """How to read what stands on its own: numbers go left to right in every language."""
+    return "auto" if any(map(str.isalpha, text)) else "ltr"
+
+
 def page_in(request: HttpRequest | None, language: str) -> str:
     """The address of this page in another language; its home page where this page has none."""
     path = request.get_full_path() if request else "/"
@@ -126,7 +132,9 @@ def _errors_of(form: Any) -> list[dict[str, Any]]:
     subject = getattr(form, "subject", "")
     for name, messages in form.errors.items():
         field = form[name] if name in form.fields else None
-        label = " – ".join(filter(None, [subject, str(field.label) if field else ""]))
+        # What a box asks is a sentence of its own; the message says enough.
+        name_of = str(field.label) if field and field.widget_type != "checkbox" else ""
+        label = " – ".join(filter(None, [subject, name_of]))
         found += [
             {
                 "message": message,

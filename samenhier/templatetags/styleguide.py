@@ -34,13 +34,19 @@ class SpecimenForm(forms.Form):
         ],
         widget=forms.CheckboxSelectMultiple({"class": "choices--columns"}),
     )
+    interests = forms.MultipleChoiceField(
+        label="What you like to do",
+        choices=[("At home", [("cooking", "cooking")]), ("Outside", [("walking", "walking")])],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     smoking = forms.ChoiceField(
         label="A house without smoke", choices=LEVELS, widget=forms.RadioSelect
     )
     going = forms.ChoiceField(
         label="How is it going, from 1 to 5?",
         choices=[(str(n), str(n)) for n in range(1, 6)],
-        widget=forms.RadioSelect({"class": "choices--scale"}),
+        widget=forms.RadioSelect({"class": "choices--scale choices--grades"}),
     )
     availability = forms.MultipleChoiceField(
         label="When could you meet?", choices=DayPart.choices, widget=DayPartsWidget, required=False
@@ -50,6 +56,12 @@ class SpecimenForm(forms.Form):
         label="I have read what is expected", help_text="You can withdraw this later."
     )
 
+
+class SpecimenRow(forms.Form):
+    language = forms.CharField(label="Language")
+
+
+SpecimenRows = forms.formset_factory(SpecimenRow, extra=2)
 
 PARTS = [
     {"label": "Language in common", "points": 30, "of": 30, "reason": "Arabic and English"},
@@ -78,15 +90,20 @@ COLOURS = [
 
 @register.simple_tag
 def specimens() -> dict[str, Any]:
+    """The colours, and what the components need in each direction: no id stands there twice."""
+    return {"colours": COLOURS, "ltr": _direction("ltr"), "rtl": _direction("rtl")}
+
+
+def _direction(name: str) -> dict[str, Any]:
     """The form untouched and as it comes back with errors, and data for the components."""
-    wrong = SpecimenForm({"wrong-email": "noor@", "wrong-town": "utrecht"}, prefix="wrong")
+    typed = {f"{name}-wrong-email": "noor@", f"{name}-wrong-town": "utrecht"}
+    wrong = SpecimenForm(typed, prefix=f"{name}-wrong")
     wrong.add_error(None, "Please check the answers once more.")
     page: Page = Paginator(range(90), 10).page(4)
     return {
-        "fresh": SpecimenForm(),
+        "fresh": SpecimenForm(prefix=name),
         "wrong": wrong,
-        "mirrored": SpecimenForm({"rtl-email": "noor@"}, prefix="rtl"),
+        "rows": SpecimenRows(prefix=f"{name}-rows"),
         "page": page,
         "parts": PARTS,
-        "colours": COLOURS,
     }

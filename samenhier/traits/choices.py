@@ -5,6 +5,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+ADULT_AGE = 18  # from here on somebody may welcome, and counts as an adult of a household
+
 
 class DayPart(models.TextChoices):
     """Three parts of each day of the week."""

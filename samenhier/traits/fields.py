@@ -16,7 +16,7 @@ class ScaleField(forms.TypedChoiceField):
     """A question answered 1 to 5, or not at all; who asks has words for no answer."""
 
     GRADES: ClassVar[list[tuple[int, str]]] = [(number, str(number)) for number in range(1, 6)]
-    widget = forms.RadioSelect(attrs={"class": "choices--scale"})
+    widget = forms.RadioSelect(attrs={"class": "choices--scale choices--grades"})
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs = {"coerce": int, "empty_value": None, "required": False} | kwargs

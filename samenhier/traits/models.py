@@ -49,10 +49,10 @@ class SpokenLanguage(models.Model):
         return f"{self.get_language_display()}: {self.get_level_display()}"
 
 
-def _scale(
-    label: "StrPromise", ends: "StrPromise"
+def scale(
+    label: "StrPromise", ends: "StrPromise | str" = ""
 ) -> "models.PositiveSmallIntegerField[int | None, int | None]":
-    """A question on contact answered 1..5, or not at all."""
+    """A question answered 1 to 5, or not at all."""
     return models.PositiveSmallIntegerField(
         label,
         null=True,
@@ -74,13 +74,11 @@ class ContactTraits(models.Model):
     )
 
     day_parts = ChoiceListField(_("when there is time"), choices=DayPart)
-    style_planned = _scale(_("planned or spontaneous"), _("1 = all planned, 5 = all spontaneous"))
-    style_lively = _scale(_("quiet or lively"), _("1 = quiet, 5 = lively"))
-    style_often = _scale(_("now and then or often"), _("1 = now and then, 5 = often"))
-    style_doing = _scale(
-        _("talking or doing"), _("1 = talking together, 5 = doing things together")
-    )
-    style_outdoors = _scale(_("at home or out"), _("1 = at home, 5 = going out"))
+    style_planned = scale(_("planned or spontaneous"), _("1 = all planned, 5 = all spontaneous"))
+    style_lively = scale(_("quiet or lively"), _("1 = quiet, 5 = lively"))
+    style_often = scale(_("now and then or often"), _("1 = now and then, 5 = often"))
+    style_doing = scale(_("talking or doing"), _("1 = talking together, 5 = doing things together"))
+    style_outdoors = scale(_("at home or out"), _("1 = at home, 5 = going out"))
     travel_km = models.PositiveSmallIntegerField(
         _("farthest distance"),
         null=True,

@@ -15,6 +15,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from django.test import Client
+from django.utils import translation
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, Request, Response
 
@@ -23,7 +24,9 @@ from samenhier.accounts import robots
 HERE = Path(__file__).parent
 RESULTS = Path("test-results")
 
-PHONE, DESKTOP = 360, 1280
+LANGUAGES = ["nl", "en", "uk", "ar"]
+
+NARROW, PHONE, DESKTOP = 320, 360, 1280
 HEIGHTS = {PHONE: 740, DESKTOP: 800}
 
 # No GPU, no updates, nothing that phones home: a request that leaves is one of ours.
@@ -89,6 +92,13 @@ def width(request: pytest.FixtureRequest) -> int:
     return int(request.param)
 
 
+@pytest.fixture(params=LANGUAGES)
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The language of the pages; a test that needs fewer parametrizes it indirectly."""
+    with translation.override(request.param):
+        yield request.param
+
+
 @pytest.fixture
 def context(
     new_context: Callable[..., BrowserContext], width: int, live_server: Any, settings: Any
@@ -151,16 +161,26 @@ def listen(page: Page, home: str, complaints: list[str]) -> None:
 
 
 @pytest.fixture
-def enter(context: BrowserContext, live_server: Any) -> Callable[[Any], None]:
+def carry_on(context: BrowserContext, live_server: Any) -> Callable[[Client], None]:
+    """Call it with a test client, for the browser to go on with its session."""
+    name = django_settings.SESSION_COOKIE_NAME
+
+    def carry_on_from(client: Client) -> None:
+        context.add_cookies(
+            [{"name": name, "value": client.cookies[name].value, "url": live_server.url}]
+        )
+
+    return carry_on_from
+
+
+@pytest.fixture
+def enter(carry_on: Callable[[Client], None]) -> Callable[[Any], None]:
     """Call it with a user to be signed in as that user, without the sign-in pages."""
 
     def enter_as(user: Any) -> None:
         client = Client()
         client.force_login(user)
-        name = django_settings.SESSION_COOKIE_NAME
-        context.add_cookies(
-            [{"name": name, "value": client.cookies[name].value, "url": live_server.url}]
-        )
+        carry_on(client)
 
     return enter_as
 
@@ -199,6 +219,7 @@ def assert_accessible() -> Callable[[Page], None]:
 
     def check(page: Page) -> None:
         rules = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
+        rules["preload"] = False  # it would fetch a stylesheet anew, from a wrong address
         found = Axe().run(page, options=rules).response["violations"]
         assert [_sentence(violation) for violation in found] == []
 

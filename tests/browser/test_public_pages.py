@@ -5,7 +5,6 @@ records that share a template, such as municipalities, it takes the first.
 """
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from django.test import Client
@@ -17,17 +16,10 @@ from samenhier.accounts.models import Municipality
 from samenhier.content import services
 from samenhier.content.models import Story
 from samenhier.demo.site import make_site
+from tests.browser.conftest import NARROW
 from tests.factories import make_municipality, make_postcode, make_user
 
-LANGUAGES = ["nl", "en", "uk", "ar"]
-NARROW = 320
 FIRST_VISIT = 150_000  # bytes over the line, fonts, styles and script included
-
-
-@pytest.fixture(params=LANGUAGES)
-def language(request) -> Iterator[str]:
-    with translation.override(request.param):
-        yield request.param
 
 
 @pytest.fixture
@@ -136,8 +128,8 @@ def test_somebody_finds_out_by_postcode_without_javascript(
 
     expect(page.locator(".card--main .badge--good")).to_be_visible()
     page.locator(".card--main .button").first.click()
-    assert page.url.endswith(f"{reverse('groups:signup')}?postcode=2511ab")
-    expect(page.locator('[name="postcode"]')).to_have_value("2511ab")
+    assert page.url.endswith(f"{reverse('groups:signup')}?postcode=2511")
+    expect(page.locator('[name="postcode"]')).to_have_value("2511 ")
 
 
 @pytest.mark.parametrize("language", ["nl", "ar"], indirect=True)
@@ -165,7 +157,7 @@ def test_the_style_guide_shows_every_component_in_both_directions(
         photograph(page, f"style-guide-{scheme}", whole=True, keep=False)
         assert_accessible(page)
 
-    page.locator("[data-dialog]").click()
+    page.locator("[data-dialog='#sure']").click()
     expect(page.locator("#sure")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("#sure")).to_be_hidden()
@@ -175,7 +167,7 @@ SCREENS = {
     "home": "home",
     "how-it-works": "/pages/how-it-works/",
     "municipality": "/municipalities/den-haag/",
-    "postcode": "/postcode/?postcode=2511ab",
+    "postcode": "/postcode/?postcode=2511",
     "stories": "content:stories",
     "questions": "content:questions",
     "resources": "content:resources",

@@ -163,7 +163,7 @@ def test_five_people_in_five_browsers_form_one_group(
     jan = window(scripts=False)
     jan.goto(link_mailed_to(jan, "jan@example.org"))
     go_on(jan)
-    expect(jan.locator(".error-summary li")).to_have_count(2)
+    expect(jan.locator(".error-summary li")).to_have_count(3)
     do_own_part(jan, 1990)
 
     # The others open the link that Fatma shares.
@@ -199,3 +199,22 @@ def test_five_people_in_five_browsers_form_one_group(
         f"{name}@example.org" for name in ("amal", "fatma", "jan", "noor", "oleg")
     ]
     assert group.present_members().done().count() == 5
+
+
+@pytest.mark.parametrize("language", ["nl", "ar"])
+def test_the_fields_of_each_other_stand_below_their_name(window: Window, the_hague, language):
+    make_postcode()
+    page = window()
+    with translation.override(language):
+        page.goto(reverse("groups:signup"))
+        page.fill('[name="postcode"]', "2511 AB")
+        go_on(page)
+        page.fill('[name="name"]', "De Buren")
+        page.locator('[name="bond"]').select_option("neighbours")
+        go_on(page)
+
+    heading = page.locator(".formset__row > legend").first.bounding_box()
+    field = page.locator('[name="others-0-name"]').bounding_box()
+
+    assert field["width"] > 200
+    assert field["y"] > heading["y"] + heading["height"]

@@ -1,18 +1,20 @@
 """Two people press at the same moment, on a real database."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from events.models import Event, RegistrationStatus
-from events.services import cancel, fill_seats, leave, register
+from events.services import cancel, fill_seats, leave, note_walk_ins, register
 from samenhier.accounts.models import Role
 from samenhier.outbox.models import Message
 from tests.events.test_admin import change, filled_in
-from tests.factories import make_event, make_user
-from tests.races import all_at_once, wait_until_somebody_waits
+from tests.factories import make_event, make_group, make_user
+from tests.races import all_at_once, at_once, wait_until_somebody_waits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -104,3 +106,14 @@ def test_an_event_called_off_while_somebody_saves_its_page_stays_called_off():
 
     event.refresh_from_db()
     assert (event.location, event.is_cancelled) == ("Elders", True)
+
+
+def test_somebody_whom_two_trainers_tick_at_once_was_there_once():
+    event = make_event(timezone.now() - timedelta(days=1))
+    member = make_group(coordinator=make_user()).coordinator
+    boss = make_user(Role.NATIONAL)
+
+    results = at_once(*[lambda: note_walk_ins(event, [member], by=boss)] * 2)
+
+    assert sorted(results) == [0, 1]
+    assert event.registrations.get().has_attended is True

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from groups import services
+from groups.admin.steps import NEXT
 from groups.models import GroupStatus, Membership, WelcomeGroup
 from samenhier.accounts.models import Role
 from tests.factories import accept, make_group, make_match, make_municipality, make_user
@@ -47,7 +48,7 @@ def test_the_list_shows_who_waits_and_how_far_they_are(sign_in, staff, screening
 
     for words in (screening.reference, screening.name, "Den Haag", "1 of 3", "getting to know"):
         assert words in page.text
-    assert '<td class="field-waiting">9</td>' in page.text
+    assert '<td class="field-waiting">9 days<br>' in page.text
 
 
 def test_a_forming_group_waits_for_nobody(sign_in, staff, forming):
@@ -186,6 +187,8 @@ def vog_form(group: WelcomeGroup, **dates: str) -> dict[str, str]:
     data = {
         "members-TOTAL_FORMS": str(len(members)),
         "members-INITIAL_FORMS": str(len(members)),
+        "answers_changes-TOTAL_FORMS": "0",
+        "answers_changes-INITIAL_FORMS": "0",
         "status_changes-TOTAL_FORMS": "0",
         "status_changes-INITIAL_FORMS": "0",
     }
@@ -233,6 +236,8 @@ def test_the_log_of_the_admin_holds_no_names_of_members(sign_in, staff, screenin
     sent = {
         "members-TOTAL_FORMS": len(rows),
         "members-INITIAL_FORMS": len(rows),
+        "answers_changes-TOTAL_FORMS": 0,
+        "answers_changes-INITIAL_FORMS": 0,
         "status_changes-TOTAL_FORMS": 0,
         "status_changes-INITIAL_FORMS": 0,
         "members-0-vog_seen_on": timezone.localdate(),
@@ -269,7 +274,7 @@ def test_staff_take_a_step_that_is_remembered(sign_in, staff, the_hague, before,
 
     group.refresh_from_db()
     assert group.status == after
-    assert said(page) == [f"{group.name}: {group.get_status_display()}."]
+    assert said(page) == [f"{group.name}: {group.get_status_display()}. {NEXT[after]}"]
     change = group.status_changes.get()
     assert (change.before, change.after, change.by) == (before, after, staff)
     asked = name in {"pause", "withdraw"}
@@ -372,3 +377,41 @@ def test_of_many_groups_those_that_cannot_are_named_and_the_rest_goes_on(sign_in
         "Done for 1 group.",
     }
     assert WelcomeGroup.objects.get(status=GroupStatus.SCREENING) == fine
+
+
+def test_after_a_vog_was_seen_the_page_of_the_group_stays_and_says_what_comes_next(
+    sign_in, staff, screening
+):
+    rows = list(screening.members.all())
+    sent = {
+        "members-TOTAL_FORMS": len(rows),
+        "members-INITIAL_FORMS": len(rows),
+        "status_changes-TOTAL_FORMS": 0,
+        "status_changes-INITIAL_FORMS": 0,
+        "members-0-vog_seen_on": timezone.localdate(),
+    }
+    for index, row in enumerate(rows):
+        sent |= {f"members-{index}-id": row.pk, f"members-{index}-group": screening.pk}
+
+    page = sign_in(staff).post(detail(screening), sent, follow=True)
+
+    assert page.redirect_chain[-1][0] == detail(screening)
+    assert said(page) == [f"Kept. {screening.name}: getting to know. {NEXT[GroupStatus.SCREENING]}"]
+
+
+def test_each_date_of_a_vog_says_whose_it_is(sign_in, staff, screening):
+    member = screening.members.first()
+
+    text = sign_in(staff).get(detail(screening)).text
+
+    assert f'aria-label="VOG seen on: {member.name}"' in text
+
+
+def test_what_a_group_can_give_is_told_about_it_and_not_to_it(sign_in, staff, the_hague):
+    group = make_group(the_hague, capacity=3, travel_km=None)
+
+    text = sign_in(staff).get(detail(group)).text
+
+    assert "3 of 4 (1 is a little, 4 is a lot)" in text
+    assert "anywhere in the municipality" in text
+    assert "How they know each other" in text

@@ -22,7 +22,17 @@ def errors(page) -> dict[str, list[str]]:
 # --- Accepted ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("typed", ["2511ab", "2511 AB", " 2511  ab ", "2511-AB"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2511ab",
+        "2511 AB",
+        " 2511  ab ",
+        "2511-AB",
+        "٢٥١١ AB",  # with the digits of an Arabic keyboard
+        "2511 ав",  # with the letters of a Ukrainian one
+    ],
+)
 def test_a_postcode_is_normalised(send, answers, typed):
     send(answers(**{"place-postcode": typed}))
 
@@ -283,7 +293,7 @@ def test_half_a_row_says_what_is_missing(send, answers):
             ["id_name", "id_email", "id_phone", "id_others-0-name"],
         ),
         ("together", ["id_day_parts_set", "id_capacity_set", "id_max_household"]),
-        ("you", ["id_birth_year"]),
+        ("you", ["id_birth_year", "id_level_nl"]),
         ("consent", ["id_consent"]),
     ],
 )

@@ -11,11 +11,11 @@ from django.utils import timezone
 from groups import services
 from groups.links import join_token
 from groups.models import GroupStatus, JoinLink, JoinRequest, Membership, WelcomeGroup
-from groups.tasks import delete_expired_sign_ups
 from groups.templatetags.qr import qr_code
 from samenhier.accounts.models import Role, User
 from samenhier.outbox.models import Message
 from samenhier.outbox.services import render
+from samenhier.privacy.tasks import let_go
 from tests.factories import make_group, make_user
 from tests.forms import from_a_person
 from tests.groups.conftest import profile_answers, send_in
@@ -334,7 +334,7 @@ def test_a_request_nobody_acted_on_is_removed(client, group):
     client.post(way_in(group), NOOR)
     JoinRequest.objects.update(asked_at=timezone.now() - timedelta(days=7))
 
-    delete_expired_sign_ups()
+    let_go()
 
     assert JoinRequest.objects.count() == 0
 

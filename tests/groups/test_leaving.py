@@ -1,10 +1,12 @@
 """Leaving a group, stopping it, and changing its answers before the team begins."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
 from groups import services
+from groups.links import token_for
 from groups.models import CoordinatorOffer, GroupStatus, Membership, OfferAnswer, WelcomeGroup
 from samenhier.accounts.models import PostcodeArea
 from samenhier.outbox.models import Message
@@ -127,6 +129,29 @@ def test_leaving_twice_is_leaving_once(group, noor):
     assert Message.objects.count() == 1
 
 
+def test_what_a_member_told_is_not_changed_after_they_left_or_got_a_match(group, noor, profile):
+    WelcomeGroup.objects.update(status=GroupStatus.READY)
+    match = make_match(group=group)
+    with pytest.raises(services.GroupMatched):
+        services.change_profile(noor, profile)
+    match.delete()
+    services.leave(noor, by=noor.user)
+
+    with pytest.raises(services.GroupClosed):
+        services.change_profile(noor, profile)
+
+    noor.refresh_from_db()
+    assert noor.name != profile.name
+
+
+def test_the_old_link_of_who_left_says_that_it_is_closed(client, group, noor):
+    services.leave(noor, by=noor.user)
+
+    page = client.get(reverse("groups:own_part", args=[token_for(noor.pk)]))
+
+    assert page.context["reason"] == "closed"
+
+
 # --- Stopping ----------------------------------------------------------------------------------
 
 
@@ -141,6 +166,48 @@ def test_withdrawing_is_asked_once_more_on_a_page_of_its_own(sign_in, group):
     assert group.status == GroupStatus.SUBMITTED
 
 
+def test_a_group_that_stops_leaves_no_question_and_no_offer_open(group, noor):
+    coordinator = group.coordinator.user
+    services.offer_role(group, noor, by=coordinator)
+    question = group.questions.create()
+
+    services.withdraw(group, by=coordinator)
+
+    question.refresh_from_db()
+    assert question.is_open is False
+    assert group.coordinator_offers.get().answer == OfferAnswer.TAKEN_BACK
+
+
+def test_who_was_invited_to_a_group_that_stopped_cannot_come_in(group, profile):
+    noor = services.invite(group, services.Invitee(name="Noor", email="noor@example.org"))
+    services.withdraw(group, by=group.coordinator.user)
+
+    with pytest.raises(services.GroupClosed):
+        services.do_own_part(noor, profile, language="nl")
+    with pytest.raises(services.GroupClosed):
+        services.invite_again(noor)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        services.withdraw,
+        services.pause,
+        services.resume,
+        services.submit,
+        services.renew_join_link,
+    ],
+)
+def test_who_handed_the_role_over_in_another_tab_does_not_act_for_the_group(group, noor, act):
+    former, stale = group.coordinator.user, WelcomeGroup.objects.get(pk=group.pk)
+    assert stale.coordinator.user == former
+    services.offer_role(group, noor, by=former)
+    services.accept_role(group, by=noor.user)
+
+    with pytest.raises(PermissionDenied):
+        act(stale, by=former)
+
+
 # --- Changing ----------------------------------------------------------------------------------
 
 
@@ -150,7 +217,9 @@ def changed(group: WelcomeGroup, **changes) -> dict:
     return together | about | {"postcode": "2512cd", "name": "De Laan"} | changes
 
 
-@pytest.mark.parametrize("status", [GroupStatus.FORMING, GroupStatus.SUBMITTED])
+@pytest.mark.parametrize(
+    "status", [GroupStatus.FORMING, GroupStatus.SUBMITTED, GroupStatus.WAITING]
+)
 def test_the_coordinator_changes_the_answers_until_the_team_reads_them(sign_in, group, status):
     WelcomeGroup.objects.update(status=status)
     client = sign_in(group.coordinator.user)
@@ -206,6 +275,39 @@ def test_a_postcode_of_another_municipality_is_something_to_tell_the_team(sign_i
 
     (told,) = page.context["form"].errors["postcode"]
     assert told.startswith("This postcode lies in Almere, and your group is signed up in Den Haag.")
+
+
+@pytest.mark.parametrize("status", [GroupStatus.SUBMITTED, GroupStatus.WAITING])
+def test_staff_see_what_was_changed_since_the_sign_up(sign_in, staff, group, status):
+    WelcomeGroup.objects.update(status=status, max_household=4)
+    coordinator = group.coordinator.user
+    sign_in(coordinator).post(reverse(ANSWERS), changed(group, max_household="2"))
+    sign_in(coordinator).post(reverse(ANSWERS), changed(group, max_household="3"))
+
+    page = sign_in(staff).get(reverse("admin:groups_welcomegroup_change", args=[group.pk]))
+
+    last, first = group.answers_changes.all()
+    assert (last.names, last.by) == (["max_household"], coordinator)
+    assert {"postcode", "name", "max_household"} <= set(first.names)
+    cells = page.text.split('class="field-what"')[1:]
+    assert len(cells) == 2
+    assert "largest household you can welcome" in cells[0]
+
+
+def test_saving_the_same_answers_once_more_is_no_change(sign_in, group):
+    client = sign_in(group.coordinator.user)
+    client.post(reverse(ANSWERS), changed(group))
+    client.post(reverse(ANSWERS), changed(group))
+
+    assert group.answers_changes.count() == 1
+
+
+def test_what_is_changed_while_a_group_is_forming_is_nobodys_business(group):
+    WelcomeGroup.objects.update(status=GroupStatus.FORMING)
+
+    services.change_answers(group, {"name": "De Laan"}, by=group.coordinator.user)
+
+    assert group.answers_changes.count() == 0
 
 
 def test_saving_answers_does_not_undo_what_the_team_did_meanwhile(group):

@@ -9,7 +9,14 @@ from django.urls import reverse
 
 from groups import services
 from groups.forms import STEPS
-from groups.models import GroupStatus, Membership, SignUp, SignUpDraft, WelcomeGroup
+from groups.models import (
+    GroupStatus,
+    Membership,
+    SignUp,
+    SignUpDraft,
+    TaskKind,
+    WelcomeGroup,
+)
 from samenhier.accounts.models import Role, User
 from samenhier.outbox.models import Message
 from samenhier.outbox.services import render
@@ -206,3 +213,22 @@ def gathering(group: WelcomeGroup) -> WelcomeGroup:
     group.status = GroupStatus.SCREENING
     group.save()
     return group
+
+
+def test_somebody_who_turns_out_to_take_part_twice_is_a_task_for_both_teams(the_hague):
+    """Signed up under an address that was not theirs to sign in with, until it is now."""
+    here, there = make_group(the_hague), make_group()
+    noor = make_user(email="noor@example.org")
+    own = here.members.last()
+    own.user, own.email = noor, "noor@work.example"
+    own.save()
+    other = there.coordinator
+    other.email = "noor@example.org"
+    other.save()
+
+    services.claim_memberships(noor)
+    services.claim_memberships(noor)
+
+    for group in (here, there):
+        assert [task.kind for task in group.tasks.open()] == [TaskKind.TWO_GROUPS]
+        assert group.present_members().count() == 3

@@ -1,5 +1,7 @@
 """The group's own page: what its members see, and what the coordinator can do."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -64,6 +66,73 @@ def test_members_see_who_is_done_and_never_the_answers(sign_in, screened):
     assert "<bdi>Noor</bdi> still has to" in " ".join(page.text.split())
     for secret in ("1971", "money matters", "noor@example.org"):
         assert secret not in page.text
+
+
+def main_buttons(text: str) -> list[str]:
+    """What the filled buttons of a page say: the one thing to do."""
+    content = text.split('<main id="main"')[1].split("</main>", maxsplit=1)[0]
+    return [
+        " ".join(words.split())
+        for words in re.findall(r'<(?:a|button) class="button"[^>]*>(.*?)</', content, re.DOTALL)
+    ]
+
+
+def test_what_the_reader_can_do_is_the_one_main_button(sign_in, screened):
+    reader = screened.members.exclude(pk=screened.coordinator_id).first()
+    reader.acceptances.all().delete()
+
+    text = sign_in(reader.user).get(reverse(OWN)).text
+
+    assert main_buttons(text) == ["Read the statement"]
+    assert text.index("Your turn") < text.index('id="checklist"')
+
+
+def test_a_coordinator_who_is_short_of_people_is_led_to_inviting(sign_in, the_hague):
+    group = make_group(the_hague, members=2, status=GroupStatus.FORMING, coordinator=make_user())
+
+    text = sign_in(coordinator_of(group)).get(reverse(OWN)).text
+
+    assert main_buttons(text) == ["Invite people"]
+    assert 'href="#invitations"' in text
+    assert 'id="invitations"' in text
+
+
+def test_with_enough_people_completing_the_sign_up_is_the_thing_to_do(sign_in, the_hague):
+    group = make_group(the_hague, members=3, status=GroupStatus.FORMING, coordinator=make_user())
+
+    text = sign_in(coordinator_of(group)).get(reverse(OWN)).text
+
+    assert main_buttons(text) == ["Complete our sign-up"]
+    assert f'action="{reverse("groups:submit")}"' in text
+
+
+def test_who_has_nothing_to_do_reads_so_and_who_is_waited_for(sign_in, screened):
+    other = screened.members.exclude(pk=screened.coordinator_id).first()
+    Membership.objects.filter(pk=other.pk).update(name="Jan")
+    other.acceptances.all().delete()
+
+    text = sign_in(coordinator_of(screened)).get(reverse(OWN)).text
+
+    assert main_buttons(text) == []
+    assert "You do not have to do anything now" in text
+    assert "<bdi>Jan</bdi>" in text.split('id="checklist"')[1]
+
+
+def test_a_question_to_the_reader_comes_before_the_rest_of_the_work(sign_in, screened):
+    successor = screened.members.exclude(pk=screened.coordinator_id).first()
+    services.offer_role(screened, successor, by=coordinator_of(screened))
+    successor.acceptances.all().delete()
+
+    assert main_buttons(sign_in(successor.user).get(reverse(OWN)).text) == ["Yes, I will"]
+
+
+def test_a_group_with_a_match_is_led_to_it(sign_in, screened):
+    match = make_match(group=screened)
+
+    page = sign_in(coordinator_of(screened)).get(reverse(OWN))
+
+    assert f'href="{reverse("journey:match", args=[match.pk])}"' in page.text
+    assert main_buttons(page.text) == ["To your match"]
 
 
 def test_a_stopped_group_has_no_checklist(sign_in, screened):

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from groups import services
 from groups.admin.tasks import when
@@ -98,7 +99,10 @@ def test_staff_take_a_task(sign_in, staff, task):
 
     task.refresh_from_db()
     assert task.owner == staff
-    assert said(page) == ["De Buren: contact the group for a first talk: yours."]
+    day = date_format(task.due_on)
+    assert said(page) == [
+        f"De Buren: contact the group for a first talk: yours, to do before {day}."
+    ]
 
 
 def test_a_task_that_a_colleague_took_is_not_taken_over(sign_in, staff, colleague, task):

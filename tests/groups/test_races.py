@@ -2,16 +2,18 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 from threading import Event
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
 from django.db import DataError, IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from groups import services
+from groups import services, tasks
 from groups.links import join_token, resume_token
 from groups.models import (
     Answer,
@@ -224,16 +226,157 @@ def test_a_part_and_a_way_out_at_once_wait_for_each_other(profile):
     assert [type(one) for one in at_once(way_out, part)] == [type(None), services.GroupClosed]
 
 
-def test_two_colleagues_who_give_places_at_once_never_give_one_place_twice():
+@pytest.mark.parametrize("count", [1, 2])
+def test_two_colleagues_who_give_places_at_once_each_give_places_to_other_groups(count):
     town = make_municipality()
-    groups = [make_group(town, status=GroupStatus.WAITING) for _number in range(4)]
+    groups = [make_group(town, status=GroupStatus.WAITING) for _number in range(2 * count)]
     national = make_user(Role.NATIONAL)
 
-    first, second = at_once(*[lambda: services.take_next(town, 2, by=national)] * 2)
+    first, second = at_once(*[lambda: services.take_next(town, count, by=national)] * 2)
 
-    assert set(first) | set(second) <= set(groups)
-    assert not set(first) & set(second)
-    assert StaffTask.objects.count() == len(first) + len(second)
+    assert (len(first), len(second)) == (count, count)
+    assert set(first) | set(second) == set(groups)
+    assert StaffTask.objects.count() == 2 * count
+
+
+def while_held(group: WelcomeGroup, act: Callable[[], object]) -> tuple[Callable, Callable]:
+    """Two to run at once: one holds a group until the other waits for it, then does `act`."""
+    is_held = Event()
+
+    def holds() -> object:
+        with transaction.atomic():
+            WelcomeGroup.objects.select_for_update(no_key=True).get(pk=group.pk)
+            is_held.set()
+            wait_until_somebody_waits()
+            return act()
+
+    return holds, lambda: is_held.wait(timeout=20)
+
+
+def test_a_group_that_somebody_holds_for_a_moment_keeps_its_turn():
+    town = make_municipality()
+    first, _second = [make_group(town, status=GroupStatus.WAITING) for _number in range(2)]
+    national = make_user(Role.NATIONAL)
+    holds, is_held = while_held(first, lambda: None)
+
+    def takes() -> list[WelcomeGroup]:
+        is_held()
+        return services.take_next(town, 1, by=national)
+
+    assert at_once(holds, takes) == [None, [first]]
+
+
+def test_a_place_goes_to_the_next_when_the_first_stops_at_that_moment():
+    town = make_municipality()
+    first, second = [make_group(town, status=GroupStatus.WAITING) for _number in range(2)]
+    national = make_user(Role.NATIONAL)
+    holds, is_held = while_held(first, lambda: services.withdraw(fresh(first), by=national))
+
+    def takes() -> list[WelcomeGroup]:
+        is_held()
+        return services.take_next(town, 1, by=national)
+
+    assert at_once(holds, takes) == [first, [second]]
+
+
+def test_who_answers_while_the_clock_runs_gets_no_reminder():
+    group = make_group()
+    question = AvailabilityQuestion.objects.create(group=group, asked_on="2026-01-05")
+    holds, is_held = while_held(group, lambda: services.answer(question, Answer.YES))
+
+    def clock() -> None:
+        is_held()
+        tasks.ask_availability()
+
+    assert at_once(holds, clock) == [None, None]
+    assert Message.objects.count() == 0
+    assert StaffTask.objects.count() == 0
+
+
+def test_a_group_that_pauses_while_the_clock_runs_is_not_asked():
+    national = make_user(Role.NATIONAL)
+    group = make_group(available_on="2026-01-05")
+    holds, is_held = while_held(group, lambda: services.pause(fresh(group), by=national))
+
+    def clock() -> None:
+        is_held()
+        tasks.ask_availability()
+
+    assert at_once(holds, clock) == [group, None]
+    assert Message.objects.count() == 0
+
+
+def test_what_a_member_changes_after_they_left_in_another_tab_is_not_kept(group, profile):
+    noor = others_of(group)[0]
+    holds, is_held = while_held(group, lambda: services.leave(noor, by=noor.user))
+
+    def changes() -> None:
+        is_held()
+        services.change_profile(Membership.objects.get(pk=noor.pk), profile)
+
+    results = at_once(holds, changes)
+
+    assert [type(one) for one in results] == [type(None), services.GroupClosed]
+
+
+def test_a_reminder_of_an_invitation_that_is_taken_back_is_not_sent(group):
+    noor = services.invite(group, services.Invitee(name="N", email="noor@example.org"))
+    sent = Message.objects.count()
+    holds, is_held = while_held(group, lambda: services.take_back(noor))
+
+    def again() -> None:
+        is_held()
+        with time_machine.travel(timezone.now() + timedelta(days=1)):
+            services.invite_again(Membership.objects.get(pk=noor.pk))
+
+    results = at_once(holds, again)
+
+    assert [type(one) for one in results] == [type(None), services.GroupClosed]
+    assert Message.objects.count() == sent
+
+
+def test_two_members_who_withdraw_their_consent_at_once_are_both_out(group):
+    noor, jan, _piet = others_of(group)
+
+    all_at_once(
+        *[
+            lambda one=one: services.take_back_consent(one.consents.get(), one, by=one.user)
+            for one in (noor, jan)
+        ]
+    )
+
+    assert fresh(group).present_members().count() == 2
+    assert fresh(group).is_replacing is True
+
+
+def test_a_consent_withdrawn_twice_is_withdrawn_once(group):
+    noor = others_of(group)[0]
+    consent = noor.consents.get()
+
+    def withdraws() -> None:
+        services.take_back_consent(consent, Membership.objects.get(pk=noor.pk), by=noor.user)
+
+    all_at_once(withdraws, withdraws)
+
+    assert Message.objects.filter(template="member_left").count() == 1
+
+
+def test_who_gets_the_role_while_they_withdraw_their_consent_never_speaks_from_outside(group):
+    noor = others_of(group)[0]
+    services.offer_role(group, noor, by=group.coordinator.user)
+
+    accepted, withdrawn = at_once(
+        lambda: services.accept_role(fresh(group), by=noor.user),
+        lambda: services.take_back_consent(
+            noor.consents.get(), Membership.objects.get(pk=noor.pk), by=noor.user
+        ),
+    )
+
+    if isinstance(accepted, WelcomeGroup):
+        assert isinstance(withdrawn, services.CoordinatorStays)
+    else:
+        assert (type(accepted), withdrawn) == (services.OfferGone, None)
+    assert fresh(group).coordinator.left_on is None
 
 
 def test_a_yes_and_a_no_at_once_give_one_answer():

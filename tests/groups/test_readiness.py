@@ -8,10 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from groups.models import GroupStatus, Membership, Statement, Training
+from groups import services
+from groups.models import GroupStatus, Membership, Statement, TaskKind, Training
 from groups.readiness import requirements, still_open
-from groups.templatetags.readiness import checklist
-from tests.factories import accept, make_event, make_group, make_municipality, make_user
+from groups.templatetags.readiness import by_actor
+from tests.factories import accept, make_event, make_group, make_match, make_municipality, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -71,16 +72,51 @@ def test_everything_that_can_be_missing_says_who_acts(strict):
 
 
 def test_too_many_members_is_for_the_team_to_solve(the_hague):
-    group = make_group(the_hague, members=6)
+    group = make_group(the_hague, members=6, status=GroupStatus.SCREENING)
 
-    assert open_codes(group) == [("members", "staff", "")]
+    assert open_codes(group) == [("members", "staff", ""), ("decision", "staff", "")]
+
+
+def test_a_most_that_is_lowered_takes_nobody_out_of_a_group_that_was_accepted(the_hague):
+    group = make_group(the_hague, members=5)
+    the_hague.max_members = 4
+    the_hague.save()
+
+    services.settle(group)
+
+    assert (group.status, still_open(group), group.is_full) == (GroupStatus.READY, [], True)
+
+
+def test_a_fewest_that_is_raised_gives_a_ready_group_its_term(the_hague):
+    group = make_group(the_hague, members=3)
+    the_hague.min_members = 4
+    the_hague.save()
+
+    services.settle(group)
+
+    assert (group.status, group.is_gathering) == (GroupStatus.SCREENING, True)
+    assert group.replace_before == TODAY() + timedelta(weeks=8)
+
+
+def test_a_fewest_that_is_raised_ends_no_match(the_hague):
+    group = make_group(the_hague, members=3)
+    match = make_match(group=group)
+    the_hague.min_members = 4
+    the_hague.save()
+
+    services.settle(group)
+
+    match.refresh_from_db()
+    assert (group.status, match.status) == (GroupStatus.READY, "active")
+    assert group.tasks.open().get().kind == TaskKind.REPLACEMENT
 
 
 def test_the_bounds_are_those_of_the_municipality():
     town = make_municipality(min_members=2, max_members=2)
 
     assert still_open(make_group(town, members=2)) == []
-    assert len(still_open(make_group(town, members=3))) == 1
+    crowd = make_group(town, members=3, status=GroupStatus.SCREENING)
+    assert {topic for topic, _who, _member in open_codes(crowd)} == {"members", "decision"}
 
 
 @pytest.mark.parametrize(
@@ -239,7 +275,7 @@ def test_the_checklist_is_grouped_by_who_has_to_act(strict):
         member.acceptances.all().delete()
     Membership.objects.filter(pk=jan.pk).update(vog_requested_on=TODAY())
 
-    told = checklist(group, noor)
+    told = by_actor(group, noor)
 
     assert [one.topic for one, _url in told["yours"]] == ["statement"]
     assert [(line.name, line.names) for line in told["others"]] == [
@@ -256,11 +292,11 @@ def test_the_coordinator_gets_what_only_they_can_do(the_hague):
     group = make_group(the_hague, members=2, status=GroupStatus.FORMING)
     coordinator, jan = name_members(group)
 
-    assert [one.topic for one, _url in checklist(group, coordinator)["yours"]] == [
+    assert [one.topic for one, _url in by_actor(group, coordinator)["yours"]] == [
         "members",
         "handed_in",
     ]
-    assert checklist(group, jan)["yours"] == []
+    assert by_actor(group, jan)["yours"] == []
 
 
 def test_the_page_leads_a_member_to_what_they_can_do(sign_in, the_hague):

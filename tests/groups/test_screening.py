@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from groups import services
+from groups.admin.steps import NEXT
 from groups.duplicates import hints
 from groups.models import Decision, DecisionReason, GroupStatus, InterviewNote, WelcomeGroup
 from samenhier.accounts.models import Role
@@ -120,7 +121,7 @@ def test_accepting_makes_a_complete_group_ready(sign_in, staff, spoken):
 
     spoken.refresh_from_db()
     assert spoken.status == GroupStatus.READY
-    assert said(page) == [f"{spoken.name}: ready."]
+    assert said(page) == [f"{spoken.name}: ready. {NEXT[GroupStatus.READY]}"]
     assert spoken.decisions.get().by == staff
 
 

@@ -214,6 +214,37 @@ def test_what_is_lost_again_on_the_same_day_is_a_task_again(the_hague):
     assert open_tasks(group) == [TaskKind.INCOMPLETE]
 
 
+def test_each_time_something_is_lost_on_one_day_is_a_mail_and_a_task_of_its_own(the_hague, staff):
+    group = make_group(the_hague)
+    consents = last_member(group).consents
+    consents.update(ended_at=timezone.now())
+    settle(group)
+    services.finish(group.tasks.get(), by=staff)
+    consents.update(ended_at=None)
+    settle(group)
+    consents.update(ended_at=timezone.now())
+
+    settle(group)
+    settle(group)
+
+    assert len(mails("group_incomplete")) == 2
+    assert open_tasks(group) == [TaskKind.INCOMPLETE]
+
+
+def test_an_expired_vog_in_a_match_is_a_task_and_throws_nobody_out(with_vogs):
+    match = make_match(group=with_vogs)
+
+    with time_machine.travel("2026-07-01 04:00+02:00", tick=False):
+        tasks.settle_groups()
+        tasks.settle_groups()
+
+    match.refresh_from_db()
+    with_vogs.refresh_from_db()
+    assert (with_vogs.status, match.status) == (GroupStatus.READY, "active")
+    assert with_vogs.present_members().count() == 3
+    assert open_tasks(with_vogs) == [TaskKind.INCOMPLETE]
+
+
 # --- Too few members -------------------------------------------------------------------
 
 
@@ -277,6 +308,93 @@ def test_a_matched_group_that_is_too_small_and_loses_a_consent_gets_both_tasks(t
     assert open_tasks(group) == [TaskKind.REPLACEMENT]
 
 
+def test_each_time_it_gets_too_small_on_one_day_is_a_mail_of_its_own(the_hague, staff):
+    group = make_group(the_hague)
+    leaves(last_member(group))
+    settle(group)
+    services.finish(group.tasks.get(), by=staff)
+    noor = services.invite(group, Invitee(name="Noor", email="noor@example.org"))
+
+    services.take_back(noor)
+
+    assert len(mails("group_too_small")) == 2
+    assert open_tasks(group) == [TaskKind.REPLACEMENT]
+
+
+# --- The term while the group is paused --------------------------------------------------
+
+
+@pytest.fixture
+def too_small(the_hague) -> WelcomeGroup:
+    """A group of two with an account, which looks for somebody since 1 June 2026."""
+    group = make_group(the_hague, coordinator=make_user())
+    with time_machine.travel("2026-06-01 12:00+02:00", tick=False):
+        leaves(last_member(group))
+        settle(group)
+    return group
+
+
+def pause_and_go_on(group: WelcomeGroup, paused: str, resumed: str) -> None:
+    by = group.coordinator.user
+    with time_machine.travel(f"{paused} 23:30+02:00", tick=False):
+        services.pause(group, by=by)
+    with time_machine.travel(f"{resumed} 00:30+02:00", tick=False):
+        services.resume(group, by=by)
+
+
+def test_the_term_stands_still_while_the_group_is_paused_and_goes_on_after(too_small):
+    pause_and_go_on(too_small, "2026-06-11", "2026-07-01")
+    assert str(too_small.replace_before) == "2026-08-16"  # 27 July, and twenty days
+
+    pause_and_go_on(too_small, "2026-07-10", "2026-07-11")
+
+    too_small.refresh_from_db()
+    assert str(too_small.replace_before) == "2026-08-17"
+    task = too_small.tasks.get()
+    assert (task.is_open, str(task.due_on)) == (True, "2026-08-17")
+    assert len(mails("group_too_small")) == 1
+
+
+def test_a_paused_group_has_no_last_day_and_staff_no_task(too_small):
+    services.pause(too_small, by=too_small.coordinator.user)
+
+    assert too_small.replace_before is None
+    assert open_tasks(too_small) == []
+
+
+def test_not_now_lets_the_term_stand_still_too(too_small, staff):
+    with time_machine.travel("2026-06-11 12:00+02:00", tick=False):
+        services.decide(
+            too_small, DecisionReason.BUSY, by=staff, last=too_small.decisions.latest_first()[0]
+        )
+    assert open_tasks(too_small) == []
+    with time_machine.travel("2026-07-01 12:00+02:00", tick=False):
+        services.decide(
+            too_small, DecisionReason.FITS, by=staff, last=too_small.decisions.latest_first()[0]
+        )
+
+    assert (too_small.status, str(too_small.replace_before)) == ("screening", "2026-08-16")
+    assert open_tasks(too_small) == [TaskKind.REPLACEMENT]
+
+
+def test_the_next_term_is_whole_again(too_small):
+    pause_and_go_on(too_small, "2026-06-11", "2026-07-01")
+    with time_machine.travel("2026-07-02 12:00+02:00", tick=False):
+        noor = services.invite(too_small, Invitee(name="Noor", email="noor@example.org"))
+        services.take_back(noor)
+
+    too_small.refresh_from_db()
+    assert str(too_small.replace_before) == "2026-08-27"
+
+
+def test_a_task_that_staff_ticked_off_stays_so_after_a_pause(too_small, staff):
+    services.finish(too_small.tasks.get(), by=staff)
+
+    pause_and_go_on(too_small, "2026-06-11", "2026-07-01")
+
+    assert open_tasks(too_small) == []
+
+
 def test_a_forming_group_is_not_too_small_yet(forming):
     settle(forming)
 
@@ -334,6 +452,21 @@ def test_a_new_vog_ends_the_warning_about_the_old_one(with_vogs):
         tasks.settle_groups()
 
     assert with_vogs.tasks.open().count() == 2
+
+
+def test_nobody_asks_a_new_vog_of_a_member_who_left(with_vogs):
+    noor = last_member(with_vogs)
+    noor.user = make_user(email=noor.email)
+    noor.save()
+    with time_machine.travel("2026-06-01 04:00+02:00", tick=False):
+        tasks.settle_groups()
+        services.leave(noor, by=noor.user)
+        tasks.settle_groups()
+
+    asked = with_vogs.tasks.open().filter(kind=TaskKind.VOG_ENDS)
+    assert {one.about.split(":")[0] for one in asked} == {
+        member.pk.hex for member in with_vogs.present_members()
+    }
 
 
 def test_a_new_statement_is_asked_once_of_each_member_by_mail(the_hague):

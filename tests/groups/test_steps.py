@@ -1,5 +1,6 @@
 """The steps of a sign-up: kept one by one, in any browser habit, and sent once."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,9 +11,9 @@ from django.utils import timezone
 
 from groups.forms import STEPS
 from groups.models import GroupStatus, Membership, SignUp, SignUpDraft, WelcomeGroup
-from groups.tasks import delete_expired_sign_ups
 from samenhier.accounts.models import Intake, Municipality, User
 from samenhier.outbox.models import Message
+from samenhier.privacy.tasks import let_go
 from tests.factories import make_municipality, make_postcode
 from tests.groups.conftest import fill_in, of_step, save_step, send_in
 
@@ -52,10 +53,38 @@ def test_looking_at_the_first_page_keeps_nothing(client, the_hague):
     assert SignUpDraft.objects.count() == 0
 
 
-def test_the_postcode_that_was_checked_is_filled_in_already(client, the_hague):
-    page = client.get(reverse("groups:signup"), {"postcode": "2511 AB"})
+@pytest.mark.parametrize("postcode", ["2511", "2511 AB"])
+def test_the_four_digits_that_were_checked_are_filled_in_already(client, the_hague, postcode):
+    make_postcode("2511")
 
-    assert page.context["form"]["postcode"].value() == "2511 AB"
+    page = client.get(reverse("groups:signup"), {"postcode": postcode})
+
+    assert page.context["form"]["postcode"].value() == "2511 "
+    assert "In Den Haag groups can sign up" in page.text
+    assert 'name="municipality"' not in page.text
+
+
+def test_what_is_no_postcode_is_not_carried_into_the_sign_up(client, the_hague):
+    page = client.get(reverse("groups:signup"), {"postcode": "<b>", "town": "9999"})
+
+    assert page.context["form"].initial == {}
+
+
+def test_the_town_whose_page_was_read_is_chosen_already(client, the_hague):
+    make_municipality("Almere")
+
+    page = client.get(reverse("groups:signup"), {"town": the_hague.code})
+
+    assert page.context["form"]["municipality"].value() == the_hague.pk
+    assert 'name="municipality"' in page.text
+
+
+def test_a_town_that_takes_no_groups_is_not_chosen(client, the_hague):
+    closed = make_municipality("Gesloten", intake=Intake.NOT_YET)
+
+    page = client.get(reverse("groups:signup"), {"town": closed.code})
+
+    assert page.context["form"]["municipality"].value() is None
 
 
 def test_the_row_of_doors_says_what_is_done_and_what_is_now(client, answers):
@@ -195,7 +224,7 @@ def test_a_draft_is_removed_thirty_days_after_its_last_change(client, answers, d
     fill_in(client, answers())
     SignUpDraft.objects.update(changed_at=timezone.now() - timedelta(days=days))
 
-    delete_expired_sign_ups()
+    let_go()
 
     assert SignUpDraft.objects.count() == left
 
@@ -219,6 +248,44 @@ def test_answers_can_be_removed_at_once(client, answers):
 
     assert SignUpDraft.objects.count() == 0
     assert client.get(reverse("groups:signup")).context["form"]["postcode"].value() is None
+
+
+# --- Folded and wrong ---------------------------------------------------------------------------
+
+
+def test_the_title_of_a_page_says_that_something_is_wrong(client, answers):
+    data = answers()
+    save_step(client, data, "place")
+
+    right = client.get(at("group"))
+    wrong = save_step(client, data, "group", name="")
+
+    assert "<title>Who are you together? - Samen Hier</title>" in right.text
+    assert "<title>Error: Who are you together? - Samen Hier</title>" in wrong.text
+
+
+def test_the_folded_languages_stand_open_when_one_of_them_is_wrong(client, answers):
+    data = answers()
+    for code in ("place", "group", "people", "together"):
+        save_step(client, data, code)
+
+    empty = client.get(at("you")).context["form"]
+    wrong = save_step(client, data, "you", language_2="uk", level_2="").context["form"]
+
+    assert empty.opens_languages() is False
+    assert wrong.opens_languages() is True
+
+
+def test_a_box_that_was_left_open_is_told_without_repeating_its_sentence(client, answers):
+    data = answers()
+    for code in ("place", "group", "people", "together", "you"):
+        save_step(client, data, code)
+
+    page = save_step(client, data, "consent", consent="")
+
+    assert [(error["label"], error["target"]) for error in page.context["errors"]] == [
+        ("", "id_consent")
+    ]
 
 
 # --- Where -----------------------------------------------------------------------------------
@@ -298,7 +365,6 @@ def test_the_check_shows_every_answer_in_words_with_a_way_to_change_it(client, a
     assert shown["Municipality"] == ["Den Haag"]
     assert shown["How you know each other"] == ["neighbours"]
     assert shown["When you usually have time"] == ["Monday evening, Saturday morning"]
-    assert shown["How far you want to travel"] == ["no answer"]
     assert shown["What you like to do"] == ["cooking"]
     assert shown["Years of birth of your children"] == ["2015, 2018"]
     assert shown["Your languages"] == [
@@ -309,6 +375,20 @@ def test_the_check_shows_every_answer_in_words_with_a_way_to_change_it(client, a
     assert shown["The others"] == ["Lid 1 (lid1@example.org)", "Lid 2 (lid2@example.org)"]
     for step in STEPS:
         assert f'href="{at(step.code)}"' in page.text
+
+
+def test_the_check_says_in_one_line_what_may_still_be_filled_in(client, answers):
+    fill_in(client, answers())
+
+    page = client.get(reverse(CHECK))
+
+    together = next(one for one in page.context["sections"] if one.step.code == "together")
+    assert "How far you want to travel" in together.unanswered
+    assert "How far you want to travel" not in dict(together.rows)
+    assert "no answer" not in page.text
+    lines = re.findall(r"Not filled in:(.*?)</p>", page.text, re.DOTALL)
+    assert len(lines) == len([one for one in page.context["sections"] if one.unanswered])
+    assert f'href="{at("together")}"' in next(one for one in lines if "travel" in one)
 
 
 def test_changing_one_answer_leads_straight_back_to_the_check(client, answers):

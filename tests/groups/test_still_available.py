@@ -47,6 +47,21 @@ def mails() -> list[tuple[str, bool]]:
     return [(mail.recipient, mail.context["is_reminder"]) for mail in found]
 
 
+def test_the_link_of_a_coordinator_who_handed_over_pauses_nobody(client, group, question):
+    noor = group.members.exclude(pk=group.coordinator_id).first()
+    noor.user = make_user(email=noor.email)
+    noor.save()
+    services.offer_role(group, noor, by=group.coordinator.user)
+    services.accept_role(group, by=noor.user)
+
+    client.post(page_of(question), {"answer": "pause"})
+
+    group.refresh_from_db()
+    assert group.status == GroupStatus.READY
+    clock(8)
+    assert mails() == [(noor.email, False)]
+
+
 # --- Asking --------------------------------------------------------------------------------------
 
 

@@ -216,6 +216,29 @@ def test_a_group_that_was_told_not_now_comes_back_with_a_task(the_hague, staff):
     assert group.tasks.open().get().kind == TaskKind.RETURNED
 
 
+def test_a_task_to_talk_again_waits_for_the_group_to_come_back(the_hague, staff):
+    group = make_group(the_hague, status=GroupStatus.SCREENING, coordinator=make_user())
+    services.decide(group, "busy", by=staff)
+    services.resume(group, by=group.coordinator.user)
+
+    services.pause(group, by=group.coordinator.user)
+    assert group.tasks.open().count() == 0
+
+    services.resume(group, by=group.coordinator.user)
+    assert group.tasks.open().get().kind == TaskKind.RETURNED
+
+
+def test_a_waiting_group_that_lost_a_member_while_paused_hears_so_when_it_goes_on(waiting):
+    by = waiting.coordinator.user
+    services.pause(waiting, by=by)
+    waiting.members.filter(pk=waiting.members.last().pk).update(left_on=timezone.localdate())
+
+    services.resume(waiting, by=by)
+
+    assert (waiting.status, waiting.is_replacing) == (GroupStatus.WAITING, True)
+    assert Message.objects.get().template == "group_too_small"
+
+
 def test_a_group_with_a_match_does_not_pause(sign_in, own_group, coordinator):
     make_match(group=own_group)
 

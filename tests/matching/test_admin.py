@@ -181,6 +181,17 @@ def test_a_stopped_round_says_who_stopped_it_where_and_what_was_not_looked_at(
     assertContains(page, 'name="proposals"')
 
 
+@pytest.mark.parametrize("has_plan", [True, False])
+def test_a_round_that_met_an_error_names_its_kind_for_staff(sign_in, staff, the_hague, has_plan):
+    ended = make_round(the_hague, status=RoundStatus.RUNNING)
+    end = ended.stop if has_plan else ended.fail
+    end(RoundFailure.ERROR, error="ZeroDivisionError")
+
+    page = sign_in(staff).get(desk_url(ended))
+
+    assertContains(page, "<code>ZeroDivisionError</code>")
+
+
 def test_a_finished_round_does_not_refresh(sign_in, staff, the_hague):
     page = sign_in(staff).get(desk_url(make_round(the_hague)))
 

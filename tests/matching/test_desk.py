@@ -287,3 +287,34 @@ def test_a_round_from_before_all_this_still_has_its_desk(sign_in, staff, the_hag
     (card,) = desk.cards
     assert (desk.wanted, desk.free_groups, desk.served) == ([], [], [])
     assert (card.rules, card.passed_over, card.steadiness) == ([], [], "")
+
+
+# --- How many ----------------------------------------------------------------------------------
+
+
+def test_a_round_from_before_households_were_counted_has_no_more_proposals_than_households(
+    sign_in, staff, the_hague
+):
+    matching_round = make_round(the_hague, household_count=0)
+    make_proposal(matching_round)
+    matching_round.unmatched.create(
+        household=make_household(the_hague),
+        reason={"why": "pool_full", "rules": {}, "change": {}},
+    )
+
+    page = page_of(matching_round, sign_in(staff))
+
+    assertContains(page, "Households with a proposal: 1 of 2")
+    assertNotContains(page, "No household here is ready and free")
+
+
+def test_the_list_of_rounds_does_not_tell_a_number_that_was_not_counted(sign_in, staff, the_hague):
+    make_round(the_hague, household_count=0)
+    make_round(the_hague, household_count=0, engine="1")
+
+    page = sign_in(staff).get(reverse("admin:matching_matchinground_changelist"))
+
+    cells = sorted(
+        each.split(">")[1].split("<")[0] for each in page.text.split('"field-counted"')[1:]
+    )
+    assert cells == ["-", "0"]

@@ -254,6 +254,7 @@ def test_an_error_leaves_a_failed_round_and_not_one_that_runs_for_ever(the_hague
 
     queued.refresh_from_db()
     assert (queued.status, queued.failure) == (RoundStatus.FAILED, RoundFailure.ERROR)
+    assert queued.error == "BadProblem"
 
 
 def test_an_error_while_the_result_is_stored_fails_the_round_too(the_hague, queued):

@@ -1,4 +1,4 @@
-"""A round that does not come to its end, by staff or a dead worker: what is proven stays."""
+"""A round that does not come to its end, by staff, an error, a dead worker: the proven stays."""
 
 import signal
 import threading
@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import Error, connection, transaction
 from django.utils import timezone
 
 from matching import plans, rounds, services
@@ -227,6 +227,59 @@ def test_a_late_round_that_a_worker_takes_while_lost_rounds_are_closed_goes_on(q
 
     queued.refresh_from_db()
     assert queued.status == RoundStatus.RUNNING
+
+
+# --- Errors --------------------------------------------------------------------------------
+
+
+@contextmanager
+def error_at_stage(name: str):
+    """Whoever stores this stage meets an error that quotes what nobody may read."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION refuse_stage() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            f" IF NEW.name = '{name}' THEN RAISE EXCEPTION 'Amal'; END IF;"
+            " RETURN NEW; END $$;"
+            "CREATE TRIGGER refuse_stage BEFORE INSERT ON matching_roundstage"
+            " FOR EACH ROW EXECUTE FUNCTION refuse_stage()"
+        )
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP FUNCTION refuse_stage() CASCADE")
+
+
+def test_an_error_leaves_the_plan_of_the_last_finished_stage_and_its_own_name(queued):
+    with error_at_stage("worst"), pytest.raises(Error):
+        rounds.run(str(queued.pk))
+
+    queued.refresh_from_db()
+    assert (queued.status, queued.failure) == (RoundStatus.STOPPED, RoundFailure.ERROR)
+    assert (queued.is_proved, queued.error) == (False, "InternalError")
+    assert [stage.name for stage in queued.stages.all()] == ["waiting>120", "waiting>60", "matched"]
+    assert len(plan(queued)) == 2
+    assert proposed(queued) == plan(queued)
+    assert queued.unmatched.get().reason["why"] == "outcompeted"
+
+
+def test_an_error_before_the_first_stage_is_done_fails_the_round(queued):
+    with error_at_stage("waiting>120"), pytest.raises(Error):
+        rounds.run(str(queued.pk))
+
+    queued.refresh_from_db()
+    assert (queued.status, queued.failure) == (RoundStatus.FAILED, RoundFailure.ERROR)
+    assert (queued.error, queued.proposals.count()) == ("InternalError", 0)
+
+
+def test_an_error_in_a_round_that_was_closed_meanwhile_changes_nothing(queued, staff):
+    run_up_to(queued, 2)
+    services.stop_round(queued, by=staff)
+
+    rounds._give_up(queued, ValueError())
+
+    queued.refresh_from_db()
+    assert (queued.failure, queued.error) == (RoundFailure.CANCELLED, "")
 
 
 # --- Dead workers --------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from django.utils import timezone
 from newcomers.models import HouseholdStatus
 from newcomers.record import FACTS
 from newcomers.texts import WHAT_CONSENT_MEANS, WHAT_NEXT
-from newcomers.views import LOOKS_PER_PAGE
+from newcomers.views.own import LOOKS_PER_PAGE
 from samenhier.accounts.models import Role, User
 from samenhier.privacy.models import Access, AccessAction, Purpose
 from tests.factories import add_interests, make_household, make_match, make_user
@@ -85,6 +85,13 @@ def test_newcomers_read_what_is_known_in_plain_words(sign_in, amal: User):
         assert text in html
     for person in household.people.all():
         assert f"<bdi>{person.name}</bdi>" in html
+
+
+def test_numbers_are_read_from_left_to_right(sign_in, amal: User):
+    html = read(sign_in(amal))
+
+    assert '<bdi dir="ltr">+31612345678</bdi>' in html
+    assert '<bdi dir="auto">Den Haag</bdi>' in html
 
 
 def test_the_assessment_and_the_notes_of_staff_are_not_there(sign_in, amal: User):

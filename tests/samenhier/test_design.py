@@ -11,7 +11,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, Template
 from django.test import RequestFactory
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import override
 
 from samenhier.templatetags.design import error_summary, language_links, score_bars
@@ -178,15 +178,36 @@ def test_pages_fetch_nothing_from_elsewhere():
     assert breaches(rf"(src|srcset|data|poster)\s*=\s*{elsewhere}|<link[^>]+href={elsewhere}") == []
 
 
+COMPONENTS = [STATIC / name for name in ("components.css", "forms.css", "desk.css")]
+# Django's own, and what the frame of every page draws by itself.
+OF_THE_FRAME = {"errorlist", "menu"}
+
+
+def drawn_in(stylesheets: list[Path]) -> set[str]:
+    """Every class that has a rule of its own."""
+    text = "".join(sheet.read_text() for sheet in stylesheets)
+    text = re.sub(r"url\(.*?\)|/\*.*?\*/", "", text, flags=re.DOTALL)
+    selectors = "".join(re.findall(r"([^{}]+)\{", text))
+    return set(re.findall(r"\.([a-z][\w-]*)", selectors)) - OF_THE_FRAME
+
+
 def test_every_component_stands_in_the_catalogue():
-    sheets = [STATIC / "components.css", STATIC / "forms.css"]
-    text = re.sub(r"url\(.*?\)|/\*.*?\*/", "", "".join(sheet.read_text() for sheet in sheets))
-    blocks = {re.split("__|--", name)[0] for name in re.findall(r"\.([a-z][\w-]*)", text)}
+    blocks = {re.split("__|--", name)[0] for name in drawn_in(COMPONENTS)}
     catalogue = (settings.BASE_DIR / "docs" / "design.md").read_text()
-    # Parts of Django's own markup, and what a partial draws by itself.
-    by_itself = {"errorlist", "qr", "bars", "street", "icon", "menu"}
+    by_itself = {"qr", "bars", "street"}  # what a partial draws
     missing = {name for name in blocks if not re.search(rf"\b{name}\b", catalogue)}
     assert missing - by_itself == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("half", [0, 1], ids=["left-to-right", "right-to-left"])
+def test_every_state_of_every_component_stands_in_the_style_guide(sign_in, staff, half: int):
+    page = sign_in(staff).get(reverse("styleguide")).text.split("<footer")[0]
+
+    shown = page.split('id="mirrored"')[half]
+    used = {name for group in re.findall(r'\bclass="([^"]*)"', shown) for name in group.split()}
+
+    assert drawn_in(COMPONENTS) - used == set()
 
 
 def test_pages_use_no_class_that_nobody_drew():

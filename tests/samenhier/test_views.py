@@ -234,7 +234,8 @@ def test_the_next_step_follows_from_how_a_municipality_takes_groups(
 
     text = municipality(client, the_hague)
 
-    found = re.search(rf'<a class="button" href="{reverse("groups:signup")}">([^<]+)</a>', text)
+    sign_up = f"{reverse('groups:signup')}?town={the_hague.code}"
+    found = re.search(rf'<a class="button" href="{re.escape(sign_up)}">([^<]+)</a>', text)
     assert (found and found[1]) == button
 
 

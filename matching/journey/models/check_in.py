@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import ClassVar, Self
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
@@ -18,6 +18,7 @@ from samenhier.privacy.fields import EncryptedTextField
 from samenhier.privacy.validators import no_identity_number
 from samenhier.traits.choices import Domain
 from samenhier.traits.fields import ChoiceListField
+from samenhier.traits.models import scale
 
 EDITABLE_FOR = timedelta(days=7)
 
@@ -95,18 +96,8 @@ class CheckIn(models.Model):
         _("minutes"), null=True, blank=True, validators=[MaxValueValidator(600)]
     )
     had_interpreter = models.BooleanField(_("with an interpreter"), default=False)
-    group_mood = models.PositiveSmallIntegerField(
-        _("how is it going for the group"),
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(1), MaxValueValidator(5)],
-    )
-    newcomer_mood = models.PositiveSmallIntegerField(
-        _("how is it going for the newcomer"),
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(1), MaxValueValidator(5)],
-    )
+    group_mood = scale(_("how is it going for the group"))
+    newcomer_mood = scale(_("how is it going for the newcomer"))
     goals = ChoiceListField(_("what they worked on"), choices=Domain)
     introduced_count = models.PositiveSmallIntegerField(
         _("people met through the group"),

@@ -1,7 +1,8 @@
 // Small help on top of pages that work without it.
 "use strict";
 
-// After a form came back with errors, begin reading at the list of them.
+// After a form came back with errors, begin reading at the list of them; where there is a #place in
+// the address, the browser does not do so by itself.
 document.querySelector("[data-focus]")?.focus();
 
 // A link in the list of errors goes to the control, not only to its place on the page.
@@ -95,3 +96,16 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
 document.querySelectorAll("select[data-submit]").forEach((select) =>
   select.addEventListener("change", () => select.form.requestSubmit()),
 );
+
+// <ul data-keep-ticks="#filter">: what was ticked stays ticked when that form shows the list in another way.
+document.querySelectorAll("[data-keep-ticks]").forEach((list) => {
+  const key = `ticks:${location.pathname}`;
+  const kept = new Set(JSON.parse(sessionStorage.getItem(key) || "[]"));
+  sessionStorage.removeItem(key);
+  const boxes = [...list.querySelectorAll("input[type='checkbox']")];
+  boxes.forEach((box) => (box.checked ||= kept.has(box.value)));
+  document.querySelector(list.dataset.keepTicks).addEventListener("submit", () => {
+    boxes.forEach((box) => kept[box.checked ? "add" : "delete"](box.value));
+    sessionStorage.setItem(key, JSON.stringify([...kept]));
+  });
+});

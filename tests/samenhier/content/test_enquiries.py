@@ -10,6 +10,7 @@ from django.utils import translation
 
 from samenhier.accounts.models import Municipality, Role
 from samenhier.accounts.robots import HIDDEN
+from samenhier.content import services
 from samenhier.content.models import EnquiryRoute, PartnerEnquiry
 from samenhier.content.views import PER_HOUR
 from samenhier.outbox.models import Message
@@ -229,7 +230,7 @@ def test_what_waits_is_part_of_todays_work(sign_in, staff, the_hague):
     text = sign_in(staff).get(reverse("admin:index")).content.decode()
 
     assert "partner waits for an answer" in text
-    link = reverse("admin:content_partnerenquiry_changelist") + "?answered_at__isempty=1"
+    link = reverse("admin:content_partnerenquiry_changelist") + "?state=waiting"
     assert link in text
     assert sign_in(staff).get(link).context["cl"].result_count == 1
 
@@ -263,3 +264,29 @@ def test_the_national_coordinator_alone_reads_where_enquiries_go(request, the_ha
     EnquiryRoute.objects.create(organisation=the_hague.organisation, email="post@example.org")
 
     assert EnquiryRoute.objects.visible_to(request.getfixturevalue(who)).count() == count
+
+
+def test_an_enquiry_that_waits_can_be_ticked_off_on_its_own_page(sign_in, staff, the_hague):
+    enquiry = make_enquiry(the_hague)
+    client = sign_in(staff)
+    page_of_it = reverse("admin:content_partnerenquiry_change", args=[enquiry.pk])
+    button = f'name="_selected_action" value="{enquiry.pk}"'
+
+    assert button in client.get(page_of_it).text
+    client.post(
+        reverse("admin:content_partnerenquiry_changelist"),
+        {"action": "tick_off", "_selected_action": [enquiry.pk]},
+    )
+
+    assert button not in client.get(page_of_it).text
+
+
+@pytest.mark.parametrize("state", ["waiting", "answered"])
+def test_enquiries_are_filtered_by_whether_they_wait(sign_in, staff, the_hague, state):
+    made = {"waiting": make_enquiry(the_hague), "answered": make_enquiry(the_hague)}
+    services.mark_answered(made["answered"], by=staff)
+
+    url = reverse("admin:content_partnerenquiry_changelist")
+    page = sign_in(staff).get(url, {"state": state})
+
+    assert list(page.context["cl"].result_list) == [made[state]]

@@ -190,6 +190,22 @@ def test_staff_write_a_story_down_with_the_yes_and_publish_it(sign_in, staff, th
     assert (story.title_nl, story.consents.get().assisted_by) == ("Soep", staff)
 
 
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ({"permission": "yes", "is_published": "on"}, "is on the site now"),
+        ({"permission": "yes"}, "is not on the site"),
+        ({"permission": "no"}, "is not on the site"),
+    ],
+)
+def test_saving_says_whether_the_story_is_on_the_site(sign_in, staff, the_hague, sent, told):
+    page = sign_in(staff).post(
+        reverse("admin:content_story_add"), form(the_hague, **sent), follow=True
+    )
+
+    assert any(told in str(message) for message in page.context["messages"])
+
+
 def test_a_story_without_a_yes_is_not_published(sign_in, staff, the_hague):
     answer = sign_in(staff).post(
         reverse("admin:content_story_add"), form(the_hague, is_published="on")

@@ -120,3 +120,30 @@ def test_an_unknown_page_is_not_found(client):
 def test_a_page_costs_one_query(client, django_assert_num_queries):
     with django_assert_num_queries(1):
         get(client, "privacy")
+
+
+# --- Giving, and a will ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("slug", ["donate", "bequest"])
+def test_without_a_link_a_page_about_giving_tells_how_to_reach_the_team(client, slug, language):
+    text = get(client, slug, language).text
+
+    assert 'href="mailto:hallo@samenhier.example"' in text
+    assert 'href="http' not in text.split('<div class="prose">')[1].split("</main>")[0]
+
+
+@pytest.mark.parametrize(("slug", "other"), [("donate", "bequest"), ("bequest", "donate")])
+def test_the_two_pages_about_giving_have_a_link_of_their_own(client, slug, other):
+    Page.objects.filter(slug=slug).update(link="https://example.org/give")
+
+    text, unchanged = get(client, slug).text, get(client, other).text
+
+    assert 'href="https://example.org/give"' in text
+    assert "mailto:" not in text
+    assert "https://example.org/give" not in unchanged
+
+
+def test_no_other_page_asks_to_write_to_the_team(client):
+    assert "mailto:" not in get(client, "privacy").text

@@ -2,13 +2,20 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone, translation
 
 from samenhier.accounts.models import Role, User
-from samenhier.outbox.models import Message, MessageStatus
+from samenhier.outbox.models import Failure, Message, MessageStatus
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
 LIST = "admin:outbox_message_changelist"
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
 
 
 def owe(to: str, **fields) -> Message:
@@ -48,6 +55,25 @@ def test_why_a_mail_failed_is_shown(sign_in, national: User):
     owe("a@example.org", status=MessageStatus.FAILED, error="OSError('mailbox full')")
 
     assert "mailbox full" in sign_in(national).get(reverse(LIST)).content.decode()
+
+
+def test_a_mail_that_is_tried_again_says_when(sign_in, national: User):
+    owe("a@example.org", failure=Failure.AWAY, next_attempt_at=timezone.now())
+
+    text = sign_in(national).get(reverse(LIST)).text
+
+    assert "The mail server did not answer. Next attempt: " in text
+
+
+def test_sending_again_what_was_sent_says_that_nothing_was(sign_in, national: User):
+    sent = owe("b@example.org", status=MessageStatus.SENT)
+    chosen = {"action": "send_again", "_selected_action": [sent.pk]}
+
+    page = sign_in(national).post(reverse(LIST), chosen, follow=True)
+
+    assert [str(message) for message in page.context["messages"]] == [
+        "Nothing was sent again: none of these had failed or got lost."
+    ]
 
 
 def test_the_filter_on_trouble_leaves_only_what_needs_a_decision(sign_in, national: User):

@@ -22,7 +22,7 @@ WRAPPER = (TEXTS / "_mail.html").read_text()
 MAY_BE_TOLD = set(
     "activate_url before code days draft due events_url former group inviter is_accepted "
     "is_forming is_matched is_member is_reminder is_urgent kept_days language least link "
-    "member missing municipality name number own password_reset_url place question reason "
+    "member minutes missing municipality name number own password_reset_url place question reason "
     "reference request sentence story successor takes_part_elsewhere title url when "
     "working_days".split()
 )
@@ -231,3 +231,12 @@ def test_the_mail_speaks_the_language_of_its_reader_in_every_part():
         html = letter("match_made", "uk").html
 
     assert "Відкрити сторінку" in html
+
+
+def test_a_latin_name_keeps_its_direction_in_an_arabic_mail():
+    sample = MAILS["group_ready"].samples[0] | {"group": "De Buren"}
+
+    arabic, dutch = (compose("group_ready", code, sample) for code in ("ar", "nl"))
+
+    assert "\u2068De Buren\u2069" in arabic.subject
+    assert "\u2068" not in dutch.subject + dutch.text

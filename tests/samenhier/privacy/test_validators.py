@@ -16,6 +16,13 @@ from samenhier.privacy.validators import no_identity_number
         "123-45-67-82",
         "Call 0612345678 or 123456782",
         "(123456782)",
+        "123/456/782",
+        "123\u2013456\u2013782",
+        "123  456  782",
+        "123\u00a0456\u00a0782",
+        "1234\n56782",
+        "١٢٣٤٥٦٧٨٢",
+        "012345672",
     ],
 )
 def test_a_number_that_passes_the_check_is_refused(text):

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
+from samenhier.accounts.models import Role
 from samenhier.accounts.robots import HIDDEN
 from samenhier.outbox.models import Message
 from samenhier.outbox.services import render
@@ -185,3 +186,35 @@ def test_the_database_holds_the_concern_only_encrypted(db):
 def in_english():
     with translation.override("en"):
         yield
+
+
+# --- Who must not read it ------------------------------------------------------------------
+
+
+def test_somebody_keeps_a_handler_from_reading_it(client, handler):
+    other = make_user(Role.HANDLER)
+
+    client.post(PAGE, report(kept_from=[other.pk], category="money"))
+
+    incident = Incident.objects.get()
+    assert (list(incident.handlers.all()), incident.category) == ([handler], "money")
+    assert list(Message.objects.values_list("recipient", flat=True)) == [handler.email]
+
+
+@pytest.mark.parametrize("is_about_team", ["", "yes"])
+def test_when_nobody_is_left_to_read_it_the_page_says_what_to_do(
+    client, handler, the_hague, is_about_team
+):
+    other = make_user(Role.HANDLER, organisation=the_hague.organisation)
+    kept_from = [handler.pk] if is_about_team else [handler.pk, other.pk]
+
+    response = client.post(PAGE, report(kept_from=kept_from, is_about_team=is_about_team))
+
+    assert response.context["form"].errors.keys() == {"kept_from"}
+    assert Incident.objects.count() == 0
+
+
+def test_the_page_names_the_adviser_from_outside(client, db, settings):
+    settings.OUTSIDE_ADVISER = "Mr. A. Buiten, 070 123 45 67"
+
+    assert "070 123 45 67" in client.get(PAGE).content.decode()

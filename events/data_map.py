@@ -1,0 +1,26 @@
+"""What is kept of who comes to trainings and events."""
+
+from events.models import Registration, RegistrationStatusChange
+from samenhier.privacy.mapping import EMPTIED, Entry, ModelMap, register
+
+register(
+    "Trainings and events",
+    ModelMap(
+        Registration,
+        (
+            Entry(
+                "id event user status registered_at has_attended",
+                "who comes, and which trainings were attended",
+                "staff, the person",
+                "year",
+            ),
+        ),
+    ),
+    ModelMap(
+        RegistrationStatusChange,
+        (
+            Entry("record before after at by", "how a seat was given and left", "staff", "year"),
+            Entry("reason", "how a seat was given and left", "staff", "year", EMPTIED),
+        ),
+    ),
+)

@@ -1,0 +1,1 @@
+"""What staff fill in at the matching desk."""

@@ -1,0 +1,72 @@
+"""What is kept of the year."""
+
+from matching.journey.models import CheckIn, FollowUp, HandOver
+from samenhier.privacy.mapping import EMPTIED, GROUP, HOUSEHOLD, Entry, ModelMap, register
+
+register(
+    "The year",
+    ModelMap(
+        CheckIn,
+        (
+            Entry(
+                "id match author created_at submitted_at held_on was_reached spoken_with medium "
+                "minutes had_interpreter next_on",
+                "that the talks happen",
+                "staff, the builder; a draft is its author's alone",
+                "year",
+            ),
+            Entry(
+                "group_mood newcomer_mood goals introduced_count introduced_domain",
+                "how the year goes; a count, never a name",
+                "staff, the builder; as numbers the municipality",
+                "year",
+            ),
+            Entry(
+                "concern escalated_at",
+                "that somebody acts",
+                "staff, the builder; an urgent one its handlers",
+                "year",
+            ),
+            Entry(
+                "notes",
+                "to go on where the last talk ended; encrypted",
+                "staff, the builder",
+                "year",
+                EMPTIED,
+            ),
+        ),
+        {HOUSEHOLD: "match__household", GROUP: "match__group"},
+    ),
+    ModelMap(
+        FollowUp,
+        (
+            Entry(
+                "id check_in owner created_at due_on done_at",
+                "that what was promised is done",
+                "staff, the builder",
+                "year",
+            ),
+            Entry("text", "that what was promised is done", "staff, the builder", "year", EMPTIED),
+        ),
+        {HOUSEHOLD: "check_in__match__household", GROUP: "check_in__match__group"},
+    ),
+    ModelMap(
+        HandOver,
+        (
+            Entry(
+                "id match former successor by at",
+                "who accompanied the match until when, and what the next one needs to know",
+                "staff, the builder",
+                "year",
+            ),
+            Entry(
+                "note",
+                "who accompanied the match until when, and what the next one needs to know",
+                "staff, the builder",
+                "year",
+                EMPTIED,
+            ),
+        ),
+        {HOUSEHOLD: "match__household", GROUP: "match__group"},
+    ),
+)

@@ -1,0 +1,6 @@
+"""What is entered about a household, by itself or by staff."""
+
+from newcomers.forms.household import ConsentForm, HouseholdForm, StepForm
+from newcomers.forms.people import PersonForm, PersonFormSet
+
+__all__ = ["ConsentForm", "HouseholdForm", "PersonForm", "PersonFormSet", "StepForm"]

@@ -1,0 +1,187 @@
+"""What staff enter about a household, and how a newcomer answers on consent."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from phonenumber_field.widgets import RegionalPhoneNumberWidget
+
+from newcomers.fields import GradesField
+from newcomers.models import Household, HouseholdStatus, NeedWeight
+from samenhier.contact import EmailField, PhoneField
+from samenhier.privacy.models import Purpose
+from samenhier.privacy.validators import no_identity_number
+from samenhier.traits.choices import Criterion, Domain, Emphasis, Language
+from samenhier.traits.fields import DayPartsWidget, ScaleField
+from samenhier.traits.models import ContactTraits
+
+YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+
+
+NOT_KNOWN = _("not known")
+
+
+def scale_field(name: str, *, empty: Any = NOT_KNOWN) -> forms.TypedChoiceField:
+    """1 to 5 as a row of boxes, with the label and the hint of the household's field."""
+    field: Any = Household._meta.get_field(name)
+    return ScaleField(
+        label=capfirst(field.verbose_name),
+        help_text=field.help_text,
+        choices=[("", empty), *ScaleField.GRADES],
+    )
+
+
+class ConsentField(forms.ChoiceField):
+    """Yes or no to one purpose, as the household said it.
+
+    The answer of when the form was opened travels along: a yes that merely stood there does not
+    overrule the no that the newcomer gave in between.
+    """
+
+    def __init__(self, purpose: Purpose) -> None:
+        super().__init__(
+            label=capfirst(purpose.label),
+            choices=[("", _("not asked yet")), *YES_NO],
+            required=False,
+            show_hidden_initial=True,
+            widget=forms.RadioSelect(attrs={"class": "choices--scale"}),
+        )
+
+
+class HouseholdForm(forms.ModelForm):
+    """Everything about a household but its people; written down by staff in a talk."""
+
+    CONSENTS = {
+        "consent_participation": Purpose.PARTICIPATION,
+        "consent_special_needs": Purpose.SPECIAL_NEEDS,
+    }
+
+    phone = PhoneField(
+        label=capfirst(_("phone number")),
+        required=False,
+        help_text=_("May be shared with others."),
+        widget=RegionalPhoneNumberWidget(attrs={"autocomplete": "off"}),
+    )
+    email = EmailField(
+        label=capfirst(_("e-mail address")), required=False, help_text=_("Not needed to take part.")
+    )
+    style_planned = scale_field("style_planned")
+    style_lively = scale_field("style_lively")
+    style_often = scale_field("style_often")
+    style_doing = scale_field("style_doing")
+    style_outdoors = scale_field("style_outdoors")
+    vulnerability = scale_field("vulnerability", empty=_("not assessed yet"))
+    needs = GradesField(
+        Domain.choices,
+        [(0, _("not needed")), *NeedWeight.choices],
+        label=capfirst(_("support they would like")),
+    )
+    emphasis = GradesField(
+        Criterion.choices, Emphasis.choices, label=capfirst(_("what counts more or less to them"))
+    )
+    consent_participation = ConsentField(Purpose.PARTICIPATION)
+    consent_special_needs = ConsentField(Purpose.SPECIAL_NEEDS)
+    consent_language = forms.ChoiceField(
+        label=capfirst(_("language in which consent was explained")),
+        choices=Language.choices,
+        required=False,
+    )
+
+    class Meta:
+        model = Household
+        fields = [
+            "municipality",
+            "track",
+            "pc4",
+            "language",
+            "waiting_since",
+            "phone",
+            "email",
+            "day_parts",
+            *ContactTraits.STYLE_FIELDS,
+            "travel_km",
+            "safety_wish",
+            "interpreter_agreed",
+            "avoids",
+            "practical_needs",
+            "vulnerability",
+            "emphasis",
+            "intake_notes",
+        ]
+        widgets = {
+            "waiting_since": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            "day_parts": DayPartsWidget,
+            "avoids": forms.CheckboxSelectMultiple,
+            "intake_notes": forms.Textarea(attrs={"rows": 6}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        is_new = self.instance._state.adding
+        standing = [] if is_new else self.instance.consents.standing()
+        self.standing: dict[str, bool] = {consent.purpose: consent.is_given for consent in standing}
+        for name, purpose in self.CONSENTS.items():
+            if purpose in self.standing:
+                self.initial[name] = "yes" if self.standing[purpose] else "no"
+                self.fields[name].choices = YES_NO  # type: ignore[attr-defined]
+        self.initial.setdefault("consent_language", self.instance.language)
+        if not is_new:
+            self.initial["needs"] = {need.domain: need.weight for need in self.instance.needs.all()}
+
+    def clean_waiting_since(self) -> Any:
+        since = self.cleaned_data["waiting_since"]
+        if since and since > timezone.localdate():
+            raise ValidationError(_("This day is still to come."), code="future")
+        return since
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("practical_needs") and not self._may_keep_practical_needs():
+            self.add_error(
+                "practical_needs",
+                _(
+                    "Only with consent for practical needs. Ask for it and write down the answer "
+                    "under “Consent”, or leave this empty."
+                ),
+            )
+        return cleaned
+
+    def _may_keep_practical_needs(self) -> bool:
+        standing = self.standing.get(Purpose.SPECIAL_NEEDS, False)
+        return self.new_answers().get(Purpose.SPECIAL_NEEDS, standing)
+
+    def new_answers(self) -> dict[Purpose, bool]:
+        """The answers on consent that this form changes: {purpose: yes or no}."""
+        return {
+            purpose: self.cleaned_data[name] == "yes"
+            for name, purpose in self.CONSENTS.items()
+            if name in self.changed_data and self.cleaned_data.get(name)
+        }
+
+
+class StepForm(forms.Form):
+    """Why a household takes a step; with a referral, where to."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        required=False,
+        validators=[no_identity_number],
+        help_text=_("Staff read this in the history. No medical details."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, status: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if status == HouseholdStatus.NOT_SUITABLE:
+            self.fields["reason"].required = True
+            self.fields["reason"].label = _("To which help they are referred, and why")
+
+
+class ConsentForm(forms.Form):
+    """The newcomer's own yes or no."""
+
+    is_given = forms.TypedChoiceField(choices=YES_NO, coerce=lambda answer: answer == "yes")

@@ -1,0 +1,117 @@
+"""Getting to know a household: talks, and what somebody will do next for it."""
+
+import uuid
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from newcomers.models.household import Household
+from samenhier.accounts.models import User
+from samenhier.privacy.fields import EncryptedTextField
+from samenhier.privacy.validators import no_identity_number
+from samenhier.scope import PartQuerySet
+from samenhier.traits.choices import Language
+
+
+class ForStaffQuerySet(PartQuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Who works with the household; never the household itself."""
+        return super().visible_to(user) if user.is_staff else self.none()
+
+
+class IntakeTalk(models.Model):
+    """One intake conversation. Never edited."""
+
+    PART_OF: ClassVar[str] = "household"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    household = models.ForeignKey(
+        Household, models.CASCADE, related_name="talks", verbose_name=_("household")
+    )
+    held_on = models.DateField(_("held on"), default=timezone.localdate)
+    language = models.CharField(_("language of the talk"), max_length=3, choices=Language)
+    had_interpreter = models.BooleanField(_("with an interpreter"), default=False)
+    text = EncryptedTextField(
+        _("what to remember"),
+        validators=[no_identity_number],
+        help_text=_("No medical details and no story of the flight."),
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("by"),
+    )
+    at = models.DateTimeField(_("written at"), auto_now_add=True)
+
+    objects = ForStaffQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-held_on", "-at"]
+        verbose_name = _("intake talk")
+        verbose_name_plural = _("intake talks")
+
+    def __str__(self) -> str:
+        return f"{self.household} {self.held_on}"
+
+
+class NextActionKind(models.TextChoices):
+    FIRST_TALK = "first_talk", _("plan the first talk")
+    CALL = "call", _("call: they want to talk to somebody")
+    CORRECTION = "correction", _("something in the record is not right")
+    INTERPRETER = "interpreter", _("arrange an interpreter")
+    INCOMPLETE = "incomplete", _("something is missing to be ready")
+    LEAVING = "leaving", _("they left the programme: say goodbye, and ask why if they like")
+    OTHER = "other", pgettext_lazy("action", "something else")
+
+
+class NextActionQuerySet(ForStaffQuerySet):
+    def open(self) -> Self:
+        return self.filter(done_at=None)
+
+
+class NextAction(models.Model):
+    """What somebody of the team does next for a household, and before which day."""
+
+    PART_OF: ClassVar[str] = "household"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    household = models.ForeignKey(
+        Household, models.CASCADE, related_name="actions", verbose_name=_("household")
+    )
+    kind = models.CharField(_("what"), max_length=12, choices=NextActionKind)
+    text = EncryptedTextField(_("in a few words"), blank=True, validators=[no_identity_number])
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("who"),
+    )
+    due_on = models.DateField(_("before"))
+    created_at = models.DateTimeField(_("since"), auto_now_add=True)
+    done_at = models.DateTimeField(_("done at"), null=True, blank=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("done by"),
+    )
+
+    objects = NextActionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "created_at"]
+        verbose_name = _("next action")
+        verbose_name_plural = _("next actions")
+
+    def __str__(self) -> str:
+        return self.get_kind_display()

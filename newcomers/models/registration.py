@@ -1,0 +1,177 @@
+"""The ways in: a household by itself, with somebody beside it, or through a partner."""
+
+import json
+import uuid
+from datetime import datetime, timedelta
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from newcomers.models.household import Household, new_reference
+from samenhier.accounts.models import User
+from samenhier.privacy.fields import EncryptedTextField
+from samenhier.privacy.references import make_reference
+from samenhier.scope import PartQuerySet
+
+
+class RegistrationDraftQuerySet(models.QuerySet["RegistrationDraft"]):
+    def visible_to(self, user: User) -> Self:
+        """Who sits beside the person; otherwise only the browser that has the key."""
+        return self.filter(assisted_by=user)
+
+    def alive(self) -> Self:
+        return self.filter(changed_at__gt=_oldest())
+
+    def expired(self) -> Self:
+        return self.filter(changed_at__lte=_oldest())
+
+
+def _oldest() -> datetime:
+    return timezone.now() - timedelta(days=settings.UNFINISHED_SIGN_UP_DAYS)
+
+
+class RegistrationDraft(models.Model):
+    """A registration that is not sent yet: no household and no account.
+
+    Whoever has the `key` may read and change it. To go on elsewhere there is a code to write down,
+    of which only a hash is kept; it works once and then there is a new one.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    key = models.UUIDField(_("key of the form"), unique=True, default=uuid.uuid4, editable=False)
+    code_hash = models.CharField(_("code to go on, hashed"), max_length=128, blank=True)
+    kept = EncryptedTextField(_("answers"), blank=True)
+    assisted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("assisted by"),
+    )
+    started_at = models.DateTimeField(_("started at"), auto_now_add=True)
+    changed_at = models.DateTimeField(_("changed at"), auto_now=True)
+
+    objects = RegistrationDraftQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-changed_at"]
+        verbose_name = _("unfinished registration")
+        verbose_name_plural = _("unfinished registrations")
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    @property
+    def answers(self) -> dict[str, dict[str, list[str]]]:
+        """What was typed, as the form sent it: {step: {field: values}}."""
+        answers: dict[str, dict[str, list[str]]] = json.loads(self.kept or "{}")
+        return answers
+
+    def write(self, step: str, typed: dict[str, list[str]]) -> None:
+        """Put one step's answers in place of the earlier ones; the caller saves."""
+        self.kept = json.dumps(self.answers | {step: typed})
+
+
+class Registration(models.Model):
+    """One registration form, sent once, however often its button was pressed."""
+
+    key = models.UUIDField(_("key of the form"), primary_key=True, default=uuid.uuid4)
+    reference = models.CharField(
+        _("reference"), max_length=12, unique=True, default=new_reference, editable=False
+    )
+    household = models.OneToOneField(
+        Household,
+        models.CASCADE,
+        related_name="registration",
+        verbose_name=_("household"),
+    )
+    at = models.DateTimeField(_("sent at"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["-at"]
+        verbose_name = _("registration")
+        verbose_name_plural = _("registrations")
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class AccessCode(models.Model):
+    """The printed code that opens a household's own page, without e-mail. Only a hash is kept."""
+
+    household = models.OneToOneField(
+        Household, models.CASCADE, related_name="access_code", verbose_name=_("household")
+    )
+    code_hash = models.CharField(_("code, hashed"), max_length=128)
+    # Finds the row without trying each hash; it opens nothing.
+    label = models.CharField(_("first part of the code"), max_length=8, unique=True)
+    made_at = models.DateTimeField(_("made at"), auto_now=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("made by"),
+    )
+    used_at = models.DateTimeField(_("last used at"), null=True, blank=True)
+
+    objects = PartQuerySet.as_manager()
+
+    PART_OF: ClassVar[str] = "household"
+
+    class Meta:
+        verbose_name = _("access code")
+        verbose_name_plural = _("access codes")
+
+    def __str__(self) -> str:
+        return self.label
+
+
+def new_referral_reference() -> str:
+    return make_reference("R")
+
+
+class Referral(models.Model):
+    """Another organisation told us about a household, with its consent.
+
+    Who referred sees only received, in programme or ended, and only if the household agreed.
+    """
+
+    PART_OF: ClassVar[str] = "household"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(
+        _("reference"),
+        max_length=12,
+        unique=True,
+        default=new_referral_reference,
+        editable=False,
+    )
+    household = models.OneToOneField(
+        Household, models.CASCADE, related_name="referral", verbose_name=_("household")
+    )
+    organisation = models.CharField(_("organisation"), max_length=120)
+    name = models.CharField(_("name of who refers"), max_length=200)
+    email = models.EmailField(_("e-mail address"))
+    phone = EncryptedTextField(_("phone number"), blank=True)
+    may_follow = models.BooleanField(
+        _("the household agreed that they hear how far it is"), default=False
+    )
+    # The number in the link with which they look; a new one makes the old one worthless.
+    link_number = models.PositiveIntegerField(_("number of the link"), default=0)
+    at = models.DateTimeField(_("received at"), auto_now_add=True)
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at"]
+        verbose_name = _("referral")
+        verbose_name_plural = _("referrals")
+
+    def __str__(self) -> str:
+        return self.reference

@@ -1,0 +1,226 @@
+"""Every page of a group, before and after it signs up, in each language: accessible and whole.
+
+Nothing is clicked together: services make each state, and a small phone looks at it.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from groups import services
+from groups.forms import STEPS
+from groups.links import join_token, question_token, resume_token, token_for
+from groups.models import (
+    AvailabilityQuestion,
+    GroupStatus,
+    JoinLink,
+    JoinRequest,
+    Membership,
+    SignUp,
+    SignUpDraft,
+    WelcomeGroup,
+)
+from groups.services import Invitee
+from samenhier.accounts.models import Intake, Municipality
+from tests.browser.conftest import NARROW
+from tests.factories import make_group, make_municipality, make_postcode, make_user
+from tests.groups.conftest import save_step, sign_up_answers
+
+SEND = "main form .actions .button"
+SQUEEZED = "[...document.querySelectorAll('main .field')].some((one) => one.clientWidth < 120)"
+SHOWN_AS = [
+    GroupStatus.SUBMITTED,
+    GroupStatus.WAITING,
+    GroupStatus.SCREENING,
+    GroupStatus.READY,
+    GroupStatus.PAUSED,
+    GroupStatus.WITHDRAWN,
+]
+
+pytestmark = pytest.mark.parametrize("width", [NARROW], indirect=True)
+
+
+class Walk:
+    """Goes from page to page and remembers what is wrong with each."""
+
+    def __init__(self, page: Page, assert_accessible: Callable[[Page], None]) -> None:
+        self.page, self.assert_accessible = page, assert_accessible
+        self.wrong: list[str] = []
+
+    def look(self, what: str) -> None:
+        """Look at the page that is open."""
+        try:
+            self.assert_accessible(self.page)
+        except AssertionError as violations:
+            self.wrong.append(f"{what}: {violations}")
+        if self.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            self.wrong.append(f"{what}: wider than the window")
+        if self.page.evaluate(SQUEEZED):
+            self.wrong.append(f"{what}: a field has no room")
+
+    def see(self, name: str, *args: Any, what: str = "", status: int = 200) -> None:
+        answer = self.page.goto(reverse(name, args=args))
+        assert answer.status == status, f"{what or name}: {answer.status}"
+        self.look(what or name)
+
+    def see_wrong(self, name: str, *args: Any, send: str = SEND, **typed: str) -> None:
+        """See a page, and once more after its form came back with errors."""
+        self.see(name, *args)
+        for field, value in typed.items():
+            self.page.fill(f'[name="{field}"]', value)
+        self.page.locator(send).first.click()
+        expect(self.page.locator(".error-summary")).to_be_focused()
+        self.look(f"{name} {args} with errors")
+
+
+@pytest.fixture
+def walk(page, assert_accessible, complaints) -> Iterable[Walk]:
+    walk = Walk(page, assert_accessible)
+    yield walk
+    # The browser reports the pages of links that work no more.
+    complaints[:] = [one for one in complaints if "status of 404" not in one]
+    assert walk.wrong == []
+
+
+@pytest.fixture
+def town(transactional_db) -> Municipality:
+    make_postcode()
+    return make_municipality("Den Haag", code="0518", requires_vog=True)
+
+
+# --- Signing up ------------------------------------------------------------------------------
+
+
+def test_the_pages_of_a_sign_up_are_accessible_and_whole(walk, language, town, carry_on):
+    client, data = Client(), sign_up_answers(town)
+    for step in STEPS:
+        walk.see_wrong("groups:signup_step", step.code)
+        save_step(client, data, step.code)
+        carry_on(client)
+    walk.see("groups:signup_check")
+    see_places_that_do_not_take_groups(walk, client, data, town)
+    see_stopping(walk, SignUpDraft.objects.get(key=data["key"]))
+    for is_forming in (True, False):
+        walk.see("groups:signed_up", SignUp.objects.create(is_forming=is_forming).key)
+    walk.page.goto(reverse("groups:signup_step", args=["group"]))
+    walk.page.fill('[name="name"]', "Buren")
+    walk.page.fill('[name="introduction"]', "https://spam.example")
+    walk.page.locator(SEND).first.click()
+    walk.look("asked once more")
+
+
+def see_places_that_do_not_take_groups(
+    walk: Walk, client: Client, data: dict[str, Any], town: Municipality
+) -> None:
+    towns = Municipality.objects.filter(pk=town.pk)
+    towns.update(intake=Intake.WAITING_LIST)
+    walk.see("groups:signup_step", "group", what="the waiting list")
+    walk.see("groups:signup_check", what="the waiting list before sending")
+    towns.update(intake=Intake.NOT_YET)
+    walk.see("groups:signup_step", "place", what="not yet")
+    towns.update(intake=Intake.OPEN)
+
+
+def see_stopping(walk: Walk, draft: SignUpDraft) -> None:
+    walk.see("groups:signup_stopped")
+    SignUpDraft.objects.update(email="")
+    walk.see_wrong("groups:signup_stop")
+    walk.see_wrong("groups:signup_ask_link")
+    walk.see("groups:signup_link_sent")
+    walk.see("groups:signup_resume", resume_token(draft.pk, draft.link_number))
+    with time_machine.travel(timezone.now() - timedelta(days=40)):
+        expired = resume_token(draft.pk, draft.link_number)
+    walk.see("groups:signup_resume", expired, what="a link that is too old", status=404)
+
+
+# --- Coming into a group -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def forming(town) -> WelcomeGroup:
+    """A group of two with accounts, and a third who did not answer yet."""
+    group = make_group(
+        town, members=2, status=GroupStatus.FORMING, coordinator=make_user(), submitted_at=None
+    )
+    JoinLink.objects.create(group=group)
+    services.invite(group, Invitee(name="نور", email="noor@example.org"))
+    for member in group.members.done().filter(user=None):
+        member.user = make_user(email=member.email)
+        member.save()
+    return group
+
+
+def test_the_ways_into_a_group_are_accessible_and_whole(walk, language, forming):
+    code = forming.join_link.code
+    invited = forming.members.get(email="noor@example.org")
+    asked = JoinRequest.objects.create(link=forming.join_link, name="Jan", email="jan@example.org")
+    walk.see_wrong("groups:join", code)
+    walk.see("groups:join_asked")
+    walk.see_wrong("groups:join_part", join_token(asked.pk))
+    walk.see_wrong("groups:own_part", token_for(invited.pk))
+    walk.see("groups:own_part", token_for(forming.coordinator_id), what="done")
+    see_links_that_work_no_more(walk, invited, asked)
+    for number in range(forming.present_members().count(), 5):
+        services.invite(forming, Invitee(name="Lid", email=f"lid{number}@example.org"))
+    walk.see("groups:join", code, what="full")
+    forming.become(GroupStatus.WITHDRAWN, by=None)
+    walk.see("groups:join", code, what="stopped")
+
+
+def see_links_that_work_no_more(walk: Walk, invited: Membership, asked: JoinRequest) -> None:
+    with time_machine.travel(timezone.now() - timedelta(days=40)):
+        tokens = token_for(invited.pk), join_token(asked.pk)
+    walk.see("groups:own_part", tokens[0], what="an invitation that is too old", status=404)
+    walk.see("groups:join_part", tokens[1], what="a request that is too old", status=404)
+    walk.see("groups:own_part", "unknown", status=404)
+    walk.see("groups:join", "unknown", status=404)
+
+
+# --- The group's own page ----------------------------------------------------------------------
+
+
+def test_the_own_pages_of_a_group_are_accessible_and_whole(walk, language, forming, enter):
+    member = forming.present_members().get(email__startswith="lid")
+    coordinator = forming.coordinator.user
+    enter(make_user())
+    walk.see("groups:own", what="no group")
+    enter(coordinator)
+    walk.see_wrong("groups:own", send="#invitations .form .button")
+    walk.see_wrong("groups:change_answers", postcode="1234")
+    walk.see("groups:withdraw")
+    services.offer_role(forming, member, by=coordinator)
+    enter(member.user)
+    walk.see("groups:own", what="asked to coordinate")
+    walk.see_wrong("groups:own_profile", birth_year="85")
+    walk.see("groups:leave")
+    walk.see("groups:statement", what="accepted")
+    member.acceptances.all().delete()
+    walk.see("groups:statement")
+    enter(coordinator)
+    for status in SHOWN_AS:
+        WelcomeGroup.objects.filter(pk=forming.pk).update(
+            status=status, submitted_at=timezone.now()
+        )
+        walk.see("groups:own", what=status)
+    question = AvailabilityQuestion.objects.create(group=forming)
+    walk.see("groups:still_available", question_token(question.pk))
+
+
+# --- Signing in --------------------------------------------------------------------------------
+
+
+def test_the_pages_to_sign_in_are_accessible_and_whole(walk, language, town, worker):
+    walk.see_wrong("account_login")
+    walk.page.goto(reverse("account_login"))
+    walk.page.fill('[name="email"]', "noor@example.org")
+    walk.page.locator(SEND).first.click()
+    walk.page.wait_for_url(f"**{reverse('account_confirm_login_code')}")
+    walk.look("the code")
+    walk.see_wrong("account_confirm_login_code", code="AAAA-AAAA")
