@@ -160,7 +160,7 @@ class WhereForm(forms.Form):
 class YesOrNoForm(forms.Form):
     """One question for each purpose, before anything about a person is asked."""
 
-    version = forms.CharField(widget=forms.HiddenInput, initial=CONSENT_TEXT_VERSION)
+    version = forms.CharField(required=False)  # of these words; the page sends it
     explained_in = forms.ChoiceField(
         label=_("In which language did you read or hear this?"),
         choices=Language.choices,
@@ -184,6 +184,11 @@ class YesOrNoForm(forms.Form):
         if cleaned.get("version") != CONSENT_TEXT_VERSION:
             raise ValidationError(_("The words on this page have changed. Please answer again."))
         return cleaned
+
+    @property
+    def words_of(self) -> str:
+        """The version of the words that the page shows now, whatever was answered before."""
+        return CONSENT_TEXT_VERSION
 
     @property
     def stops(self) -> bool:
