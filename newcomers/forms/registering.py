@@ -226,7 +226,7 @@ class ReachForm(forms.Form):
     )
     may_leave_message = YesNoField(
         label=_("May we leave a message on this number?"),
-        help_text=_("If others use this phone too, choose no. Then we tell only you who calls."),
+        help_text=_("If others use this phone too, you can choose no. Then we leave no message."),
         required=False,
     )
     email = EmailField(
