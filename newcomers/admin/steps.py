@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from newcomers import services
+from newcomers.duplicates import hints
 from newcomers.models import Household, HouseholdStatus
 from newcomers.readiness import sentences, still_open
 from samenhier.accounts.models import AuthenticatedRequest
@@ -48,12 +49,12 @@ def whereabouts(household: Household) -> dict[str, Any]:
         "steps": [(status, verb) for status, verb in STEPS.items() if is_open(household, status)],
         "actions": household.actions.open().select_related("owner"),
         "talks": household.talks.select_related("by"),
-        "code": getattr(household, "access_code", None),
         "referral": getattr(household, "referral", None),
         "history": [
             {"step": step, "before": labels.get(step.before), "after": labels.get(step.after)}
             for step in household.status_changes.select_related("by")
         ],
+        "known_already": hints(household),
         "answers": household.consents.standing().select_related("assisted_by"),
     }
 

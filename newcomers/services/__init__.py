@@ -1,7 +1,9 @@
 """What happens to a household."""
 
+from newcomers.services.access_codes import household_of, make_access_code, open_with_code
 from newcomers.services.accounts import AddressTaken, NoAddress, open_account, site_language
 from newcomers.services.acting import (
+    ANSWER_WITHIN_WORKING_DAYS,
     NoColleague,
     TakenAlready,
     add_action,
@@ -13,13 +15,22 @@ from newcomers.services.acting import (
 )
 from newcomers.services.answering import set_languages, set_needs, set_preferences
 from newcomers.services.consenting import answer_consent
+from newcomers.services.drafts import forget_answers, give_code, use_code
 from newcomers.services.erasing import OVER_STATUSES, StillTakesPart, erase_household
 from newcomers.services.meeting import go_to_intake, write_talk
+from newcomers.services.registering import (
+    Answers,
+    Newcomer,
+    register,
+)
 from newcomers.services.settling import settle, settle_all
 
 __all__ = [
+    "ANSWER_WITHIN_WORKING_DAYS",
     "OVER_STATUSES",
     "AddressTaken",
+    "Answers",
+    "Newcomer",
     "NoAddress",
     "NoColleague",
     "StillTakesPart",
@@ -30,9 +41,15 @@ __all__ = [
     "close_actions",
     "erase_household",
     "finish",
+    "forget_answers",
     "give",
+    "give_code",
     "go_to_intake",
+    "household_of",
+    "make_access_code",
     "open_account",
+    "open_with_code",
+    "register",
     "set_languages",
     "set_needs",
     "set_preferences",
@@ -40,5 +57,6 @@ __all__ = [
     "settle_all",
     "site_language",
     "take",
+    "use_code",
     "write_talk",
 ]

@@ -10,7 +10,8 @@ from newcomers.permissions import can_change
 from samenhier.accounts.models import User
 from samenhier.workdays import working_days_after
 
-DO_WITHIN_WORKING_DAYS = 5
+# The team calls within this time: said on the page to who registers.
+ANSWER_WITHIN_WORKING_DAYS = 5
 
 
 class TakenAlready(Exception):
@@ -91,4 +92,4 @@ def _check_may_act(action: NextAction, by: User) -> None:
 
 
 def _soon() -> date:
-    return working_days_after(timezone.localdate(), DO_WITHIN_WORKING_DAYS)
+    return working_days_after(timezone.localdate(), ANSWER_WITHIN_WORKING_DAYS)
