@@ -160,9 +160,8 @@ def make_ready(page: Page, household: Household) -> None:
     page.locator(f'a[href="{intake}"]').click()
     page.locator("#content form button.button").first.click()
     page.wait_for_load_state()
-    page.locator(
-        f'a[href="{reverse("admin:newcomers_household_talk", args=[household.pk])}"]'
-    ).click()
+    talk = reverse("admin:newcomers_household_talk", args=[household.pk])
+    page.locator(f'a[href="{talk}"]').click()
     page.fill('[name="text"]', "Ze willen graag samen koken.")
     page.locator("#content form button.button").first.click()
     page.wait_for_load_state()
