@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext, pgettext
 
 from groups.forms.steps import STEPS, SignUpForms, Step
+from groups.models import HIGHEST_CAPACITY
 from samenhier.phrases import listed
 from samenhier.traits.choices import Language, Level
 
@@ -49,11 +50,14 @@ def _rows(step: Step, form: Any) -> Iterator[Row]:
 
 
 def _answer(bound: forms.BoundField, value: Any) -> list[str]:
-    """One answer in words; a phone number as it was typed, and a distance with its unit."""
+    """One answer in words: a phone number as it was typed, a number with what it means."""
     if bound.name == "phone" and value:
         return [str(bound.value())]
     if bound.name == "travel_km" and value:
         return [gettext("%(number)s km") % {"number": value}]
+    if bound.name == "capacity" and value:
+        words = gettext("%(amount)d of %(most)d (1 is a little, %(most)d is a lot)")
+        return [words % {"amount": value, "most": HIGHEST_CAPACITY}]
     return _words(bound.field, value)
 
 
