@@ -18,10 +18,9 @@ from newcomers.models import Household, Way
 from newcomers.services import make_access_code
 from tests.browser.conftest import NARROW, Window, fits, go_on
 from tests.factories import make_household, make_postcode
-from tests.newcomers.registering import fill_in, registration
+from tests.newcomers.registering import SHARING, TAKING_PART, fill_in, registration
 
 CODE = ".confirmation__reference strong"
-PURPOSES = ["participation", "special_needs", "municipality", "research", "photo"]
 
 
 @pytest.fixture(autouse=True)
@@ -36,10 +35,11 @@ def say_where(page: Page, track: str) -> None:
 
 
 def say_yes_and_no(page: Page) -> None:
-    for purpose in PURPOSES:
-        answer = "no" if purpose == "photo" else "yes"
-        page.locator(f'[name="{purpose}"][value="{answer}"]').check()
-    go_on(page)
+    for purposes in (TAKING_PART, SHARING):
+        for purpose in purposes:
+            answer = "no" if purpose == "photo" else "yes"
+            page.locator(f'[name="{purpose}"][value="{answer}"]').check()
+        go_on(page)
 
 
 def skip_to_the_check(page: Page) -> None:
