@@ -21,6 +21,7 @@ from matching.engine.frozen import write_case
 from matching.engine.problem import Case
 from matching.journey.models import CheckIn, FollowUp
 from matching.models import WeightsVersion
+from newcomers.models import Registration, RegistrationDraft
 from samenhier.accounts.models import PostcodeArea, Role, User
 from samenhier.content.models import EnquiryRoute, MunicipalityText, Page, Question, Resource
 from samenhier.content.services import withdrawal_link
@@ -123,6 +124,24 @@ GET  groups:still_available                   ...........
 GET  newcomers:own                            L44.4444444
 GET  newcomers:consent                        L5555555555
 POST newcomers:consent                        L4444444444
+GET  registering:begin                        ...........
+GET  registering:step                         ...........
+GET  registering:check                        >>>>>>>>>>>
+GET  registering:not_now                      ...........
+GET  registering:stopped                      >>>>>>>>>>>
+GET  registering:go_on                        ...........
+GET  registering:forget                       55555555555
+POST registering:forget                       >>>>>>>>>>>
+GET  registering:together                     L333...3.33
+GET  registering:together_again               L5555555555
+POST registering:together_again               L444>444444
+GET  registering:registered                   ...........
+GET  registering:open                         ...........
+GET  registering:new_code                     L5555555555
+POST registering:new_code                     L444>>44>44
+GET  registering:put_paper_away               55555555555
+POST registering:put_paper_away               >>>>>>>>>>>
+GET  registering:paper                        L4444444444
 GET  events:event_list                        ...........
 GET  events:event_detail                      ...........
 GET  events:register                          L5555555555
@@ -316,6 +335,8 @@ class World:
         self.match = make_match(
             group=self.group, household=self.household, builder=people["builder"]
         )
+        self.draft = RegistrationDraft.objects.create(assisted_by=people["builder"])
+        self.registration = Registration.objects.create(household=self.household)
         self.talk = CheckIn.objects.create(
             match=self.match, author=people["builder"], submitted_at=timezone.now()
         )
@@ -388,6 +409,11 @@ ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
     "groups:take_back": lambda world: [world.invited.pk],
     "groups:still_available": lambda world: [question_token(world.availability.pk)],
     "newcomers:consent": lambda world: ["research"],
+    "registering:step": lambda world: ["place"],
+    "registering:together_again": lambda world: [world.draft.pk],
+    "registering:registered": lambda world: [world.registration.pk],
+    "registering:new_code": lambda world: [world.household.pk],
+    "registering:paper": lambda world: [world.household.reference],
     "events:event_detail": lambda world: [world.event.pk],
     "events:register": lambda world: [world.event.pk],
     "events:leave": lambda world: [world.event.pk],
