@@ -21,7 +21,8 @@ from matching.engine.frozen import write_case
 from matching.engine.problem import Case
 from matching.journey.models import CheckIn, FollowUp
 from matching.models import WeightsVersion
-from newcomers.models import Registration, RegistrationDraft
+from newcomers.models import NextActionKind, Registration, RegistrationDraft, TrackText
+from newcomers.services import add_action
 from samenhier.accounts.models import PostcodeArea, Role, User
 from samenhier.content.models import EnquiryRoute, MunicipalityText, Page, Question, Resource
 from samenhier.content.services import withdrawal_link
@@ -287,6 +288,20 @@ GET  admin:groups_welcomegroup_change         LLLLL.4L.LL
 GET  admin:newcomers_household_step           LLLLL.4L.LL
 GET  admin:newcomers_household_account        LLLLL55L5LL
 POST admin:newcomers_household_account        LLLLL>4L>LL
+GET  admin:newcomers_household_talk           LLLLL.4L.LL
+GET  admin:newcomers_household_action         LLLLL.4L.LL
+GET  admin:newcomers_nextaction_act           LLLLL55L5LL
+POST admin:newcomers_nextaction_act           LLLLL>4L>LL
+GET  admin:newcomers_nextaction_changelist    LLLLL..L.LL
+GET  admin:newcomers_nextaction_add           LLLLL33L3LL
+GET  admin:newcomers_nextaction_history       LLLLL.4L.LL
+GET  admin:newcomers_nextaction_delete        LLLLL34L3LL
+GET  admin:newcomers_nextaction_change        LLLLL.4L.LL
+GET  admin:newcomers_tracktext_changelist     LLLLL..L.LL
+GET  admin:newcomers_tracktext_add            LLLLL33L3LL
+GET  admin:newcomers_tracktext_history        LLLLL..L.LL
+GET  admin:newcomers_tracktext_delete         LLLLL33L3LL
+GET  admin:newcomers_tracktext_change         LLLLL..L.LL
 GET  admin:newcomers_household_changelist     LLLLL..L.LL
 GET  admin:newcomers_household_add            LLLLL..L.LL
 GET  admin:newcomers_household_history        LLLLL.4L.LL
@@ -367,6 +382,8 @@ class World:
         )
         self.welcomegroup, self.matchinground = self.group, self.round
         self.stafftask = open_task(self.group, TaskKind.FIRST_CONTACT)
+        self.nextaction = add_action(self.household, NextActionKind.CALL)
+        self.tracktext = TrackText.objects.get(track="status_holder")
         self.availability = AvailabilityQuestion.objects.create(group=self.group)
         self.statement = Statement.objects.current()
         self.training = Training.objects.create(name="Begin", municipality=the_hague)
@@ -444,6 +461,9 @@ ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
     "admin:matching_matchinground_stop": lambda world: [world.round.pk],
     "admin:matching_matchinground_what_if": lambda world: [world.round.pk],
     "admin:matching_matchinground_answer": lambda world: [world.round.pk, "guessed"],
+    "admin:newcomers_nextaction_act": lambda world: [world.nextaction.pk, "take"],
+    "admin:newcomers_household_talk": lambda world: [world.household.pk],
+    "admin:newcomers_household_action": lambda world: [world.household.pk],
     "admin:newcomers_household_account": lambda world: [world.household.pk],
 }
 

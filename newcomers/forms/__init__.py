@@ -2,6 +2,7 @@
 
 from newcomers.forms.codes import CodeForm, LanguageForm
 from newcomers.forms.household import ConsentForm, HouseholdForm, StepForm
+from newcomers.forms.meeting import ActionForm, TalkForm
 from newcomers.forms.people import PersonForm, PersonFormSet
 from newcomers.forms.registering import WhereForm
 from newcomers.forms.registration import BY_CODE, CHECK, STEPS, RegistrationForms
@@ -11,6 +12,7 @@ __all__ = [
     "BY_CODE",
     "CHECK",
     "STEPS",
+    "ActionForm",
     "CodeForm",
     "ConsentForm",
     "HouseholdForm",
@@ -19,6 +21,7 @@ __all__ = [
     "PersonFormSet",
     "RegistrationForms",
     "StepForm",
+    "TalkForm",
     "WhereForm",
     "registration_summary",
 ]
