@@ -1,12 +1,17 @@
 """The household's yes or no to one purpose."""
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext
 
-from newcomers.models import Household
+from newcomers.models import Household, NextActionKind
 from newcomers.permissions import can_answer, can_change
+from newcomers.services.acting import plan, tell_builder
 from newcomers.services.settling import take_back_unready
 from samenhier.accounts.models import User
+from samenhier.content.services import withdraw_stories_of
 from samenhier.privacy.models import Consent, Purpose
 from samenhier.privacy.services import record_consent
 
@@ -25,8 +30,26 @@ def answer_consent(
     answer = record_consent(
         household, purpose, is_given=is_given, language=language, assisted_by=assisted_by
     )
-    if purpose == Purpose.SPECIAL_NEEDS and not is_given:
-        household.practical_needs = ""
-        household.save(update_fields=["practical_needs"])
+    if not is_given:
+        _stop(household, purpose)
     take_back_unready(household, by=by)
+    if purpose == Purpose.PARTICIPATION and not is_given and assisted_by is None:
+        tell_builder(household, plan(household, NextActionKind.OTHER, text=_said_no()))
     return answer
+
+
+def _stop(household: Household, purpose: str) -> None:
+    """What a no ends besides what asks for a standing yes each time it is used."""
+    match purpose:
+        case Purpose.SPECIAL_NEEDS:
+            household.practical_needs, household.requirements = "", []
+            household.save(update_fields=["practical_needs", "requirements"])
+        case Purpose.PHOTO:
+            addresses = {household.email, household.user.email if household.user else ""}
+            withdraw_stories_of(*filter(None, addresses))
+
+
+def _said_no() -> str:
+    """In the language of the team: nobody looks for a group any more, so somebody asks."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return gettext("They said no to taking part. Ask what they would like.")

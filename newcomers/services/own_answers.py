@@ -1,0 +1,71 @@
+"""What a household changes about itself, on its own page."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+
+from newcomers.models import Household, Person, Preference
+from newcomers.services.accounts import site_language
+from newcomers.services.acting import check_is_theirs
+from newcomers.services.answering import set_needs
+from newcomers.services.holding import hold
+from newcomers.services.settling import take_back_unready
+from samenhier.accounts.models import User
+from samenhier.traits.models import Interest
+
+
+@transaction.atomic
+def change_own(household: Household, values: Mapping[str, Any], *, by: User) -> None:
+    """Write these answers down, and do at once what follows from them."""
+    check_is_theirs(household, by)
+    hold(household)  # what a colleague writes at this moment stays
+    for name, value in values.items():
+        setattr(household, name, value)
+    household.save(update_fields=list(values))
+    if "language" in values:
+        by.language = site_language(household.language)
+        by.save(update_fields=["language"])
+    take_back_unready(household, by=by)
+
+
+@transaction.atomic
+def change_own_needs(
+    household: Household, weights: Mapping[str, int], goals: Mapping[str, str], *, by: User
+) -> None:
+    """Make these the needs, with what they would like to reach: {domain: ...}."""
+    check_is_theirs(household, by)
+    hold(household)
+    set_needs(household, weights)
+    for need in household.needs.all():
+        if goals.get(need.domain, need.goal) != need.goal:
+            need.goal = goals[need.domain]
+            need.save(update_fields=["goal"])
+    take_back_unready(household, by=by)
+
+
+@transaction.atomic
+def change_own_preferences(
+    household: Household, wishes: Mapping[str, tuple[str, str]], *, by: User
+) -> None:
+    """Make these the wishes about the group: {subject: (value, strength)}."""
+    check_is_theirs(household, by)
+    hold(household)
+    household.preferences.all().delete()
+    Preference.objects.bulk_create(
+        Preference(household=household, subject=subject, value=value, strength=strength)
+        for subject, (value, strength) in wishes.items()
+    )
+    take_back_unready(household, by=by)
+
+
+@transaction.atomic
+def change_own_likes(
+    person: Person, *, interests: Iterable[Interest], dislikes: Iterable[Interest], by: User
+) -> None:
+    """Make these the things that a person of the household likes, and rather does not do."""
+    check_is_theirs(person.household, by)
+    hold(person.household)
+    person.interests.set(interests)
+    person.dislikes.set(dislikes)
+    take_back_unready(person.household, by=by)
