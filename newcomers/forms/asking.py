@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from newcomers.forms.own import own_phone
@@ -81,6 +80,4 @@ class LeaveForm(forms.Form):
         validators=[no_identity_number],
         widget=forms.Textarea({"rows": 4}),
     )
-    wants_erasure = forms.BooleanField(
-        label=_("Erase my data as soon as possible"), required=False
-    )
+    wants_erasure = forms.BooleanField(label=_("Erase my data as soon as possible"), required=False)

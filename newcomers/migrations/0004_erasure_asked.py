@@ -4,15 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('newcomers', '0003_first_track_texts'),
+        ("newcomers", "0003_first_track_texts"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='nextaction',
-            name='kind',
-            field=models.CharField(choices=[('first_talk', 'plan the first talk'), ('call', 'call: they want to talk to somebody'), ('correction', 'something in the record is not right'), ('interpreter', 'arrange an interpreter'), ('incomplete', 'something is missing to be ready'), ('leaving', 'they left the programme: say goodbye, and ask why if they like'), ('erasure', 'erase what is known: they asked for it'), ('other', 'something else')], max_length=12, verbose_name='what'),
+            model_name="nextaction",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("first_talk", "plan the first talk"),
+                    ("call", "call: they want to talk to somebody"),
+                    ("correction", "something in the record is not right"),
+                    ("interpreter", "arrange an interpreter"),
+                    ("incomplete", "something is missing to be ready"),
+                    ("leaving", "they left the programme: say goodbye, and ask why if they like"),
+                    ("erasure", "erase what is known: they asked for it"),
+                    ("other", "something else"),
+                ],
+                max_length=12,
+                verbose_name="what",
+            ),
         ),
     ]

@@ -45,7 +45,8 @@ def ask_call(
     with translation.override(settings.LANGUAGE_CODE):  # the language of the team
         wishes = [f"{_('language')}: {language}", part and f"{_('best time')}: {part}"]
         said = "\n".join(filter(None, [listed(filter(None, wishes)), text]))
-    waiting = household.actions.open().filter(kind=NextActionKind.CALL).first()
+    calls = household.actions.open().filter(kind=NextActionKind.CALL)
+    waiting: NextAction | None = calls.first()
     if waiting:
         waiting.text = said
         waiting.save(update_fields=["text"])
@@ -64,7 +65,7 @@ def ask_correction(household: Household, *, text: str, by: User) -> NextAction:
 
 def tell_builder(household: Household, action: NextAction) -> None:
     """Mail the builder of a live match to call; the mail does not say who asks or why."""
-    match = household.matches.live().select_related("builder").first()  # type: ignore[attr-defined]
+    match = household.matches.live().select_related("builder").first()
     if match is None:
         return
     builder: User = match.builder

@@ -23,7 +23,7 @@ def leave_programme(household: Household, *, reason: str, wants_erasure: bool, b
         ask_erasure(household, by=by)
     if household.status in OVER_STATUSES:
         return True
-    is_matched = household.matches.live().exists()  # type: ignore[attr-defined]
+    is_matched = household.matches.live().exists()
     _say_goodbye(household, reason=reason, is_urgent=is_matched)
     if is_matched:
         return False
@@ -31,7 +31,7 @@ def leave_programme(household: Household, *, reason: str, wants_erasure: bool, b
     outbox.queue(
         "household_left",
         to=by.email,
-        about=f"left:{household.status_changes.last().pk}",
+        about=f"left:{household.reference}:{household.status_changes.count()}",
         language=by.language,
         context={"url": full_address("newcomers:own", language=by.language)},
     )
@@ -51,5 +51,5 @@ def _say_goodbye(household: Household, *, reason: str, is_urgent: bool) -> None:
 def ask_erasure(household: Household, *, by: User) -> NextAction:
     """Ask the privacy officer to erase what is known as soon as nothing needs it; once."""
     check_is_theirs(household, by)
-    asked = household.actions.open().filter(kind=NextActionKind.ERASURE).first()
+    asked: NextAction | None = household.actions.open().filter(kind=NextActionKind.ERASURE).first()
     return asked or plan(household, NextActionKind.ERASURE)

@@ -41,7 +41,7 @@ def leave(request: AuthenticatedRequest, household: Household) -> HttpResponse:
         "household": household,
         "takes_part": takes_part(household),
         "asked_erasure": household.actions.open().filter(kind=NextActionKind.ERASURE).first(),
-        "had_match": household.matches.exists(),  # type: ignore[attr-defined]
+        "had_match": household.matches.exists(),
         "months": settings.REFUSED_MONTHS,
         "months_after_match": settings.FOLLOW_UP_MONTHS + settings.MATCH_MONTHS,
     }

@@ -14,6 +14,7 @@ from newcomers.texts import WHAT_CONSENT_MEANS, WHAT_NO_DOES
 from newcomers.views.reader import own_page
 from samenhier.accounts.models import AuthenticatedRequest
 from samenhier.privacy.models import Purpose
+from samenhier.traits.choices import Language
 
 
 @own_page
@@ -34,13 +35,18 @@ def consent(request: AuthenticatedRequest, household: Household, purpose: str) -
     if request.method == "POST":
         return _answer(request, household, purpose)
     answers = household.consents.filter(purpose=purpose).select_related("assisted_by")
-    history = list(answers.order_by("-at", "-pk"))
+    languages = dict(Language.choices)
+    history = [
+        {"consent": each, "language": languages.get(each.language, each.language)}
+        for each in answers.order_by("-at", "-pk")
+    ]
+    standing = [each for each in history if not each["consent"].ended_at]
     context = {
         "purpose": Purpose(purpose),
         "meaning": WHAT_CONSENT_MEANS[purpose],
         "what_no_does": WHAT_NO_DOES[purpose],
-        "answer": next((each for each in history if not each.ended_at), None),
-        "earlier": [each for each in history if each.ended_at],
+        "answer": standing[0] if standing else None,
+        "earlier": [each for each in history if each not in standing],
     }
     return render(request, "newcomers/own_consent.html", context)
 

@@ -40,7 +40,7 @@ def _promised(household: Household) -> dict[str, date]:
 def _contact(household: Household) -> Any:
     """The builder of a live match, else who does the next thing for them; None for the team."""
     # Matching stands above this app and is not imported; `matches` is its reverse side.
-    matches: Any = household.matches  # type: ignore[attr-defined]
+    matches: Any = household.matches
     match = matches.live().select_related("builder").first()
     if match:
         return match.builder

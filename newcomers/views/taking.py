@@ -17,7 +17,7 @@ def take_away(request: AuthenticatedRequest, household: Household) -> HttpRespon
     """Everything to read and to print."""
     log_access(household, AccessAction.EXPORT, request=request)
     context = {
-        "takeaway": _everything(household),
+        "takeaway": Takeaway.of(household, request.user),
         "back": reverse("newcomers:own"),
         "file": reverse("newcomers:take_away_file"),
     }
@@ -28,9 +28,5 @@ def take_away(request: AuthenticatedRequest, household: Household) -> HttpRespon
 def take_away_file(request: AuthenticatedRequest, household: Household) -> HttpResponse:
     """The same for a computer."""
     log_access(household, AccessAction.EXPORT, request=request)
-    return as_file(_everything(household))
+    return as_file(Takeaway.of(household, request.user))
 
-
-def _everything(household: Household) -> Takeaway:
-    assert household.user is not None  # who reads this is signed in with it
-    return Takeaway.of(household, household.user)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from samenhier.accounts.models import User
 from samenhier.privacy.mapping import (
-    ACCOUNT,
     A_SECRET,
+    ACCOUNT,
     ADDRESS,
     EMPTIED,
     GROUP,
@@ -68,9 +68,7 @@ register(
                 "account",
             ),
             Entry("email", SIGN_IN, THE_PERSON, "account", no_address, is_mark=True),
-            Entry(
-                "password", SIGN_IN, THE_PERSON, "account", no_password, kept_back=A_SECRET
-            ),
+            Entry("password", SIGN_IN, THE_PERSON, "account", no_password, kept_back=A_SECRET),
             Entry("last_login", SIGN_IN, THE_PERSON, "account", EMPTIED),
             Entry("is_active", SIGN_IN, THE_PERSON, "account", no),
             Entry(
@@ -112,9 +110,7 @@ register(
                 "nobody",
                 "account",
             ),
-            Entry(
-                "data", "the second step of signing in", "nobody", "account", kept_back=A_SECRET
-            ),
+            Entry("data", "the second step of signing in", "nobody", "account", kept_back=A_SECRET),
         ),
         {ACCOUNT: "user"},
         go=True,

@@ -82,10 +82,7 @@ class Takeaway:
             elif rows:
                 kept_back += [_withheld(each, entry, whose) for entry in withheld]
                 names = [
-                    name
-                    for entry in each.entries
-                    if entry not in withheld
-                    for name in entry.fields
+                    name for entry in each.entries if entry not in withheld for name in entry.fields
                 ]
                 parts.append(Part(each, rows, names))
         return cls(parts, kept_back, timezone.now())
@@ -141,7 +138,7 @@ def _rows(each: ModelMap, records: tuple[models.Model, ...], addresses: set[str]
 
 
 def _withheld(each: ModelMap, entry: Entry, whose: set[str]) -> KeptBack:
-    label = sorted(whose & entry.kept_back.keys())[0]
+    label = min(whose & entry.kept_back.keys())
     return KeptBack(each.label, entry.fields, entry.kept_back[label])
 
 
@@ -162,7 +159,7 @@ def _words(row: models.Model, kind: Any) -> str:
     if kind.many_to_many:
         return listed(_other(one) for one in getattr(row, kind.name).all())
     if kind.is_relation:
-        return _other(getattr(row, kind.name))
+        return str(_other(getattr(row, kind.name)))
     value = kind.value_from_object(row)
     if kind.primary_key or value in (None, "", [], {}):
         return ""
@@ -192,5 +189,3 @@ def _colleague(user: User) -> str:
     """Who looked or decided; of other accounts only which kind they are."""
     role = user.get_role_display()
     return f"{user.name} ({role})" if user.works_here and user.name else str(role)
-
-
