@@ -29,4 +29,3 @@ def take_away_file(request: AuthenticatedRequest, household: Household) -> HttpR
     """The same for a computer."""
     log_access(household, AccessAction.EXPORT, request=request)
     return as_file(Takeaway.of(household, request.user))
-

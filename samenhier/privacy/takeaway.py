@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.db import models
@@ -161,8 +162,10 @@ def _words(row: models.Model, kind: Any) -> str:
     if kind.is_relation:
         return str(_other(getattr(row, kind.name)))
     value = kind.value_from_object(row)
-    if kind.primary_key or value in (None, "", [], {}):
+    if kind.primary_key or isinstance(value, UUID) or value in (None, "", [], {}):
         return ""
+    if isinstance(value, dict):
+        return listed(f"{key}: {each}" for key, each in value.items() if isinstance(each, int))
     if isinstance(value, bool):
         return pgettext("answer", "Yes") if value else pgettext("answer", "No")
     if isinstance(value, list) and hasattr(kind, "labels"):
