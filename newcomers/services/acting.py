@@ -11,7 +11,6 @@ from newcomers.permissions import can_answer
 from samenhier.accounts.models import User
 from samenhier.addresses import full_address
 from samenhier.outbox import services as outbox
-from samenhier.phrases import listed
 from samenhier.workdays import working_days_after
 
 CALL_WITHIN_WORKING_DAYS = 1
@@ -43,8 +42,10 @@ def ask_call(
     check_is_theirs(household, by)
     Household.objects.filter(pk=household.pk).update(phone=phone)
     with translation.override(settings.LANGUAGE_CODE):  # the language of the team
-        wishes = [f"{_('language')}: {language}", part and f"{_('best time')}: {part}"]
-        said = "\n".join(filter(None, [listed(filter(None, wishes)), text]))
+        wishes = [_("Language: %(language)s.") % {"language": language}]
+        if part:
+            wishes.append(_("Best time: %(part)s.") % {"part": part})
+        said = " ".join([*wishes, text]).strip()
     calls = household.actions.open().filter(kind=NextActionKind.CALL)
     waiting: NextAction | None = calls.first()
     if waiting:

@@ -34,7 +34,7 @@ def test_who_asks_is_called_before_the_end_of_the_next_working_day(on_friday, si
 
     action = amal.household.actions.get()
     assert (action.kind, action.due_on) == (NextActionKind.CALL, MONDAY)
-    assert action.text == "taal: Oekraïens, beste tijd: avond\nThe school"
+    assert action.text == "Taal: Oekraïens. Beste tijd: avond. The school"
     told = f"We call you on {date_format(MONDAY, 'l j F')} at the latest"
     assert told in page.content.decode()
     amal.household.refresh_from_db()
@@ -56,7 +56,7 @@ def test_asking_again_corrects_the_request_that_waits(sign_in, amal: User):
     client.post(CALL, ASKED | {"part": "", "text": "The doctor"})
 
     action = amal.household.actions.get()
-    assert action.text == "taal: Oekraïens\nThe doctor"
+    assert action.text == "Taal: Oekraïens. The doctor"
 
 
 def test_in_a_match_the_builder_gets_a_mail_that_names_nobody(sign_in, amal: User):

@@ -73,7 +73,7 @@ def test_a_concern_in_any_script_is_kept_as_it_was_written(client, handler):
 
 
 @pytest.mark.parametrize(
-    "role", ["staff", "builder", "national", "newcomer", "coordinator", "partner", "handler"]
+    "role", ["staff", "builder", "national", "coordinator", "partner", "handler"]
 )
 def test_somebody_who_is_signed_in_reports_by_name(role, request, sign_in):
     user = request.getfixturevalue(role)
