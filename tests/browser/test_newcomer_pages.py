@@ -172,7 +172,7 @@ def ask_for_a_call(phone: Page, household: Any) -> None:
     phone.locator('input[name="part"][value="evening"]').check()
     phone.locator("main form .actions .button").click()
     assert household.actions.get().kind == NextActionKind.CALL
-    expect(phone.locator(".notice--good")).to_be_visible()
+    expect(phone.locator("main div.notice--good")).to_be_visible()
     press(phone, "Back to your page")
 
 
