@@ -29,14 +29,15 @@ OURS = (
     "waiting_since",
     "way",
     "assisted_by",
-    "needs_interpreter",
     "interpreter_agreed",
+    "travel_km",
+    "practical_needs",
 )
 THEIRS: dict[str, tuple[str, ...]] = {
-    "reach": ("phone", "language"),
-    "time": ("day_parts", "travel_km"),
-    "style": ContactTraits.STYLE_FIELDS,
-    "meeting": ("safety_wish", "avoids", "requirements", "practical_needs"),
+    "reach": ("phone", "may_leave_message", "language", "needs_interpreter"),
+    "needs": ("requirements",),
+    "time": ("day_parts", *ContactTraits.STYLE_FIELDS),
+    "wishes": ("avoids", "safety_wish"),
 }
 FACTS = (*OURS, *(name for names in THEIRS.values() for name in names))
 
@@ -70,15 +71,14 @@ class Chapter:
 
 def chapters(household: Household) -> list[Chapter]:
     """What is known of the household as a whole, in the order of the intake."""
-    reach, time, style, meeting = (_facts(household, names) for names in THEIRS.values())
+    reach, requirements, time, wishes = (_facts(household, names) for names in THEIRS.values())
     return [
-        Chapter(_("Your household"), _facts(household, OURS)),
+        Chapter(_("Your household"), [*_facts(household, OURS), _emphasis(household)]),
         Chapter(_("How we reach you"), reach, "reach"),
-        Chapter(_("When you have time"), time, "time"),
-        Chapter(_("What you would like support with"), _needs(household), "needs"),
-        Chapter(_("Kind of contact"), [*style, _emphasis(household)], "style"),
-        Chapter(_("What you need to meet"), meeting, "meeting"),
-        Chapter(_("What your group should be like"), _wishes(household), "wishes"),
+        Chapter(_("What you would like"), [_domains(household), *requirements], "needs"),
+        Chapter(_("What you would like to reach"), _goals(household), "goals"),
+        Chapter(_("When you have time, and which contact you like"), time, "time"),
+        Chapter(_("What your group should be like"), [*_wishes(household), *wishes], "wishes"),
     ]
 
 
@@ -101,13 +101,16 @@ def _of_person(person: Person) -> list[Fact]:
     ]
 
 
-def _needs(household: Household) -> list[Fact]:
-    needs = household.needs.all()
-    rows = [
+def _domains(household: Household) -> Fact:
+    domains = (need.get_domain_display() for need in household.needs.all())
+    return Fact(_("Support you would like"), _listed(domains))
+
+
+def _goals(household: Household) -> list[Fact]:
+    return [
         Fact(capfirst(need.get_domain_display()), capfirst(need.get_weight_display()), need.goal)
-        for need in needs
+        for need in household.needs.all()
     ]
-    return rows or [Fact(_("Support you would like"), _unknown())]
 
 
 def _wishes(household: Household) -> list[Fact]:

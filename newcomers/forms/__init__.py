@@ -1,34 +1,42 @@
 """What is entered about a household, by itself or by staff."""
 
 from newcomers.forms.asking import CallForm, CorrectionForm, LeaveForm
+from newcomers.forms.codes import CodeForm, LanguageForm
 from newcomers.forms.household import ConsentForm, HouseholdForm, StepForm
 from newcomers.forms.own import (
-    LikesForm,
-    MeetingForm,
-    NeedsForm,
-    OwnForm,
-    PreferencesForm,
-    ReachForm,
-    StyleForm,
-    TimeForm,
+    OwnGoalsForm,
+    OwnLikesForm,
+    OwnNeedsForm,
+    OwnReachForm,
+    OwnTimeForm,
+    OwnWishesForm,
 )
 from newcomers.forms.people import PersonForm, PersonFormSet
+from newcomers.forms.registering import WhereForm
+from newcomers.forms.registration import BY_CODE, CHECK, STEPS, RegistrationForms
+from newcomers.forms.registration_summary import registration_summary
 
 __all__ = [
+    "BY_CODE",
+    "CHECK",
+    "STEPS",
     "CallForm",
+    "CodeForm",
     "ConsentForm",
     "CorrectionForm",
     "HouseholdForm",
+    "LanguageForm",
     "LeaveForm",
-    "LikesForm",
-    "MeetingForm",
-    "NeedsForm",
-    "OwnForm",
+    "OwnGoalsForm",
+    "OwnLikesForm",
+    "OwnNeedsForm",
+    "OwnReachForm",
+    "OwnTimeForm",
+    "OwnWishesForm",
     "PersonForm",
     "PersonFormSet",
-    "PreferencesForm",
-    "ReachForm",
+    "RegistrationForms",
     "StepForm",
-    "StyleForm",
-    "TimeForm",
+    "WhereForm",
+    "registration_summary",
 ]

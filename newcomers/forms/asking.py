@@ -6,8 +6,8 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from newcomers.forms.own import own_phone
 from newcomers.models import Household
+from samenhier.contact import PhoneField
 from samenhier.privacy.validators import no_identity_number
 from samenhier.traits.choices import PARTS_OF_DAY, Language
 
@@ -35,7 +35,9 @@ class CallForm(forms.Form):
 
     use_required_attribute = False
 
-    phone = own_phone()
+    phone = PhoneField(
+        label=_("Phone number"), help_text=_("It may be the phone of somebody else.")
+    )
     part = forms.ChoiceField(
         label=_("When is a good time?"),
         choices=[("", ANY_TIME), *TIMES.items()],

@@ -1,23 +1,35 @@
 """What happens to a household."""
 
+from newcomers.services.access_codes import household_of, make_access_code, open_with_code
 from newcomers.services.accounts import AddressTaken, NoAddress, open_account, site_language
 from newcomers.services.acting import ACT_WITHIN_WORKING_DAYS, ask_call, ask_correction, plan
 from newcomers.services.answering import set_languages, set_needs
 from newcomers.services.consenting import answer_consent
+from newcomers.services.drafts import forget_answers, give_code, use_code
 from newcomers.services.erasing import OVER_STATUSES, StillTakesPart, erase_household
 from newcomers.services.leaving import ask_erasure, leave_programme
 from newcomers.services.own_answers import (
     change_own,
+    change_own_goals,
     change_own_likes,
     change_own_needs,
     change_own_preferences,
+)
+from newcomers.services.registering import (
+    ANSWER_WITHIN_WORKING_DAYS,
+    Answers,
+    Newcomer,
+    register,
 )
 from newcomers.services.settling import NotReady, make_ready, take_back_unready
 
 __all__ = [
     "ACT_WITHIN_WORKING_DAYS",
+    "ANSWER_WITHIN_WORKING_DAYS",
     "OVER_STATUSES",
     "AddressTaken",
+    "Answers",
+    "Newcomer",
     "NoAddress",
     "NotReady",
     "StillTakesPart",
@@ -26,16 +38,24 @@ __all__ = [
     "ask_correction",
     "ask_erasure",
     "change_own",
+    "change_own_goals",
     "change_own_likes",
     "change_own_needs",
     "change_own_preferences",
     "erase_household",
+    "forget_answers",
+    "give_code",
+    "household_of",
     "leave_programme",
+    "make_access_code",
     "make_ready",
     "open_account",
+    "open_with_code",
     "plan",
+    "register",
     "set_languages",
     "set_needs",
     "site_language",
     "take_back_unready",
+    "use_code",
 ]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from newcomers.models import Household, Person, Preference
+from newcomers.models import Household, NeedWeight, Person, Preference
 from newcomers.services.accounts import site_language
 from newcomers.services.acting import check_is_theirs
 from newcomers.services.answering import set_needs
@@ -30,18 +30,25 @@ def change_own(household: Household, values: Mapping[str, Any], *, by: User) -> 
 
 
 @transaction.atomic
-def change_own_needs(
-    household: Household, weights: Mapping[str, int], goals: Mapping[str, str], *, by: User
-) -> None:
-    """Make these the needs, with what they would like to reach: {domain: ...}."""
+def change_own_needs(household: Household, domains: Iterable[str], *, by: User) -> None:
+    """Make these the needs; those that stood keep their weight and goal."""
     check_is_theirs(household, by)
     hold(household)
-    set_needs(household, weights)
-    for need in household.needs.all():
-        if goals.get(need.domain, need.goal) != need.goal:
-            need.goal = goals[need.domain]
-            need.save(update_fields=["goal"])
+    standing = {need.domain: need.weight for need in household.needs.all()}
+    set_needs(household, {one: standing.get(one, NeedWeight.RATHER) for one in domains})
     take_back_unready(household, by=by)
+
+
+@transaction.atomic
+def change_own_goals(
+    household: Household, goals: Mapping[str, tuple[int, str]], *, by: User
+) -> None:
+    """How much each need matters and what they would like to reach: {domain: (weight, goal)}."""
+    check_is_theirs(household, by)
+    hold(household)
+    for need in household.needs.filter(domain__in=goals):
+        need.weight, need.goal = goals[need.domain]
+        need.save(update_fields=["weight", "goal"])
 
 
 @transaction.atomic

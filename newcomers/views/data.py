@@ -18,14 +18,30 @@ from newcomers.views.reader import check_takes_part, own_page, takes_part
 from samenhier.accounts.models import AuthenticatedRequest
 from samenhier.privacy.models import Purpose
 
-# What the household changes by itself: the form, and the question above it.
-PARTS: dict[str, tuple[type[forms.OwnForm], Promise]] = {
-    "reach": (forms.ReachForm, gettext_lazy("How do we reach you?")),
-    "time": (forms.TimeForm, gettext_lazy("When do you have time?")),
-    "style": (forms.StyleForm, gettext_lazy("Which kind of contact do you like?")),
-    "meeting": (forms.MeetingForm, gettext_lazy("What do you need to meet?")),
-    "needs": (forms.NeedsForm, gettext_lazy("What would you like support with?")),
-    "wishes": (forms.PreferencesForm, gettext_lazy("What should your group be like?")),
+# What the household changes by itself: the questions of registering, and their layout.
+Part = tuple[Callable[..., Any], Promise, str]
+PARTS: dict[str, Part] = {
+    "reach": (forms.OwnReachForm, gettext_lazy("How do we reach you?"), "newcomers/_fields.html"),
+    "needs": (
+        forms.OwnNeedsForm,
+        gettext_lazy("What would you like?"),
+        "registering/step_needs.html",
+    ),
+    "goals": (
+        forms.OwnGoalsForm,
+        gettext_lazy("What would you like to reach?"),
+        "registering/step_goals.html",
+    ),
+    "time": (
+        forms.OwnTimeForm,
+        gettext_lazy("When do you have time?"),
+        "registering/step_time.html",
+    ),
+    "wishes": (
+        forms.OwnWishesForm,
+        gettext_lazy("What should your group be like?"),
+        "registering/step_group.html",
+    ),
 }
 
 
@@ -47,8 +63,9 @@ def change(request: AuthenticatedRequest, household: Household, part: str) -> Ht
     check_takes_part(household)
     if part not in PARTS:
         raise Http404
-    form_class, question = PARTS[part]
-    return _ask(request, lambda sent: form_class(sent, instance=household), question)
+    form_class, question, layout = PARTS[part]
+    form = form_class(_sent(request), household=household)
+    return _ask(request, form, question, layout)
 
 
 @own_page
@@ -56,25 +73,20 @@ def likes(request: AuthenticatedRequest, household: Household, pk: UUID) -> Http
     """What one person of the household likes."""
     check_takes_part(household)
     person = get_object_or_404(household.people.select_related("household"), pk=pk)
-    question = gettext_lazy("What do you like to do?")
-    return _ask(
-        request, lambda sent: forms.LikesForm(sent, instance=person), question, person=person
-    )
+    form = forms.OwnLikesForm(_sent(request), person=person)
+    question = gettext_lazy("What do you like?")
+    return _ask(request, form, question, "registering/step_likes.html", person=person)
 
 
 def _ask(
-    request: AuthenticatedRequest,
-    make: Callable[[Any], forms.OwnForm | forms.LikesForm],
-    question: Promise,
-    **more: Any,
+    request: AuthenticatedRequest, form: Any, question: Promise, layout: str, **more: Any
 ) -> HttpResponse:
     """Show the form, or write down what was sent; what is wrong stays as it was typed."""
-    form = make(_sent(request))
     if form.is_valid():
         form.write(by=request.user)
         messages.success(request, _("Your answers are saved."))
         return redirect("newcomers:data")
-    context = {"form": form, "question": question, **more}
+    context = {"form": form, "question": question, "layout": layout, **more}
     return render(request, "newcomers/own_change.html", context)
 
 

@@ -86,6 +86,14 @@ class Takeaway:
                     name for entry in each.entries if entry not in withheld for name in entry.fields
                 ]
                 parts.append(Part(each, rows, names))
+        # First who they are, then the rest of their app, then what is kept of everybody.
+        own = records[0]._meta
+        parts.sort(
+            key=lambda part: (
+                part.map.label != own.label,
+                part.map.model._meta.app_label != own.app_label,
+            )
+        )
         return cls(parts, kept_back, timezone.now())
 
     @property

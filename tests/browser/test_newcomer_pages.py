@@ -58,10 +58,10 @@ def test_the_own_pages_are_accessible_and_whole(walk: Walk, language, olena, ent
     enter(olena)
     for name in ("own", "data", "consents", "looks", "take_away"):
         walk.see(f"newcomers:{name}")
-    for part in ("time", "style", "meeting", "wishes"):
+    for part in ("time", "needs", "wishes"):
         walk.see("newcomers:change", part)
     walk.see_wrong("newcomers:change", "reach", phone="12")
-    walk.see_wrong("newcomers:change", "needs", goal_language="111222333")
+    walk.see_wrong("newcomers:change", "goals", goal_language="111222333")
     walk.see("newcomers:likes", household.people.first().pk)
     walk.see("newcomers:consent", "special_needs")
     walk.see_wrong("newcomers:correction")

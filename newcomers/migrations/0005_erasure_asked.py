@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("newcomers", "0003_first_track_texts"),
+        ("newcomers", "0004_message_on_the_phone"),
     ]
 
     operations = [
