@@ -27,13 +27,15 @@ def answer_consent(
     if not (can_answer(by, household) or can_change(by, household)):
         raise PermissionDenied
     assisted_by = None if can_answer(by, household) else by
+    was_no = household.consents.standing().filter(purpose=purpose, is_given=False).exists()
     answer = record_consent(
         household, purpose, is_given=is_given, language=language, assisted_by=assisted_by
     )
     if not is_given:
         _stop(household, purpose)
     take_back_unready(household, by=by)
-    if purpose == Purpose.PARTICIPATION and not is_given and assisted_by is None:
+    asks_a_call = purpose == Purpose.PARTICIPATION and assisted_by is None and not was_no
+    if asks_a_call and not is_given:
         tell_builder(household, plan(household, NextActionKind.OTHER, text=_said_no()))
     return answer
 

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.http import HttpResponse, JsonResponse
 from django.utils import formats, timezone, translation
@@ -178,10 +179,11 @@ def _words(row: models.Model, kind: Any) -> str:
         return pgettext("answer", "Yes") if value else pgettext("answer", "No")
     if isinstance(value, list) and hasattr(kind, "labels"):
         return listed(kind.labels(value))
-    if kind.choices:
-        return capfirst(str(getattr(row, f"get_{kind.name}_display")()))
+    if display := getattr(row, f"get_{kind.name}_display", None):
+        return capfirst(str(display()))
     if isinstance(value, datetime):
-        return str(formats.date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT"))
+        local = timezone.localtime(value)
+        return f"{formats.date_format(local, 'DATE_FORMAT')}, {local:%H:%M}"
     return str(formats.localize(value))
 
 
@@ -193,6 +195,8 @@ def _other(record: Any, *, plain: bool = False) -> Any:
         return _colleague(record)
     if type(record)._meta.label in {each.label for each in maps()}:
         return str(record.pk) if plain else ""
+    if isinstance(record, ContentType) and not plain:  # a word for programmers
+        return ""
     return str(record)
 
 

@@ -139,6 +139,14 @@ def test_a_no_that_the_team_writes_down_needs_no_task(amal: User, staff: User):
     assert amal.household.actions.count() == 0
 
 
+def test_saying_no_twice_asks_for_one_call(sign_in, amal: User):
+    client = sign_in(amal)
+    for _time in range(2):
+        client.post(consent(Purpose.PARTICIPATION), {"is_given": "no"})
+
+    assert amal.household.actions.count() == 1
+
+
 def test_a_no_to_special_needs_empties_them(sign_in, amal: User):
     sign_in(amal).post(consent(Purpose.SPECIAL_NEEDS), {"is_given": "no"})
 
@@ -179,3 +187,19 @@ def test_a_no_to_what_is_optional_changes_nothing_in_matching(sign_in, amal: Use
     assert build_case(round_) == before != Case((), ())
     amal.household.refresh_from_db()
     assert amal.household.status == HouseholdStatus.READY
+
+
+@pytest.mark.parametrize("purpose", OPTIONAL)
+def test_a_no_to_what_is_optional_changes_nothing_they_see(sign_in, amal: User, purpose):
+    client = sign_in(amal)
+    before = first_page(client)
+
+    client.post(consent(purpose), {"is_given": "no"})
+
+    client.get(consent(purpose))  # where it says that the no is written down
+    assert first_page(client) == before
+
+
+def first_page(client) -> str:
+    html = client.get(reverse("newcomers:own")).content.decode()
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", html)
