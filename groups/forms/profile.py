@@ -10,14 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from groups.forms.fields import YearsField
 from groups.models import Membership
 from groups.services import Profile
 from samenhier.contact import PhoneField
 from samenhier.phrases import listed
 from samenhier.traits.choices import ADULT_AGE, Gender, Language, Level
 from samenhier.traits.models import Interest
-from samenhier.traits.people import OLDEST, NameField
+from samenhier.traits.people import OLDEST, NameField, YearsField
 
 # Two languages nearly everybody in a group speaks have their own row; then three to choose.
 ASKED = (Language.NL, Language.EN)

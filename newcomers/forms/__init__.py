@@ -2,5 +2,13 @@
 
 from newcomers.forms.household import ConsentForm, HouseholdForm, StepForm
 from newcomers.forms.people import PersonForm, PersonFormSet
+from newcomers.forms.referring import ReferralForm
 
-__all__ = ["ConsentForm", "HouseholdForm", "PersonForm", "PersonFormSet", "StepForm"]
+__all__ = [
+    "ConsentForm",
+    "HouseholdForm",
+    "PersonForm",
+    "PersonFormSet",
+    "ReferralForm",
+    "StepForm",
+]

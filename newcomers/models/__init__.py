@@ -31,6 +31,7 @@ from newcomers.models.preference import (
 from newcomers.models.registration import (
     AccessCode,
     Referral,
+    ReferralState,
     Registration,
     RegistrationDraft,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "PracticalRequirement",
     "Preference",
     "Referral",
+    "ReferralState",
     "Registration",
     "RegistrationDraft",
     "Relation",

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from newcomers.models import Household
 from newcomers.permissions import can_answer, can_change
+from newcomers.services.referring import forget_needs_told
 from newcomers.services.settling import take_back_unready
 from samenhier.accounts.models import User
 from samenhier.privacy.models import Consent, Purpose
@@ -28,5 +29,6 @@ def answer_consent(
     if purpose == Purpose.SPECIAL_NEEDS and not is_given:
         household.practical_needs = ""
         household.save(update_fields=["practical_needs"])
+        forget_needs_told(household)
     take_back_unready(household, by=by)
     return answer
