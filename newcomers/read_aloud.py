@@ -28,7 +28,7 @@ WHAT_HAPPENS: list[Promise] = [
     _(
         "You may say no, now or later, without saying why. It changes nothing for your home, your "
         "permit or the help you get. If you say no to me, I send nothing. If you say no to the "
-        "team, they delete what I told within three months."
+        "team, they delete what I told after three months."
     ),
 ]
 WHAT_IS_ASKED: list[Promise] = [

@@ -21,6 +21,7 @@ from matching.engine.frozen import write_case
 from matching.engine.problem import Case
 from matching.journey.models import CheckIn, FollowUp
 from matching.models import WeightsVersion
+from newcomers.links import status_token
 from samenhier.accounts.models import PostcodeArea, Role, User
 from samenhier.content.models import EnquiryRoute, MunicipalityText, Page, Question, Resource
 from samenhier.content.services import withdrawal_link
@@ -34,6 +35,7 @@ from tests.factories import (
     make_household,
     make_match,
     make_postcode,
+    make_referral,
     make_round,
     make_story,
     make_user,
@@ -123,6 +125,13 @@ GET  groups:still_available                   ...........
 GET  newcomers:own                            L44.4444444
 GET  newcomers:consent                        L5555555555
 POST newcomers:consent                        L4444444444
+GET  newcomers:follow                         L5555555555
+POST newcomers:follow                         L4444444444
+GET  refer:refer                              ...........
+GET  refer:referred                           ...........
+GET  refer:status                             ...........
+GET  refer:stop_link                          L5555555555
+POST refer:stop_link                          L4434>44>44
 GET  events:event_list                        ...........
 GET  events:event_detail                      ...........
 GET  events:register                          L5555555555
@@ -313,6 +322,7 @@ class World:
             group=self.group, name="Uitgenodigd", email="uitgenodigd@example.org"
         )
         self.household = make_household(the_hague, user=people["newcomer"])
+        self.referral = make_referral(self.household)
         self.match = make_match(
             group=self.group, household=self.household, builder=people["builder"]
         )
@@ -387,6 +397,8 @@ ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
     "groups:invite_again": lambda world: [world.invited.pk],
     "groups:take_back": lambda world: [world.invited.pk],
     "groups:still_available": lambda world: [question_token(world.availability.pk)],
+    "refer:status": lambda world: [status_token(world.referral.pk, 0)],
+    "refer:stop_link": lambda world: [world.referral.pk],
     "newcomers:consent": lambda world: ["research"],
     "events:event_detail": lambda world: [world.event.pk],
     "events:register": lambda world: [world.event.pk],
