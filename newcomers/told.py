@@ -15,8 +15,7 @@ def told(referral: Referral) -> list[Fact]:
     """Named one by one, so that nothing slips in with a new field."""
     requirements = dict(PracticalRequirement.choices)
     facts = [
-        (_("Who told it"), referral.name),
-        (_("You said yes on"), _the_yes(referral)),
+        (_("The person said yes"), _the_yes(referral)),
         (_("Name of the contact person"), referral.contact_name),
         (_("Number of adults"), str(referral.adults or "")),
         (_("Years of birth of the children"), listed(map(str, referral.children_birth_years))),

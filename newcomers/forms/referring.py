@@ -234,6 +234,10 @@ class ReferralForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if self.is_elsewhere:  # then nothing else matters: it is not sent
+            for name in self.errors.keys() - {"municipality"}:
+                del self.errors[name]
+            return cleaned
         self._check_reachable(cleaned)
         self._check_not_the_same(cleaned)
         if (cleaned.get("requirements") or cleaned.get("practical_needs")) and not cleaned.get(

@@ -262,11 +262,12 @@ def test_where_there_is_no_programme_nothing_is_kept_and_the_next_step_is_told(c
     place = make_municipality(intake=Intake.NOT_YET)
 
     code = "elsewhere" if where == "elsewhere" else place.code
-    page = refer(client, place, municipality=code)
+    page = refer(client, place, municipality=code, **({"name": ""} if code == "elsewhere" else {}))
 
     assert page.status_code == 200
     assert Household.objects.count() == 0
     assert Message.objects.count() == 0
+    assert list(page.context["form"].errors) == ["municipality"]
     if where == "elsewhere":
         assert "We are not in that place yet" in page.text
         assert reverse("content:enquiry") in page.text
