@@ -69,6 +69,12 @@ register(
                 "year",
             ),
             Entry(
+                "may_leave_message",
+                "to tell nothing to others who share the phone",
+                "staff, the builder, the household",
+                "year",
+            ),
+            Entry(
                 "needs_interpreter",
                 "to talk with each other",
                 "staff, the builder, the household",

@@ -58,3 +58,15 @@ WHAT_CONSENT_MEANS: dict[str, Promise] = {
         "say no, nothing changes about your taking part."
     ),
 }
+
+# Asked before anything is told: what a yes gives, and that a no is fine.
+WHAT_CONSENT_ASKS: dict[str, Promise] = WHAT_CONSENT_MEANS | {
+    Purpose.PARTICIPATION: _(
+        "We keep your answers and use them to find a group for you. If you say no, you cannot "
+        "register, and we keep nothing."
+    ),
+    Purpose.SPECIAL_NEEDS: _(
+        "We take into account what you need in practice, such as no stairs or a quiet place. "
+        "If you say no, we do not ask about it. You can take part all the same."
+    ),
+}

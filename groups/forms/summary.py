@@ -32,7 +32,7 @@ def _rows(step: Step, form: Any) -> Iterator[Row]:
 
 
 def _answer(bound: forms.BoundField, value: Any) -> list[str]:
-    """One answer in words; a phone number as it was typed, and a distance with its unit."""
+    """One answer in words; a phone number in groups of digits, a distance with its unit."""
     if bound.name == "phone" and value:
         return [str(bound.value())]
     if bound.name == "travel_km" and value:

@@ -82,7 +82,7 @@ class HouseholdAdmin(ScopedAdmin[Household]):
                 ),
             },
         ),
-        (gettext_lazy("How to reach them"), {"fields": (("phone", "email"),)}),
+        (gettext_lazy("How to reach them"), {"fields": (("phone", "email"), "may_leave_message")}),
         (gettext_lazy("When there is time"), {"fields": ("day_parts", "travel_km")}),
         (gettext_lazy("Kind of contact"), {"fields": ContactTraits.STYLE_FIELDS}),
         (

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from newcomers import services
+from newcomers.duplicates import hints
 from newcomers.models import Household, HouseholdStatus
 from samenhier.accounts.models import AuthenticatedRequest
 from samenhier.lifecycle import IllegalTransition
@@ -43,6 +44,7 @@ def whereabouts(household: Household) -> dict[str, Any]:
             {"step": step, "before": labels.get(step.before), "after": labels.get(step.after)}
             for step in household.status_changes.select_related("by")
         ],
+        "known_already": hints(household),
         "answers": household.consents.standing().select_related("assisted_by"),
     }
 

@@ -1,14 +1,26 @@
 """What is entered about a household, by itself or by staff."""
 
+from newcomers.forms.codes import CodeForm, LanguageForm
 from newcomers.forms.household import ConsentForm, HouseholdForm, StepForm
 from newcomers.forms.people import PersonForm, PersonFormSet
 from newcomers.forms.referring import ReferralForm
+from newcomers.forms.registering import WhereForm
+from newcomers.forms.registration import BY_CODE, CHECK, STEPS, RegistrationForms
+from newcomers.forms.registration_summary import registration_summary
 
 __all__ = [
+    "BY_CODE",
+    "CHECK",
+    "STEPS",
+    "CodeForm",
     "ConsentForm",
     "HouseholdForm",
+    "LanguageForm",
     "PersonForm",
     "PersonFormSet",
     "ReferralForm",
+    "RegistrationForms",
     "StepForm",
+    "WhereForm",
+    "registration_summary",
 ]

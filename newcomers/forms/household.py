@@ -100,6 +100,7 @@ class HouseholdForm(forms.ModelForm):
             "waiting_since",
             "phone",
             "email",
+            "may_leave_message",
             "day_parts",
             *ContactTraits.STYLE_FIELDS,
             "travel_km",

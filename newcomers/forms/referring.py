@@ -1,6 +1,5 @@
 """What a partner organisation tells about a household, and on which yes of the person."""
 
-import re
 import uuid
 from datetime import date
 from typing import Any
@@ -12,19 +11,22 @@ from django.utils import timezone
 from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
-from newcomers.models import Household, PracticalRequirement, Referral
+from newcomers.forms.registering import FourDigitsField, YesNoField
+from newcomers.models import Household, PracticalRequirement, Referral, TrackText
 from newcomers.read_aloud import REFERRAL_TEXT_VERSION
 from samenhier.accounts.models import Municipality, Role, User
-from samenhier.accounts.postcodes import in_latin
 from samenhier.contact import EmailField, PhoneField
 from samenhier.privacy.validators import no_identity_number
 from samenhier.traits.choices import Language, Track
 from samenhier.traits.people import NameField, YearsField
 
 ELSEWHERE = "elsewhere"
-YES_NO = [("yes", _("Yes")), ("no", _("No"))]
-POSTCODE = re.compile(r"([1-9]\d{3})(?!\d)")
 MOST_PEOPLE = 12
+TRACKS = {
+    Track.STATUS_HOLDER: _("People with a residence permit (status holders)"),
+    Track.RESETTLED: _("Resettled people, for whom a sponsor group prepares"),
+    Track.TEMPORARY_PROTECTION: _("People from Ukraine (temporary protection)"),
+}
 LONGEST_AGO = 90  # days since the person said yes; after that people have to be asked again
 
 
@@ -72,15 +74,12 @@ class ReferralForm(forms.Form):
             )
         },
     )
-    may_follow = forms.TypedChoiceField(
+    may_follow = YesNoField(
         label=_("Does the person agree that you hear how far it is?"),
         help_text=_(
             "You only see: received, in the programme, or ended. The person can stop it. Yes and "
             "no are both fine."
         ),
-        choices=YES_NO,
-        coerce=lambda answer: answer == "yes",
-        widget=forms.RadioSelect(attrs={"class": "choices--scale"}),
         error_messages={"required": _("Ask this too, and choose yes or no.")},
     )
 
@@ -112,11 +111,6 @@ class ReferralForm(forms.Form):
     )
     track = forms.ChoiceField(
         label=_("Which of these fits?"),
-        choices=[
-            (Track.STATUS_HOLDER, _("People with a residence permit (status holders)")),
-            (Track.RESETTLED, _("Resettled people, for whom a sponsor group prepares")),
-            (Track.TEMPORARY_PROTECTION, _("People from Ukraine (temporary protection)")),
-        ],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one. Do you not know? Call the team first.")},
     )
@@ -133,12 +127,11 @@ class ReferralForm(forms.Form):
         max_length=200,
         widget=forms.TextInput({"inputmode": "numeric", "dir": "ltr"}),
     )
-    pc4 = forms.CharField(
+    pc4 = FourDigitsField(
         label=_("Postcode (4 digits)"),
         help_text=_("The four digits are enough, for example 2511."),
         required=False,
-        max_length=20,
-        widget=forms.TextInput({"class": "is-postcode", "inputmode": "numeric", "dir": "ltr"}),
+        max_length=12,
     )
 
     # --- What they need in practice --------------------------------------------------------
@@ -184,6 +177,12 @@ class ReferralForm(forms.Form):
 
     def __init__(self, data: Any = None, *, by: Any = None) -> None:
         super().__init__(data, initial=_known(by))
+        is_open = TrackText.objects.open().values_list("track", flat=True)
+        self.fields["track"].choices = [  # type: ignore[attr-defined]
+            (track, label) for track, label in TRACKS.items() if track in is_open
+        ]
+        # Not what the browser knows of the one who types.
+        self.fields["pc4"].widget.attrs["autocomplete"] = "off"
         self.places = {place.code: place for place in Municipality.objects.taking_households()}
         self.fields["municipality"].choices = [  # type: ignore[attr-defined]
             ("", _("Choose a municipality")),
@@ -224,13 +223,6 @@ class ReferralForm(forms.Form):
             message = gettext("Type a number from 1 to %(most)d, for example 2.")
             raise ValidationError(message % {"most": MOST_PEOPLE}, code="number")
         return int(typed)
-
-    def clean_pc4(self) -> str:
-        typed = in_latin(self.cleaned_data["pc4"]).strip()
-        found = POSTCODE.match(typed)
-        if typed and not found:
-            raise ValidationError(_("A postcode begins with four digits, for example 2511."))
-        return found[1] if found else ""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -29,6 +29,8 @@ from newcomers.models.preference import (
     Subject,
 )
 from newcomers.models.registration import (
+    LABEL,
+    SECRET,
     AccessCode,
     Referral,
     ReferralState,
@@ -38,6 +40,8 @@ from newcomers.models.registration import (
 from newcomers.models.track import TrackText
 
 __all__ = [
+    "LABEL",
+    "SECRET",
     "VALUES",
     "AccessCode",
     "Composition",

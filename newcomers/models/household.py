@@ -171,6 +171,9 @@ class Household(ContactTraits, Lifecycle):
         related_name="+",
         verbose_name=_("registered with"),
     )
+    may_leave_message = models.BooleanField(
+        _("we may leave a message on the phone"), null=True, blank=True
+    )
     needs_interpreter = models.BooleanField(_("an interpreter is needed"), null=True, blank=True)
     requirements = ChoiceListField(_("what is needed to meet"), choices=PracticalRequirement)
     practical_needs = models.CharField(

@@ -79,6 +79,9 @@ class Registration(models.Model):
         return self.reference
 
 
+LABEL, SECRET = 4, 8  # how many signs of a code find its row, and how many open it
+
+
 class AccessCode(models.Model):
     """The printed code that opens a household's own page, without e-mail. Only a hash is kept."""
 

@@ -9,20 +9,15 @@ from django.utils import timezone
 from newcomers.models import (
     Household,
     HouseholdStatus,
-    NextAction,
-    NextActionKind,
     Referral,
     Way,
 )
 from newcomers.permissions import can_answer
 from newcomers.services.holding import check_may_change
+from newcomers.services.registering import ANSWER_WITHIN_WORKING_DAYS, promise_first_talk
 from samenhier.accounts.models import Role, User
 from samenhier.addresses import full_address
 from samenhier.outbox import services as outbox
-from samenhier.workdays import working_days_after
-
-# The team contacts the person within this time; said on the page and in the mail.
-CONTACT_WITHIN_WORKING_DAYS = 5
 
 
 def refer(key: UUID, *, household: Household, referral: Referral) -> Referral:
@@ -38,20 +33,12 @@ def refer(key: UUID, *, household: Household, referral: Referral) -> Referral:
             household.save(force_insert=True)
             referral.household = household
             referral.save(force_insert=True)
-            _promise_contact(household)
+            promise_first_talk(household)
             _acknowledge(referral)
             _tell_team(referral)
     except IntegrityError:
         referral = Referral.objects.get(pk=key)  # sent a moment ago
     return referral
-
-
-def _promise_contact(household: Household) -> None:
-    NextAction.objects.create(
-        household=household,
-        kind=NextActionKind.FIRST_TALK,
-        due_on=working_days_after(timezone.localdate(), CONTACT_WITHIN_WORKING_DAYS),
-    )
 
 
 def _acknowledge(referral: Referral) -> None:
@@ -63,7 +50,7 @@ def _acknowledge(referral: Referral) -> None:
         language=referral.language,
         context={
             "reference": referral.reference,
-            "working_days": CONTACT_WITHIN_WORKING_DAYS,
+            "working_days": ANSWER_WITHIN_WORKING_DAYS,
             "referral": referral.pk.hex,
             "number": referral.link_number,
         },

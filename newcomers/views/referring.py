@@ -55,7 +55,7 @@ def referred(request: HttpRequest) -> HttpResponse:
     """What happens next, and the reference to mention."""
     context = {
         "reference": request.session.get(REFERENCE, ""),
-        "working_days": services.CONTACT_WITHIN_WORKING_DAYS,
+        "working_days": services.ANSWER_WITHIN_WORKING_DAYS,
     }
     return render(request, "referring/referred.html", context)
 

@@ -10,7 +10,7 @@ import samenhier.traits.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("newcomers", "0003_first_track_texts"),
+        ("newcomers", "0004_message_on_the_phone"),
     ]
 
     operations = [
