@@ -1,6 +1,6 @@
 from django.urls import path
 
-from newcomers.views import asking, consents, data, looks, own, taking
+from newcomers.views import asking, consents, data, looks, own, referring, taking
 
 app_name = "newcomers"
 
@@ -17,4 +17,5 @@ urlpatterns = [
     path("take-away/file/", taking.take_away_file, name="take_away_file"),
     path("talk/", asking.call, name="call"),
     path("stop/", asking.leave, name="leave"),
+    path("told-by/", referring.follow, name="follow"),
 ]

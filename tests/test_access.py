@@ -21,6 +21,7 @@ from matching.engine.frozen import write_case
 from matching.engine.problem import Case
 from matching.journey.models import CheckIn, FollowUp
 from matching.models import WeightsVersion
+from newcomers.links import status_token
 from newcomers.models import NextActionKind, Registration, RegistrationDraft, TrackText
 from newcomers.services import add_action
 from samenhier.accounts.models import PostcodeArea, Role, User
@@ -36,6 +37,7 @@ from tests.factories import (
     make_household,
     make_match,
     make_postcode,
+    make_referral,
     make_round,
     make_story,
     make_user,
@@ -154,6 +156,13 @@ GET  newcomers:take_away                      L44.4444444
 GET  newcomers:take_away_file                 L44.4444444
 GET  newcomers:call                           L44.4444444
 GET  newcomers:leave                          L44.4444444
+GET  newcomers:follow                         L5555555555
+POST newcomers:follow                         L4444444444
+GET  refer:refer                              ...........
+GET  refer:referred                           ...........
+GET  refer:status                             ...........
+GET  refer:stop_link                          L5555555555
+POST refer:stop_link                          L4434>44>44
 GET  events:event_list                        ...........
 GET  events:event_detail                      ...........
 GET  events:register                          L5555555555
@@ -358,6 +367,7 @@ class World:
             group=self.group, name="Uitgenodigd", email="uitgenodigd@example.org"
         )
         self.household = make_household(the_hague, user=people["newcomer"])
+        self.referral = make_referral(self.household)
         self.match = make_match(
             group=self.group, household=self.household, builder=people["builder"]
         )
@@ -436,6 +446,8 @@ ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
     "groups:invite_again": lambda world: [world.invited.pk],
     "groups:take_back": lambda world: [world.invited.pk],
     "groups:still_available": lambda world: [question_token(world.availability.pk)],
+    "refer:status": lambda world: [status_token(world.referral.pk, 0)],
+    "refer:stop_link": lambda world: [world.referral.pk],
     "newcomers:consent": lambda world: ["research"],
     "registering:step": lambda world: ["place"],
     "registering:together_again": lambda world: [world.draft.pk],

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from groups.forms.fields import YearsField
 from groups.models import Membership
 from groups.services import Profile
 from samenhier.contact import PhoneField
@@ -17,7 +16,7 @@ from samenhier.phrases import listed
 from samenhier.traits.choices import ADULT_AGE, Gender
 from samenhier.traits.languages import ASKED, FREE_ROWS, SpokenLanguagesMixin
 from samenhier.traits.models import Interest
-from samenhier.traits.people import OLDEST, NameField
+from samenhier.traits.people import OLDEST, NameField, YearsField
 
 FOUR_DIGITS = _("Type a year in four digits, for example 1985.")
 

@@ -1,0 +1,13 @@
+"""A referral on a page and in a mail. The link is made while the mail is written."""
+
+from django import template
+
+from newcomers.links import status_link
+from newcomers.services.recognising import hints
+from newcomers.told import told
+
+register = template.Library()
+
+register.simple_tag(status_link)
+register.simple_tag(hints, name="known_already")
+register.filter(told)
