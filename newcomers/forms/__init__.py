@@ -2,6 +2,7 @@
 
 from newcomers.forms.codes import CodeForm, LanguageForm
 from newcomers.forms.household import ConsentForm, HouseholdForm, StepForm
+from newcomers.forms.meeting import ActionForm, TalkForm
 from newcomers.forms.people import PersonForm, PersonFormSet
 from newcomers.forms.referring import ReferralForm
 from newcomers.forms.registering import WhereForm
@@ -12,6 +13,7 @@ __all__ = [
     "BY_CODE",
     "CHECK",
     "STEPS",
+    "ActionForm",
     "CodeForm",
     "ConsentForm",
     "HouseholdForm",
@@ -21,6 +23,7 @@ __all__ = [
     "ReferralForm",
     "RegistrationForms",
     "StepForm",
+    "TalkForm",
     "WhereForm",
     "registration_summary",
 ]

@@ -6,7 +6,7 @@ from django.db import transaction
 from newcomers.models import Household
 from newcomers.permissions import can_answer, can_change
 from newcomers.services.referring import forget_needs_told
-from newcomers.services.settling import take_back_unready
+from newcomers.services.settling import settle
 from samenhier.accounts.models import User
 from samenhier.privacy.models import Consent, Purpose
 from samenhier.privacy.services import record_consent
@@ -27,8 +27,8 @@ def answer_consent(
         household, purpose, is_given=is_given, language=language, assisted_by=assisted_by
     )
     if purpose == Purpose.SPECIAL_NEEDS and not is_given:
-        household.practical_needs = ""
-        household.save(update_fields=["practical_needs"])
+        household.requirements, household.practical_needs = [], ""
+        household.save(update_fields=["requirements", "practical_needs"])
         forget_needs_told(household)
-    take_back_unready(household, by=by)
+    settle(household)
     return answer

@@ -167,7 +167,7 @@ def test_a_no_to_taking_part_stops_the_looking(sign_in, amal: User):
     amal.household.refresh_from_db()
     assert amal.household.status == HouseholdStatus.INTAKE
     step = amal.household.status_changes.get()
-    assert (step.by, step.after) == (amal, HouseholdStatus.INTAKE)
+    assert (step.by, step.after) == (None, HouseholdStatus.INTAKE)
 
 
 def test_the_answer_is_shown_with_its_day(sign_in, amal: User):
