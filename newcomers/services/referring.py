@@ -9,13 +9,13 @@ from django.utils import timezone
 from newcomers.models import (
     Household,
     HouseholdStatus,
+    NextActionKind,
     Referral,
     Way,
 )
 from newcomers.permissions import can_answer
-from newcomers.services.acting import ANSWER_WITHIN_WORKING_DAYS
+from newcomers.services.acting import ANSWER_WITHIN_WORKING_DAYS, add_action
 from newcomers.services.holding import check_may_change
-from newcomers.services.registering import promise_first_talk
 from samenhier.accounts.models import Role, User
 from samenhier.addresses import full_address
 from samenhier.outbox import services as outbox
@@ -34,7 +34,7 @@ def refer(key: UUID, *, household: Household, referral: Referral) -> Referral:
             household.save(force_insert=True)
             referral.household = household
             referral.save(force_insert=True)
-            promise_first_talk(household)
+            add_action(household, NextActionKind.FIRST_TALK)
             _acknowledge(referral)
             _tell_team(referral)
     except IntegrityError:

@@ -70,7 +70,7 @@ def register(key: UUID, answers: Answers) -> tuple[Registration, str]:
     registration.save(force_insert=True)
     draft.delete()
     _write_down(household, answers, draft.assisted_by)
-    promise_first_talk(household)
+    _promise_first_talk(household)
     return registration, make_access_code(household, by=draft.assisted_by)
 
 
@@ -110,6 +110,6 @@ def _add(household: Household, told: Newcomer) -> None:
     person.dislikes.set(told.dislikes)
 
 
-def promise_first_talk(household: Household) -> None:
-    """A page promised to call or to contact; nobody of the team owns it yet."""
+def _promise_first_talk(household: Household) -> None:
+    """The page promises a call; nobody of the team owns it yet."""
     add_action(household, NextActionKind.FIRST_TALK)

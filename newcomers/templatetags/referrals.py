@@ -3,11 +3,9 @@
 from django import template
 
 from newcomers.links import status_link
-from newcomers.services.recognising import hints
 from newcomers.told import told
 
 register = template.Library()
 
 register.simple_tag(status_link)
-register.simple_tag(hints, name="known_already")
 register.filter(told)

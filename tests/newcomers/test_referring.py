@@ -704,7 +704,8 @@ def test_staff_see_a_hint_that_the_household_is_known_already(
 
     page = desk_page(sign_in(staff), referral)
 
-    assert "Perhaps we know this household already" in page
+    assert "Known already?" in page
+    assert "Tell the referrer nothing." in page
     assert words in page
     assert reverse("admin:newcomers_household_change", args=[there.pk]) in page
 
@@ -717,7 +718,7 @@ def test_a_household_of_another_organisation_gives_no_hint(sign_in, staff, the_h
 
     page = desk_page(sign_in(staff), make_referral(referred))
 
-    assert "Perhaps we know" not in page
+    assert "Known already?" not in page
 
 
 def test_the_referrer_of_somebody_known_reads_the_same_as_every_other(client, the_hague):
