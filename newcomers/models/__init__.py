@@ -10,7 +10,7 @@ from newcomers.models.household import (
     Way,
     new_reference,
 )
-from newcomers.models.intake import IntakeTalk, NextAction, NextActionKind
+from newcomers.models.intake import IntakeTalk, NextAction, NextActionKind, NextActionQuerySet
 from newcomers.models.need import Need, NeedWeight
 from newcomers.models.person import (
     Education,
@@ -33,6 +33,7 @@ from newcomers.models.registration import (
     SECRET,
     AccessCode,
     Referral,
+    ReferralState,
     Registration,
     RegistrationDraft,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "NeedWeight",
     "NextAction",
     "NextActionKind",
+    "NextActionQuerySet",
     "Person",
     "PersonLanguage",
     "PersonQuerySet",
@@ -61,6 +63,7 @@ __all__ = [
     "PracticalRequirement",
     "Preference",
     "Referral",
+    "ReferralState",
     "Registration",
     "RegistrationDraft",
     "Relation",

@@ -50,6 +50,7 @@ def public_addresses(language: str) -> list[str]:
         fixed = [reverse("content:postcode") + query for query in ("?postcode=x", "?postcode=2511")]
         fixed += [
             reverse("content:enquiry_received"),
+            reverse("refer:referred"),
             reverse("safeguarding:reported"),
             reverse("account_login"),
             services.withdrawal_link(Story.objects.all()[0].pk.hex, language),
