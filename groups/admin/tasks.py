@@ -22,6 +22,7 @@ from groups import services
 from groups.models import StaffTask, StaffTaskQuerySet
 from samenhier.accounts.admin import ScopedAdmin
 from samenhier.accounts.models import AuthenticatedRequest, Role
+from samenhier.privacy.free_text import FreeTextField
 
 ACTS: dict[str, Callable[..., None]] = {"take": services.take, "done": services.finish}
 
@@ -105,6 +106,7 @@ class StaffTaskAdmin(ScopedAdmin[StaffTask]):
         **kwargs: Any,
     ) -> Any:
         """A task is given to colleagues: those who decide about its group."""
+        kwargs["field_classes"] = {"note": FreeTextField}
         form: Any = super().get_form(request, obj, change=change, **kwargs)
         if obj and (owner := form.base_fields.get("owner")):
             here = Q(role=Role.STAFF, organisation=obj.group.municipality.organisation_id)

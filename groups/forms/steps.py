@@ -19,6 +19,7 @@ from groups.forms.sign_up import PeopleForm, PlaceForm, YouForm
 from groups.models import Membership, SignUp, StepAnswers, WelcomeGroup
 from groups.services import sign_up
 from samenhier.accounts.models import Municipality, User
+from samenhier.privacy.free_text import asked_name
 
 
 @dataclass(frozen=True)
@@ -160,11 +161,12 @@ class SignUpForms:
 
 
 def what_was_typed(form: Any, data: QueryDict) -> dict[str, list[str]]:
-    """What the fields of a form were sent with, and nothing else that came along."""
+    """What the fields of a form were sent with, what was asked about it, and nothing else."""
     parts = [form]
     if others := getattr(form, "others", None):
         parts += [others.management_form, *others.forms]
     names = {field.html_name for part in parts for field in part}
+    names |= {asked_name(name) for name in names}
     return {name: data.getlist(name) for name in names & set(data)}
 
 

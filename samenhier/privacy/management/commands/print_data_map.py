@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from samenhier.privacy.fields import EncryptedTextField
 from samenhier.privacy.mapping import Entry, Left, ModelMap, sections
 
 DOCUMENT = Path("docs/privacy.md")
@@ -51,8 +52,13 @@ def _how_erased(each: ModelMap) -> list[str]:
 
 
 def _row(entry: Entry, of: ModelMap) -> str:
-    names = ", ".join(f"`{name}`" for name in entry.fields)
+    names = ", ".join(_name(name, of) for name in entry.fields)
     return f"| {names} | {entry.why} | {entry.who} | {entry.how_long} | {_left(entry, of)} |"
+
+
+def _name(name: str, of: ModelMap) -> str:
+    is_sealed = isinstance(of.model._meta.get_field(name), EncryptedTextField)
+    return f"`{name}` (encrypted)" if is_sealed else f"`{name}`"
 
 
 def _left(entry: Entry, of: ModelMap) -> str:
