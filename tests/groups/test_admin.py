@@ -382,16 +382,7 @@ def test_of_many_groups_those_that_cannot_are_named_and_the_rest_goes_on(sign_in
 def test_after_a_vog_was_seen_the_page_of_the_group_stays_and_says_what_comes_next(
     sign_in, staff, screening
 ):
-    rows = list(screening.members.all())
-    sent = {
-        "members-TOTAL_FORMS": len(rows),
-        "members-INITIAL_FORMS": len(rows),
-        "status_changes-TOTAL_FORMS": 0,
-        "status_changes-INITIAL_FORMS": 0,
-        "members-0-vog_seen_on": timezone.localdate(),
-    }
-    for index, row in enumerate(rows):
-        sent |= {f"members-{index}-id": row.pk, f"members-{index}-group": screening.pk}
+    sent = vog_form(screening, vog_seen_on=timezone.localdate().isoformat())
 
     page = sign_in(staff).post(detail(screening), sent, follow=True)
 

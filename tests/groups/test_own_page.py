@@ -133,6 +133,7 @@ def test_a_group_with_a_match_is_led_to_it(sign_in, screened):
 
     assert f'href="{reverse("journey:match", args=[match.pk])}"' in page.text
     assert main_buttons(page.text) == ["To your match"]
+    assert '<span class="badge badge--shared">matched</span>' in page.text
 
 
 def test_a_stopped_group_has_no_checklist(sign_in, screened):
