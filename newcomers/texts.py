@@ -37,6 +37,18 @@ WHAT_NEXT: dict[str, list[Promise]] = {
     ],
 }
 
+# What still has to be done, by topic of `newcomers.readiness`. How much support somebody needs is
+# an assessment of staff: nothing is said about it.
+STILL_NEEDED: dict[str, Promise] = {
+    "people": _("Tell us who belongs to your household."),
+    "contact": _("Tell us which adult we can contact."),
+    "consent": _("Say yes to taking part. You can do that on this page."),
+    "track": _("We need to talk with you about your papers. We will contact you."),
+    "talk": _("We still have to talk with you. We will contact you to plan it."),
+    "interpreter": _("We still have to find out if you want an interpreter."),
+    "time": _("Tell us when you have time."),
+}
+
 WHAT_CONSENT_MEANS: dict[str, Promise] = {
     Purpose.PARTICIPATION: _(
         "We use what you told us to find a group for you. If you do not say yes, we stop looking."

@@ -3,6 +3,7 @@
 from newcomers.forms.asking import CallForm, CorrectionForm, LeaveForm
 from newcomers.forms.codes import CodeForm, LanguageForm
 from newcomers.forms.household import ConsentForm, HouseholdForm, StepForm
+from newcomers.forms.meeting import ActionForm, TalkForm
 from newcomers.forms.own import (
     OwnGoalsForm,
     OwnLikesForm,
@@ -20,6 +21,7 @@ __all__ = [
     "BY_CODE",
     "CHECK",
     "STEPS",
+    "ActionForm",
     "CallForm",
     "CodeForm",
     "ConsentForm",
@@ -37,6 +39,7 @@ __all__ = [
     "PersonFormSet",
     "RegistrationForms",
     "StepForm",
+    "TalkForm",
     "WhereForm",
     "registration_summary",
 ]

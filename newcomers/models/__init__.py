@@ -10,7 +10,7 @@ from newcomers.models.household import (
     Way,
     new_reference,
 )
-from newcomers.models.intake import IntakeTalk, NextAction, NextActionKind
+from newcomers.models.intake import IntakeTalk, NextAction, NextActionKind, NextActionQuerySet
 from newcomers.models.need import Need, NeedWeight
 from newcomers.models.person import (
     Education,
@@ -54,6 +54,7 @@ __all__ = [
     "NeedWeight",
     "NextAction",
     "NextActionKind",
+    "NextActionQuerySet",
     "Person",
     "PersonLanguage",
     "PersonQuerySet",

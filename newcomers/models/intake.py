@@ -1,6 +1,7 @@
 """Getting to know a household: talks, and what somebody will do next for it."""
 
 import uuid
+from datetime import date
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -81,6 +82,9 @@ class NextActionQuerySet(ForStaffQuerySet):
     def open(self) -> Self:
         return self.filter(done_at=None)
 
+    def due(self, on: date | None = None) -> Self:
+        return self.open().filter(due_on__lte=on or timezone.localdate())
+
 
 class NextAction(models.Model):
     """What somebody of the team does next for a household, and before which day."""
@@ -121,4 +125,12 @@ class NextAction(models.Model):
         verbose_name_plural = _("next actions")
 
     def __str__(self) -> str:
-        return self.get_kind_display()
+        return f"{self.household}: {self.get_kind_display()}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.done_at is None
+
+    def days_late(self, on: date | None = None) -> int:
+        """How many days it should have been done before; below zero while there is time."""
+        return ((on or timezone.localdate()) - self.due_on).days

@@ -8,8 +8,9 @@ from django.utils.translation import gettext
 
 from newcomers.models import Household, NextActionKind
 from newcomers.permissions import can_answer, can_change
-from newcomers.services.acting import plan, tell_builder
-from newcomers.services.settling import take_back_unready
+from newcomers.services.acting import add_action
+from newcomers.services.asking import tell_builder
+from newcomers.services.settling import settle
 from samenhier.accounts.models import User
 from samenhier.content.services import withdraw_stories_of
 from samenhier.privacy.models import Consent, Purpose
@@ -33,10 +34,10 @@ def answer_consent(
     )
     if not is_given:
         _stop(household, purpose)
-    take_back_unready(household, by=by)
+    settle(household)
     asks_a_call = purpose == Purpose.PARTICIPATION and assisted_by is None and not was_no
     if asks_a_call and not is_given:
-        tell_builder(household, plan(household, NextActionKind.OTHER, text=_said_no()))
+        tell_builder(household, add_action(household, NextActionKind.OTHER, text=_said_no()))
     return answer
 
 

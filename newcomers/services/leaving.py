@@ -3,7 +3,8 @@
 from django.db import transaction
 
 from newcomers.models import Household, HouseholdStatus, NextAction, NextActionKind
-from newcomers.services.acting import CALL_WITHIN_WORKING_DAYS, check_is_theirs, plan, tell_builder
+from newcomers.services.acting import add_action
+from newcomers.services.asking import check_is_theirs, next_working_day, tell_builder
 from newcomers.services.erasing import OVER_STATUSES
 from newcomers.services.holding import hold
 from samenhier.accounts.models import User
@@ -23,7 +24,7 @@ def leave_programme(household: Household, *, reason: str, wants_erasure: bool, b
         ask_erasure(household, by=by)
     if household.status in OVER_STATUSES:
         return True
-    is_matched = household.matches.live().exists()
+    is_matched = household.in_a_match
     _say_goodbye(household, reason=reason, is_urgent=is_matched)
     if is_matched:
         return False
@@ -42,8 +43,8 @@ def _say_goodbye(household: Household, *, reason: str, is_urgent: bool) -> None:
     """One talk, however often the button is pressed."""
     if household.actions.open().filter(kind=NextActionKind.LEAVING).exists():
         return
-    terms = {"within": CALL_WITHIN_WORKING_DAYS} if is_urgent else {}
-    action = plan(household, NextActionKind.LEAVING, text=reason, **terms)
+    due_on = next_working_day() if is_urgent else None
+    action = add_action(household, NextActionKind.LEAVING, text=reason, due_on=due_on)
     tell_builder(household, action)
 
 
@@ -52,4 +53,4 @@ def ask_erasure(household: Household, *, by: User) -> NextAction:
     """Ask the privacy officer to erase what is known as soon as nothing needs it; once."""
     check_is_theirs(household, by)
     asked: NextAction | None = household.actions.open().filter(kind=NextActionKind.ERASURE).first()
-    return asked or plan(household, NextActionKind.ERASURE)
+    return asked or add_action(household, NextActionKind.ERASURE)

@@ -5,12 +5,12 @@ from typing import Any
 
 from django.db import transaction
 
-from newcomers.models import Household, NeedWeight, Person, Preference
+from newcomers.models import Household, NeedWeight, Person
 from newcomers.services.accounts import site_language
-from newcomers.services.acting import check_is_theirs
-from newcomers.services.answering import set_needs
+from newcomers.services.answering import set_needs, set_preferences
+from newcomers.services.asking import check_is_theirs
 from newcomers.services.holding import hold
-from newcomers.services.settling import take_back_unready
+from newcomers.services.settling import settle
 from samenhier.accounts.models import User
 from samenhier.traits.models import Interest
 
@@ -26,7 +26,7 @@ def change_own(household: Household, values: Mapping[str, Any], *, by: User) -> 
     if "language" in values:
         by.language = site_language(household.language)
         by.save(update_fields=["language"])
-    take_back_unready(household, by=by)
+    settle(household)
 
 
 @transaction.atomic
@@ -36,7 +36,7 @@ def change_own_needs(household: Household, domains: Iterable[str], *, by: User) 
     hold(household)
     standing = {need.domain: need.weight for need in household.needs.all()}
     set_needs(household, {one: standing.get(one, NeedWeight.RATHER) for one in domains})
-    take_back_unready(household, by=by)
+    settle(household)
 
 
 @transaction.atomic
@@ -58,12 +58,8 @@ def change_own_preferences(
     """Make these the wishes about the group: {subject: (value, strength)}."""
     check_is_theirs(household, by)
     hold(household)
-    household.preferences.all().delete()
-    Preference.objects.bulk_create(
-        Preference(household=household, subject=subject, value=value, strength=strength)
-        for subject, (value, strength) in wishes.items()
-    )
-    take_back_unready(household, by=by)
+    set_preferences(household, wishes)
+    settle(household)
 
 
 @transaction.atomic
@@ -75,4 +71,4 @@ def change_own_likes(
     hold(person.household)
     person.interests.set(interests)
     person.dislikes.set(dislikes)
-    take_back_unready(person.household, by=by)
+    settle(person.household)

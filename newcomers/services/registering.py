@@ -5,12 +5,10 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from newcomers.models import (
     Household,
     Need,
-    NextAction,
     NextActionKind,
     Person,
     Preference,
@@ -19,14 +17,11 @@ from newcomers.models import (
     Way,
 )
 from newcomers.services.access_codes import make_access_code
+from newcomers.services.acting import add_action
 from newcomers.services.answering import set_languages
 from samenhier.accounts.models import User
 from samenhier.privacy.services import record_consent
 from samenhier.traits.models import Interest
-from samenhier.workdays import working_days_after
-
-# The team calls within this time; said on the page.
-ANSWER_WITHIN_WORKING_DAYS = 5
 
 
 @dataclass(frozen=True)
@@ -117,8 +112,4 @@ def _add(household: Household, told: Newcomer) -> None:
 
 def _promise_first_talk(household: Household) -> None:
     """The page promises a call; nobody of the team owns it yet."""
-    NextAction.objects.create(
-        household=household,
-        kind=NextActionKind.FIRST_TALK,
-        due_on=working_days_after(timezone.localdate(), ANSWER_WITHIN_WORKING_DAYS),
-    )
+    add_action(household, NextActionKind.FIRST_TALK)

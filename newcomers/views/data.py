@@ -98,7 +98,7 @@ def correction(request: AuthenticatedRequest, household: Household) -> HttpRespo
         services.ask_correction(household, text=form.cleaned_data["text"], by=request.user)
         messages.success(request, _("Thank you. The team looks at it and tells you."))
         return redirect("newcomers:data")
-    context = {"form": form, "working_days": services.ACT_WITHIN_WORKING_DAYS}
+    context = {"form": form, "working_days": services.ANSWER_WITHIN_WORKING_DAYS}
     return render(request, "newcomers/own_correction.html", context)
 
 

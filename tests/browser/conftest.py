@@ -158,7 +158,47 @@ def listen(page: Page, home: str, complaints: list[str]) -> None:
     page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
 
 
+Window = Callable[..., Page]
+
+
+@pytest.fixture
+def window(
+    new_context: Callable[..., BrowserContext],
+    live_server: Any,
+    settings: Any,
+    complaints: list[str],
+) -> Iterator[Window]:
+    """A browser of somebody's own: its width, and whether scripts run."""
+    settings.SITE_URL = live_server.url
+
+    def open_window(width: int = 360, *, scripts: bool = True) -> Page:
+        context = new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": 740},
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        listen(page, live_server.url, complaints)
+        return page
+
+    with translation.override("nl"):
+        yield open_window
+    assert not complaints, "\n".join(complaints)
+
+
 # --- Helpers -------------------------------------------------------------------------------
+
+
+def go_on(page: Page) -> None:
+    page.locator("main form .actions button.button").first.click()
+    page.wait_for_load_state()
+
+
+def fits(page: Page) -> bool:
+    root = "document.documentElement"
+    return bool(page.evaluate(f"{root}.scrollWidth <= {root}.clientWidth"))
 
 
 @pytest.fixture
