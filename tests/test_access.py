@@ -124,9 +124,9 @@ GET  groups:resume                            L5555555555
 POST groups:resume                            L3>33333333
 GET  groups:statement                         L..33333333
 GET  groups:still_available                   ...........
+GET  groups:take_away                         L..33333333
+GET  groups:take_away_file                    L..33333333
 GET  newcomers:own                            L44.4444444
-GET  newcomers:consent                        L5555555555
-POST newcomers:consent                        L4444444444
 GET  newcomers:follow                         L5555555555
 POST newcomers:follow                         L4444444444
 GET  refer:refer                              ...........
@@ -152,6 +152,17 @@ POST registering:new_code                     L444>>44>44
 GET  registering:put_paper_away               55555555555
 POST registering:put_paper_away               >>>>>>>>>>>
 GET  registering:paper                        L4444444444
+GET  newcomers:data                           L44.4444444
+GET  newcomers:correction                     L44.4444444
+GET  newcomers:likes                          L44.4444444
+GET  newcomers:change                         L44.4444444
+GET  newcomers:consents                       L44.4444444
+GET  newcomers:consent                        L44.4444444
+GET  newcomers:looks                          L44.4444444
+GET  newcomers:take_away                      L44.4444444
+GET  newcomers:take_away_file                 L44.4444444
+GET  newcomers:call                           L44.4444444
+GET  newcomers:leave                          L44.4444444
 GET  events:event_list                        ...........
 GET  events:event_detail                      ...........
 GET  events:register                          L5555555555
@@ -443,6 +454,8 @@ ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
     "registering:registered": lambda world: [world.registration.pk],
     "registering:new_code": lambda world: [world.household.pk],
     "registering:paper": lambda world: [world.household.reference],
+    "newcomers:change": lambda world: ["time"],
+    "newcomers:likes": lambda world: [world.household.people.first().pk],
     "events:event_detail": lambda world: [world.event.pk],
     "events:register": lambda world: [world.event.pk],
     "events:leave": lambda world: [world.event.pk],

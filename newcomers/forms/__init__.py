@@ -1,8 +1,17 @@
 """What is entered about a household, by itself or by staff."""
 
+from newcomers.forms.asking import CallForm, CorrectionForm, LeaveForm
 from newcomers.forms.codes import CodeForm, LanguageForm
 from newcomers.forms.household import ConsentForm, HouseholdForm, StepForm
 from newcomers.forms.meeting import ActionForm, TalkForm
+from newcomers.forms.own import (
+    OwnGoalsForm,
+    OwnLikesForm,
+    OwnNeedsForm,
+    OwnReachForm,
+    OwnTimeForm,
+    OwnWishesForm,
+)
 from newcomers.forms.people import PersonForm, PersonFormSet
 from newcomers.forms.referring import ReferralForm
 from newcomers.forms.registering import WhereForm
@@ -14,10 +23,19 @@ __all__ = [
     "CHECK",
     "STEPS",
     "ActionForm",
+    "CallForm",
     "CodeForm",
     "ConsentForm",
+    "CorrectionForm",
     "HouseholdForm",
     "LanguageForm",
+    "LeaveForm",
+    "OwnGoalsForm",
+    "OwnLikesForm",
+    "OwnNeedsForm",
+    "OwnReachForm",
+    "OwnTimeForm",
+    "OwnWishesForm",
     "PersonForm",
     "PersonFormSet",
     "ReferralForm",

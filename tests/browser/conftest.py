@@ -7,7 +7,7 @@ The test fails on any console error, script error, failed response or request to
 import io
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from PIL import Image
 from playwright.sync_api import BrowserContext, Page, Request, Response
 
 from samenhier.accounts import robots
+from tests.browser.walking import Walk
 
 HERE = Path(__file__).parent
 RESULTS = Path("test-results")
@@ -269,3 +270,12 @@ def assert_accessible() -> Callable[[Page], None]:
 def _sentence(violation: dict[str, Any]) -> str:
     places = [" ".join(map(str, node["target"])) for node in violation["nodes"]]
     return f"{violation['id']}: {violation['help']} at {'; '.join(places[:5])}"
+
+
+@pytest.fixture
+def walk(page, assert_accessible, complaints) -> Iterable[Walk]:
+    walk = Walk(page, assert_accessible)
+    yield walk
+    # The browser reports the pages of links that work no more.
+    complaints[:] = [one for one in complaints if "status of 404" not in one]
+    assert walk.wrong == []

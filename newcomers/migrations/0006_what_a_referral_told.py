@@ -10,7 +10,7 @@ import samenhier.traits.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("newcomers", "0004_message_on_the_phone"),
+        ("newcomers", "0005_erasure_asked"),
     ]
 
     operations = [
