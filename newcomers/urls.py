@@ -12,10 +12,10 @@ urlpatterns = [
     path("data/<slug:part>/", data.change, name="change"),
     path("consent/", consents.consents, name="consents"),
     path("consent/<slug:purpose>/", consents.consent, name="consent"),
+    path("told-by/", referring.follow, name="follow"),
     path("looks/", looks.who_looked, name="looks"),
     path("take-away/", taking.take_away, name="take_away"),
     path("take-away/file/", taking.take_away_file, name="take_away_file"),
     path("talk/", asking.call, name="call"),
     path("stop/", asking.leave, name="leave"),
-    path("told-by/", referring.follow, name="follow"),
 ]

@@ -391,7 +391,9 @@ class World:
         self.page = Page.objects.first()
         self.story = make_story(the_hague, is_allowed=False)
         self.partnerenquiry = make_enquiry(the_hague)
-        self.enquiryroute = EnquiryRoute.objects.create(organisation=the_hague.organisation)
+        self.enquiryroute = EnquiryRoute.objects.create(
+            municipality=the_hague, organisation=the_hague.organisation
+        )
         self.municipalitytext = MunicipalityText.objects.create(municipality=the_hague)
         self.question, self.resource = Question.objects.first(), Resource.objects.first()
         self.weightsversion = WeightsVersion.objects.current()

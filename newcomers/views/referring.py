@@ -15,8 +15,9 @@ from django.views.decorators.http import require_POST
 from newcomers import services
 from newcomers.forms import ConsentForm, ReferralForm
 from newcomers.links import LinkUnknown, referral_of
-from newcomers.models import Referral
+from newcomers.models import Household, Referral
 from newcomers.read_aloud import REFERRAL_TEXT_VERSION, texts
+from newcomers.views.reader import own_page
 from samenhier.accounts.limits import TOO_OFTEN, is_too_often, limited, too_often
 from samenhier.accounts.models import AuthenticatedRequest
 from samenhier.accounts.robots import no_robots
@@ -80,11 +81,10 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_POST
-def follow(request: AuthenticatedRequest) -> HttpResponse:
+@own_page
+def follow(request: AuthenticatedRequest, household: Household) -> HttpResponse:
     """The household's own yes or no to the referrer hearing how far it is."""
-    referral = get_object_or_404(
-        Referral.objects.select_related("household"), household__user=request.user
-    )
+    referral = get_object_or_404(Referral, household=household)
     form = ConsentForm(request.POST)
     if not form.is_valid():
         raise Http404

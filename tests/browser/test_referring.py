@@ -96,7 +96,7 @@ def test_the_referrer_sees_how_far_it_is_until_the_household_stops_it(
     assert_accessible(page)
 
     enter(household.user)
-    page.goto(reverse("newcomers:own"))
+    page.goto(reverse("newcomers:consents"))
     page.locator("#told-by form button").click()
     expect(page.locator("#told-by")).to_contain_text("They hear nothing")
     page.goto(address)

@@ -23,6 +23,7 @@ from newcomers.models import (
     Way,
 )
 from newcomers.read_aloud import REFERRAL_TEXT_VERSION, WHAT_HAPPENS
+from newcomers.readiness import still_open
 from newcomers.retention import refused_households
 from newcomers.services import erase_household
 from newcomers.views.referring import LOOKS_PER_HOUR, PER_HOUR
@@ -125,7 +126,7 @@ def test_nobody_agrees_to_take_part_by_being_referred(client, the_hague):
 
     household = Household.objects.get()
     assert household.consents.count() == 0
-    assert household.missing()
+    assert still_open(household)
     assert not household.can_become(HouseholdStatus.READY)
 
 
@@ -524,7 +525,7 @@ def rana(the_hague) -> User:
 
 
 def test_the_household_reads_who_told_what(sign_in, rana):
-    page = sign_in(rana).get(reverse("newcomers:own")).text
+    page = sign_in(rana).get(reverse("newcomers:consents")).text
 
     for text in (
         "<bdi>Opvang De Brug</bdi> told us about you",
@@ -535,7 +536,7 @@ def test_the_household_reads_who_told_what(sign_in, rana):
 
 
 def test_a_household_that_nobody_referred_reads_nothing_of_it(sign_in, newcomer):
-    assert "told us about you" not in sign_in(newcomer).get(reverse("newcomers:own")).text
+    assert "told us about you" not in sign_in(newcomer).get(reverse("newcomers:consents")).text
 
 
 def test_the_household_stops_it_and_the_referrer_reads_nothing_from_then_on(sign_in, rana):
@@ -543,7 +544,7 @@ def test_the_household_stops_it_and_the_referrer_reads_nothing_from_then_on(sign
 
     page = sign_in(rana).post(reverse("newcomers:follow"), {"is_given": "no"})
 
-    assert page.url == reverse("newcomers:own")
+    assert page.url == reverse("newcomers:consents")
     assert "We may not tell" in how_far(Client(), referral).text
     referral.refresh_from_db()
     assert referral.follow_answered_at.date() == timezone.now().date()
