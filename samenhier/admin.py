@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import Count, Min, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +24,8 @@ from newcomers.models import Household, HouseholdStatus
 from samenhier.accounts.models import AuthenticatedRequest, Intake, User
 from samenhier.content.models import PartnerEnquiry
 from samenhier.outbox.models import Message
+from samenhier.oversight.models import UnusualAccess
+from samenhier.shown import show
 
 # Days after which somebody should look: in one stage, and for a group to come.
 LONG, LONG_FOR_A_GROUP, LONG_FOR_AN_ANSWER = 21, 60, 7
@@ -114,6 +117,15 @@ def _all_work(user: User) -> Iterator[Work]:
         lambda count: ngettext("mail was not sent", "mails were not sent", count),
         _list_of("outbox_message", trouble="yes"),
     )
+    yield _work(
+        UnusualAccess.objects.visible_to(user).unseen(),
+        "on",
+        lambda count: ngettext(
+            "look at a record is unusual", "looks at records are unusual", count
+        ),
+        _list_of("oversight_unusualaccess", seen="no"),
+        LONG_FOR_AN_ANSWER,
+    )
 
 
 def _tasks(user: User) -> Iterator[Work]:
@@ -176,7 +188,19 @@ def _list_of(model: str, **query: str) -> str:
 
 
 # The lists of the staff site, in the order of the way from signing up to a match.
-APPS = ["groups", "newcomers", "matching", "journey", "events", "outbox", "content"]
+APPS = [
+    *("groups", "newcomers", "matching", "journey", "events", "outbox", "content"),
+    *("privacy", "oversight"),
+]
+
+
+class Autocomplete(AutocompleteJsonView):
+    """Searching for a record to choose shows it, as a list does."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        show(self.request, context["object_list"])
+        return context
 
 
 class StaffSite(admin.AdminSite):
@@ -190,6 +214,12 @@ class StaffSite(admin.AdminSite):
         places = {name: place for place, name in enumerate(APPS)}
         return sorted(apps, key=lambda app: places.get(app["app_label"], len(APPS)))
 
+    def has_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_active and getattr(request.user, "has_desk", False)
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return Autocomplete.as_view(admin_site=self)(request)
+
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Sign-in is in one place for everybody, with its limits on how often one may try."""
         return secure_admin_login(super().login)(request, extra_context=extra_context)
@@ -199,4 +229,5 @@ class StaffSite(admin.AdminSite):
     ) -> TemplateResponse:
         """Today's work first, the tables after it."""
         today = {"work": todays_work(request.user), "late_talks": late_talks(request.user)}
+        show(request, today["late_talks"])
         return super().index(request, {**today, **(extra_context or {})})

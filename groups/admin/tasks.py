@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.db import models
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils.formats import date_format
@@ -139,7 +139,7 @@ class StaffTaskAdmin(ScopedAdmin[StaffTask]):
 
     def act_view(self, request: AuthenticatedRequest, pk: UUID, act: str) -> HttpResponse:
         """Take a task or tick it off, from the page of its group or its own."""
-        task = get_object_or_404(self.get_queryset(request), pk=pk)
+        task = self.get_object(request, str(pk))
         if act not in ACTS:
             raise Http404
         if self._act(request, act, task):

@@ -11,8 +11,6 @@ from newcomers import services
 from newcomers.models import Household, HouseholdStatus
 from samenhier.accounts.models import AuthenticatedRequest
 from samenhier.lifecycle import IllegalTransition
-from samenhier.privacy.models import AccessAction
-from samenhier.privacy.services import log_access
 
 # The steps that staff take, as the words on their buttons. A year is completed by its match.
 STEPS: dict[str, Promise] = {
@@ -60,8 +58,6 @@ def take(request: AuthenticatedRequest, household: Household, status: str, reaso
     except IllegalTransition:
         messages.error(request, _("This step is not possible any more. Look where it stands now."))
     else:
-        # The reason stays in the history alone: the log is kept longer.
-        log_access(household, AccessAction.CHANGE, request=request)
         text = _("%(household)s is now: %(status)s.")
         messages.success(
             request, text % {"household": household, "status": household.get_status_display()}

@@ -1,0 +1,76 @@
+"""Writing down who saw what: once for each answer, after it is made, in one insert."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+
+from samenhier.accounts.models import AuthenticatedRequest, User
+from samenhier.oversight import whose
+from samenhier.privacy.models import Access, AccessAction
+from samenhier.shown import Shown, noted
+
+LONGEST_PATH = 300
+
+
+def write_down(request: AuthenticatedRequest, status: int) -> None:
+    """Keep of each record that the answer told about who saw it, on which page, and why."""
+    shown = noted(request)
+    if not shown or status >= 500:
+        return
+    entries = _entries(shown, follows(request.method, status))
+    others = entries.keys() - _own(request.user, entries)
+    Access.objects.bulk_create(
+        Access(
+            record=record,
+            user=request.user,
+            path=request.path[:LONGEST_PATH],
+            action=each.action,
+            why=each.why,
+            reason=each.reason,
+        )
+        for record in entries
+        if record in others
+        for each in entries[record].values()
+    )
+
+
+def follows(method: str | None, status: int) -> str:
+    """What somebody did with rows, by the answer: a page is a look, a form that is taken a change.
+
+    An answer that sends on, or that refuses, has shown nothing.
+    """
+    if status == 200:
+        return AccessAction.VIEW
+    if method == "POST" and 300 <= status < 400:
+        return AccessAction.CHANGE
+    return ""
+
+
+def _entries(shown: list[Shown], action: str) -> dict[models.Model, dict[str, Shown]]:
+    """By record and action; who changes or copies a record looks at it too, which goes unsaid."""
+    entries: dict[models.Model, dict[str, Shown]] = {}
+    for each in shown:
+        if each.action:
+            entries.setdefault(each.row, {}).setdefault(each.action, each)
+    if action:
+        for record in whose.records(each.row for each in shown if not each.action):
+            entries.setdefault(record, {}).setdefault(action, Shown(record, action))
+    for actions in entries.values():
+        if len(actions) > 1:
+            actions.pop(AccessAction.VIEW, None)
+    return entries
+
+
+def _own(user: User, records: Iterable[models.Model]) -> set[models.Model]:
+    """The reader's own household or group: everybody may see their own unseen."""
+    if user.works_here:
+        return set()
+    own: set[models.Model] = set()
+    kinds: dict[type[models.Model], list[Any]] = {}
+    for record in records:
+        kinds.setdefault(type(record), []).append(record.pk)
+    for kind, keys in kinds.items():
+        visible: Any = kind._default_manager
+        own |= set(visible.visible_to(user).filter(pk__in=keys))
+    return own
