@@ -10,7 +10,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import Count, Min, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -217,7 +217,7 @@ class StaffSite(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return request.user.is_active and getattr(request.user, "has_desk", False)
 
-    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+    def autocomplete_view(self, request: HttpRequest) -> Any:
         return Autocomplete.as_view(admin_site=self)(request)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
@@ -228,6 +228,7 @@ class StaffSite(admin.AdminSite):
         self, request: AuthenticatedRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         """Today's work first, the tables after it."""
-        today = {"work": todays_work(request.user), "late_talks": late_talks(request.user)}
-        show(request, today["late_talks"])
+        late = late_talks(request.user)
+        show(request, late)
+        today = {"work": todays_work(request.user), "late_talks": late}
         return super().index(request, {**today, **(extra_context or {})})

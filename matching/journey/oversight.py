@@ -37,9 +37,7 @@ unusual.register(
         "handed_over",
         _("a household whose match was handed over"),
         _("%(count)d times %(record)s, which somebody else accompanies now."),
-        _(
-            "Ask what was needed. Did the new builder ask for it? Then it is explained."
-        ),
+        _("Ask what was needed. Did the new builder ask for it? Then it is explained."),
         _handed_over,
     )
 )

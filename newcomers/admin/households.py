@@ -228,7 +228,7 @@ class HouseholdAdmin(ScopedAdmin[Household]):
             messages.success(request, _("They get a mail on how to open their own page."))
         return _back_to(household)
 
-    def _changeable(self, request: HttpRequest, pk: Any) -> Household:
+    def _changeable(self, request: AuthenticatedRequest, pk: Any) -> Household:
         household = self.get_object(request, str(pk))
         if not self.has_change_permission(request, household):
             raise PermissionDenied

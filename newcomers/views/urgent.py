@@ -45,7 +45,7 @@ def contact(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
 def _contact(household: Household) -> dict[str, Any]:
     people = household.people.all()
     # Matches live upstairs; they are known here by their reverse name.
-    match = household.matches.live().select_related("builder").first()  # type: ignore[attr-defined]
+    match = household.matches.live().select_related("builder").first()
     return {
         "household": household,
         "person": next((one for one in people if one.relation == Relation.CONTACT), None),

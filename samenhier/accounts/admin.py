@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=models.Model)
 
 admin.site.unregister(Group)  # roles say who may do what
+# Lists of addresses and second steps beside the accounts, which nobody needs and no log knows.
+admin.site.unregister([EmailAddress, Authenticator])
 
 
 class ScopedAdmin(admin.ModelAdmin[M]):
@@ -74,7 +76,7 @@ class ScopedAdmin(admin.ModelAdmin[M]):
         if record := context.get("original"):
             context |= {"title": str(record), "subtitle": None}
         for part in context.get("inline_admin_formsets", []):
-            show(request, part.formset.queryset)
+            show(request, part.formset.get_queryset())
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> M:
@@ -102,8 +104,8 @@ class ScopedAdmin(admin.ModelAdmin[M]):
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """The things to do with chosen rows, each of which is noted too."""
-        actions = super().get_actions(request)
-        return {name: (_noting(what), name, words) for name, (what, name, words) in actions.items()}
+        actions: dict[str, Any] = super().get_actions(request)
+        return {name: (_noting(action[0]), *action[1:]) for name, action in actions.items()}
 
     def formfield_for_foreignkey(
         self, db_field: "models.ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any

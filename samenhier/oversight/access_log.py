@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from samenhier.accounts.models import AuthenticatedRequest, User
 from samenhier.oversight import whose
+from samenhier.oversight.whose import Record, record_of
 from samenhier.privacy.models import Access, AccessAction
 from samenhier.shown import Shown, noted
 
@@ -19,19 +21,20 @@ def write_down(request: AuthenticatedRequest, status: int) -> None:
     if not shown or status >= 500:
         return
     entries = _entries(shown, follows(request.method, status))
-    others = entries.keys() - _own(request.user, entries)
+    own = _own(request.user, entries)
     Access.objects.bulk_create(
         Access(
-            record=record,
+            content_type=ContentType.objects.get_for_model(record[0]),
+            object_id=record[1],
             user=request.user,
             path=request.path[:LONGEST_PATH],
             action=each.action,
             why=each.why,
             reason=each.reason,
         )
-        for record in entries
-        if record in others
-        for each in entries[record].values()
+        for record, actions in entries.items()
+        if record not in own
+        for each in actions.values()
     )
 
 
@@ -47,30 +50,31 @@ def follows(method: str | None, status: int) -> str:
     return ""
 
 
-def _entries(shown: list[Shown], action: str) -> dict[models.Model, dict[str, Shown]]:
+def _entries(shown: list[Shown], action: str) -> dict[Record, dict[str, Shown]]:
     """By record and action; who changes or copies a record looks at it too, which goes unsaid."""
-    entries: dict[models.Model, dict[str, Shown]] = {}
+    entries: dict[Record, dict[str, Shown]] = {}
     for each in shown:
         if each.action:
-            entries.setdefault(each.row, {}).setdefault(each.action, each)
+            entries.setdefault(record_of(each.row), {}).setdefault(each.action, each)
     if action:
         for record in whose.records(each.row for each in shown if not each.action):
-            entries.setdefault(record, {}).setdefault(action, Shown(record, action))
+            entries.setdefault(record, {}).setdefault(action, Shown(None, action))
     for actions in entries.values():
         if len(actions) > 1:
             actions.pop(AccessAction.VIEW, None)
     return entries
 
 
-def _own(user: User, records: Iterable[models.Model]) -> set[models.Model]:
+def _own(user: User, records: Iterable[Record]) -> set[Record]:
     """The reader's own household or group: everybody may see their own unseen."""
     if user.works_here:
         return set()
-    own: set[models.Model] = set()
-    kinds: dict[type[models.Model], list[Any]] = {}
-    for record in records:
-        kinds.setdefault(type(record), []).append(record.pk)
-    for kind, keys in kinds.items():
-        visible: Any = kind._default_manager
-        own |= set(visible.visible_to(user).filter(pk__in=keys))
+    keys: dict[type[models.Model], list[Any]] = {}
+    for model, key in records:
+        keys.setdefault(model, []).append(key)
+    own: set[Record] = set()
+    for model, some in keys.items():
+        all_records: Any = model._default_manager
+        seen = all_records.visible_to(user).filter(pk__in=some).values_list("pk", flat=True)
+        own |= {(model, key) for key in seen}
     return own

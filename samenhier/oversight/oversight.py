@@ -16,7 +16,7 @@ def _of_address(email: str) -> QuerySet[User]:
 
 def _hindrance(user: User) -> str:
     # Households and groups live upstairs; they are known here by their reverse names.
-    if hasattr(user, "household") or user.memberships.exists():  # type: ignore[attr-defined]
+    if hasattr(user, "household") or user.memberships.exists():
         return _(
             "This account belongs to a household or a member. Erase that: the account goes too."
         )

@@ -175,9 +175,7 @@ register(
         "again",
         _("the same record again and again"),
         _("%(count)d pages about %(record)s on one day, more than %(limit)d."),
-        _(
-            "Ask what was needed. Do they know each other? Then a colleague takes over."
-        ),
+        _("Ask what was needed. Do they know each other? Then a colleague takes over."),
         _again,
     ),
     Rule(

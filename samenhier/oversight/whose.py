@@ -8,8 +8,10 @@ from typing import Any
 
 from django.db import models
 
+# A record as the log knows it, so that nothing has to be read of it.
+Record = tuple[type[models.Model], Any]
 # From rows of one model to the records they tell about, all rows at once.
-Finder = Callable[[list[Any]], Iterable[models.Model]]
+Finder = Callable[[list[Any]], Iterable[models.Model | Record]]
 
 _finders: dict[type[models.Model], list[Finder]] = {}
 
@@ -20,10 +22,11 @@ def tells_about(model: type[models.Model], finder: Finder) -> None:
 
 
 def of(*fields: str) -> Finder:
-    """The records that these fields of a row lead to; one by one, so they are joined before."""
+    """The records that these foreign keys of a row lead to."""
 
-    def find(rows: list[Any]) -> Iterable[models.Model]:
-        return [record for row in rows for field in fields if (record := getattr(row, field))]
+    def find(rows: list[Any]) -> Iterable[Record]:
+        keys = [(row._meta.get_field(name), row) for row in rows for name in fields]
+        return [(key.related_model, getattr(row, key.attname)) for key, row in keys]
 
     return find
 
@@ -32,18 +35,24 @@ def themselves(rows: list[Any]) -> Iterable[models.Model]:
     return rows
 
 
-def records(rows: Iterable[Any]) -> set[models.Model]:
+def record_of(row: Any) -> Record:
+    return row._meta.concrete_model, row.pk
+
+
+def records(rows: Iterable[Any]) -> set[Record]:
     """The records that these rows tell about; nobody for rows of no people."""
     by_model: dict[type[models.Model], list[Any]] = {}
     for row in rows:
         by_model.setdefault(row._meta.concrete_model, []).append(row)
-    return {
+    found = [
         record
         for model, same in by_model.items()
         for finder in _finders.get(model, [])
         for record in finder(same)
-    }
+    ]
+    return {each if isinstance(each, tuple) else record_of(each) for each in found}
 
 
 def known() -> set[type[models.Model]]:
+    """The models whose rows tell about somebody."""
     return set(_finders)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -225,10 +226,10 @@ def test_newcomers_see_who_looked_when_and_how_often(sign_in, amal: User, staff:
 
 def test_the_newest_look_is_on_top_and_the_older_ones_on_the_next_page(sign_in, amal, staff):
     for days in range(LOOKS_PER_PAGE + 2):
-        look = Access.objects.create(
-            record=amal.household, user=staff, action=AccessAction.VIEW, path="/"
-        )
-        Access.objects.filter(pk=look.pk).update(at=timezone.now() - timedelta(days=days))
+        with time_machine.travel(timezone.now() - timedelta(days=days)):
+            Access.objects.create(
+                record=amal.household, user=staff, action=AccessAction.VIEW, path="/"
+            )
     client = sign_in(amal)
 
     first = client.get(own()).context["looks"]

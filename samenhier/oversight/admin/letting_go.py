@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.decorators.http import require_POST
 
 from samenhier.accounts.admin import OfficerAdmin
@@ -70,7 +70,7 @@ class RetentionRunAdmin(OfficerAdmin[RetentionRun]):
 
     @admin.display(description=gettext_lazy("kind"), ordering="is_dry")
     def kind(self, run: RetentionRun) -> str:
-        return _("only looked") if run.is_dry else pgettext_lazy("retention run", "done")
+        return _("only looked") if run.is_dry else pgettext("retention run", "done")
 
     @admin.display(description=gettext_lazy("how much"))
     def total(self, run: RetentionRun) -> str:
