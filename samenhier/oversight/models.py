@@ -4,6 +4,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from samenhier.accounts.models import Role, User
@@ -56,7 +57,7 @@ class UnusualAccess(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.on:%Y-%m-%d} {self.rule}"
+        return date_format(self.on)
 
     @property
     def facts(self) -> dict[str, Any]:
