@@ -5,7 +5,9 @@ from datetime import date
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 from django.db.models import F, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +19,7 @@ from newcomers.models import (
     IntakeTalk,
     Need,
     NextAction,
+    NextActionKind,
     Person,
     Preference,
     Referral,
@@ -65,6 +68,21 @@ def _everybody(household: Household) -> list[Any]:
     return [household, household.user] if household.user else [household]
 
 
+def _asked() -> QuerySet[Household]:
+    open_requests = NextAction.objects.open().filter(kind=NextActionKind.ERASURE)
+    found: QuerySet[Household] = Household.objects.filter(pk__in=open_requests.values("household"))
+    return found
+
+
+@transaction.atomic
+def _erase(household: Household, by: User) -> None:
+    """What they asked for is done, and nobody has to do it any more."""
+    services.erase_household(household, by=by, reason=ErasureReason.REQUEST)
+    for action in household.actions.open().filter(kind=NextActionKind.ERASURE):
+        action.done_at, action.done_by = timezone.now(), by
+        action.save(update_fields=["done_at", "done_by"])
+
+
 register(
     Eraser(
         Household,
@@ -72,9 +90,8 @@ register(
         name=lambda household: _("household %(reference)s") % {"reference": household.reference},
         hindrance=_hindrance,
         everybody=_everybody,
-        erase=lambda household, by: services.erase_household(
-            household, by=by, reason=ErasureReason.REQUEST
-        ),
+        erase=_erase,
+        asked=_asked,
     )
 )
 

@@ -20,11 +20,13 @@ from django.utils.translation import ngettext
 from groups.models import GroupStatus, StaffTask, WelcomeGroup
 from matching.journey.models import Journey
 from matching.models import Proposal
-from newcomers.models import Household, HouseholdStatus
+from newcomers.models import Household, HouseholdStatus, NextAction
 from samenhier.accounts.models import AuthenticatedRequest, Intake, User
 from samenhier.content.models import PartnerEnquiry
 from samenhier.outbox.models import Message
+from samenhier.oversight import erasing
 from samenhier.oversight.models import UnusualAccess
+from samenhier.oversight.permissions import is_officer
 from samenhier.shown import show
 
 # Days after which somebody should look: in one stage, and for a group to come.
@@ -82,6 +84,7 @@ def _all_work(user: User) -> Iterator[Work]:
         reverse("admin:groups_welcomegroup_waiting_list"),
     )
     households = Household.objects.visible_to(user)
+    yield from _actions(user)
     yield _work(
         households.filter(status=HouseholdStatus.REGISTERED),
         "waiting_since",
@@ -117,6 +120,7 @@ def _all_work(user: User) -> Iterator[Work]:
         lambda count: ngettext("mail was not sent", "mails were not sent", count),
         _list_of("outbox_message", trouble="yes"),
     )
+    yield from _erasures(user)
     yield _work(
         UnusualAccess.objects.visible_to(user).unseen(),
         "on",
@@ -126,6 +130,14 @@ def _all_work(user: User) -> Iterator[Work]:
         _list_of("oversight_unusualaccess", seen="no"),
         LONG_FOR_AN_ANSWER,
     )
+
+
+def _erasures(user: User) -> Iterator[Work]:
+    """Who asked to be erased; for staff these stand in the list of what is to be done."""
+    if is_officer(user):
+        count = len(erasing.requests(user))
+        what = ngettext("household asks to be erased", "households ask to be erased", count)
+        yield Work(count, what, reverse("oversight:erase"))
 
 
 def _tasks(user: User) -> Iterator[Work]:
@@ -145,6 +157,28 @@ def _tasks(user: User) -> Iterator[Work]:
             "task about a group is yours", "tasks about groups are yours", count
         ),
         _list_of("groups_stafftask", owner="me"),
+    )
+
+
+def _actions(user: User) -> Iterator[Work]:
+    """The queue about households: what is due, and one's own."""
+    actions = NextAction.objects.visible_to(user)
+    yield _work(
+        actions.due(),
+        "due_on",
+        lambda count: ngettext(
+            "task about a household is due", "tasks about households are due", count
+        ),
+        _list_of("newcomers_nextaction", state="due"),
+        late_after=0,
+    )
+    yield _work(
+        actions.open().filter(owner=user),
+        "created_at",
+        lambda count: ngettext(
+            "task about a household is yours", "tasks about households are yours", count
+        ),
+        _list_of("newcomers_nextaction", owner="me"),
     )
 
 

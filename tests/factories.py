@@ -26,6 +26,7 @@ from matching.models import Match, MatchingRound, MatchStatus, Proposal, RoundSt
 from newcomers.models import (
     Household,
     HouseholdStatus,
+    IntakeTalk,
     Need,
     Person,
     PersonLanguage,
@@ -156,6 +157,7 @@ def make_household(
         "vulnerability": 2,
         "waiting_since": timezone.localdate() - timedelta(days=90),
         "day_parts": ["mon_evening", "sat_morning", "sat_afternoon"],
+        "needs_interpreter": False,
     } | fields
     household = Household.objects.create(
         municipality=municipality or make_municipality(), status=status, user=user, **fields
@@ -172,6 +174,8 @@ def make_household(
     for domain, weight in (needs or {"language": 3}).items():
         Need.objects.create(household=household, domain=domain, weight=weight)
     record_consent(household, Purpose.PARTICIPATION, is_given=True, language="ar")
+    if status == HouseholdStatus.READY:
+        IntakeTalk.objects.create(household=household, language="en", text="Fijn gesprek.")
     return household
 
 

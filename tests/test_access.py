@@ -21,7 +21,8 @@ from matching.engine.frozen import write_case
 from matching.engine.problem import Case
 from matching.journey.models import CheckIn, FollowUp
 from matching.models import WeightsVersion
-from newcomers.models import Person
+from newcomers.models import NextActionKind, Person, Registration, RegistrationDraft, TrackText
+from newcomers.services import add_action
 from samenhier.accounts.models import PostcodeArea, Role, User
 from samenhier.content.models import EnquiryRoute, MunicipalityText, Page, Question, Resource
 from samenhier.content.services import withdrawal_link
@@ -123,11 +124,38 @@ GET  groups:resume                            L55555555555
 POST groups:resume                            L3>333333333
 GET  groups:statement                         L..333333333
 GET  groups:still_available                   ............
+GET  groups:take_away                         L..333333333
+GET  groups:take_away_file                    L..333333333
 GET  newcomers:own                            L44.44444444
-GET  newcomers:consent                        L55555555555
-POST newcomers:consent                        L44444444444
-GET  newcomers:urgent                         L333.3333333
-GET  newcomers:urgent_contact                 L333>3333333
+GET  registering:begin                        ............
+GET  registering:step                         ............
+GET  registering:check                        >>>>>>>>>>>>
+GET  registering:not_now                      ............
+GET  registering:stopped                      >>>>>>>>>>>>
+GET  registering:go_on                        ............
+GET  registering:forget                       555555555555
+POST registering:forget                       >>>>>>>>>>>>
+GET  registering:together                     L333...3.333
+GET  registering:together_again               L55555555555
+POST registering:together_again               L444>4444444
+GET  registering:registered                   ............
+GET  registering:open                         ............
+GET  registering:new_code                     L55555555555
+POST registering:new_code                     L444>>44>444
+GET  registering:put_paper_away               555555555555
+POST registering:put_paper_away               >>>>>>>>>>>>
+GET  registering:paper                        L44444444444
+GET  newcomers:data                           L44.44444444
+GET  newcomers:correction                     L44.44444444
+GET  newcomers:likes                          L44.44444444
+GET  newcomers:change                         L44.44444444
+GET  newcomers:consents                       L44.44444444
+GET  newcomers:consent                        L44.44444444
+GET  newcomers:looks                          L44.44444444
+GET  newcomers:take_away                      L44.44444444
+GET  newcomers:take_away_file                 L44.44444444
+GET  newcomers:call                           L44.44444444
+GET  newcomers:leave                          L44.44444444
 GET  events:event_list                        ............
 GET  events:event_detail                      ............
 GET  events:register                          L55555555555
@@ -143,6 +171,11 @@ GET  journey:check_in_new                     L333.3443444
 GET  journey:check_in_edit                    L444.3443444
 GET  journey:follow_up_done                   L55555555555
 POST journey:follow_up_done                   L444>>44>444
+GET  newcomers:urgent                         L333.3333333
+GET  newcomers:urgent_contact                 L333>3333333
+GET  oversight:reason                         L4444444.444
+GET  oversight:erase                          L3333..3.33.
+GET  oversight:erase_one                      L3333.43.33.
 GET  safeguarding:report                      ............
 GET  safeguarding:reported                    ............
 GET  safeguarding:list                        L333333.3333
@@ -153,9 +186,6 @@ GET  safeguarding:close                       L55555555555
 POST safeguarding:close                       L444444.4444
 GET  safeguarding:assign                      L55555555555
 POST safeguarding:assign                      L444444.4444
-GET  oversight:reason                         L4444444.444
-GET  oversight:erase                          L3333..3.33.
-GET  oversight:erase_one                      L3333.43.33.
 GET  reports:municipality                     L3333..3..33
 GET  reports:municipality_csv                 L3333..3..33
 GET  reports:research                         L3333333.3.3
@@ -295,6 +325,20 @@ GET  admin:groups_welcomegroup_change         LLLLL.4L>LL4
 GET  admin:newcomers_household_step           LLLLL.4L>LL4
 GET  admin:newcomers_household_account        LLLLL55L5LL5
 POST admin:newcomers_household_account        LLLLL>4L>LL4
+GET  admin:newcomers_household_talk           LLLLL.4L>LL4
+GET  admin:newcomers_household_action         LLLLL.4L>LL4
+GET  admin:newcomers_nextaction_act           LLLLL55L5LL5
+POST admin:newcomers_nextaction_act           LLLLL>4L>LL4
+GET  admin:newcomers_nextaction_changelist    LLLLL..L.LL3
+GET  admin:newcomers_nextaction_add           LLLLL33L3LL3
+GET  admin:newcomers_nextaction_history       LLLLL.4L.LL4
+GET  admin:newcomers_nextaction_delete        LLLLL34L3LL4
+GET  admin:newcomers_nextaction_change        LLLLL.4L.LL4
+GET  admin:newcomers_tracktext_changelist     LLLLL..L.LL3
+GET  admin:newcomers_tracktext_add            LLLLL33L3LL3
+GET  admin:newcomers_tracktext_history        LLLLL..L.LL3
+GET  admin:newcomers_tracktext_delete         LLLLL33L3LL3
+GET  admin:newcomers_tracktext_change         LLLLL..L.LL3
 GET  admin:newcomers_household_changelist     LLLLL..L.LL3
 GET  admin:newcomers_household_add            LLLLL..L.LL3
 GET  admin:newcomers_household_history        LLLLL.4L>LL4
@@ -343,6 +387,8 @@ class World:
         self.match = make_match(
             group=self.group, household=self.household, builder=people["builder"]
         )
+        self.draft = RegistrationDraft.objects.create(assisted_by=people["builder"])
+        self.registration = Registration.objects.create(household=self.household)
         self.talk = CheckIn.objects.create(
             match=self.match, author=people["builder"], submitted_at=timezone.now()
         )
@@ -373,6 +419,8 @@ class World:
         )
         self.welcomegroup, self.matchinground = self.group, self.round
         self.stafftask = open_task(self.group, TaskKind.FIRST_CONTACT)
+        self.nextaction = add_action(self.household, NextActionKind.CALL)
+        self.tracktext = TrackText.objects.get(track="status_holder")
         self.availability = AvailabilityQuestion.objects.create(group=self.group)
         self.statement = Statement.objects.current()
         self.unusualaccess = UnusualAccess.objects.create(
@@ -446,6 +494,13 @@ ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
     "oversight:reason": lambda world: ["household", world.household.pk],
     "oversight:erase_one": lambda world: ["household", world.household.pk],
     "newcomers:consent": lambda world: ["research"],
+    "registering:step": lambda world: ["place"],
+    "registering:together_again": lambda world: [world.draft.pk],
+    "registering:registered": lambda world: [world.registration.pk],
+    "registering:new_code": lambda world: [world.household.pk],
+    "registering:paper": lambda world: [world.household.reference],
+    "newcomers:change": lambda world: ["time"],
+    "newcomers:likes": lambda world: [world.household.people.first().pk],
     "events:event_detail": lambda world: [world.event.pk],
     "events:register": lambda world: [world.event.pk],
     "events:leave": lambda world: [world.event.pk],
@@ -476,6 +531,9 @@ ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
     "admin:matching_matchinground_stop": lambda world: [world.round.pk],
     "admin:matching_matchinground_what_if": lambda world: [world.round.pk],
     "admin:matching_matchinground_answer": lambda world: [world.round.pk, "guessed"],
+    "admin:newcomers_nextaction_act": lambda world: [world.nextaction.pk, "take"],
+    "admin:newcomers_household_talk": lambda world: [world.household.pk],
+    "admin:newcomers_household_action": lambda world: [world.household.pk],
     "admin:newcomers_household_account": lambda world: [world.household.pk],
 }
 
@@ -537,7 +595,9 @@ class Visit:
             html = response.content.decode()
             self.answer = answer(response)
             self.forgotten = [
-                name for name, record in world.told.items() if name in html and unseen(record, user)
+                name
+                for name, record in world.told.items()
+                if response.status_code == 200 and name in html and unseen(record, user)
             ]
             transaction.set_rollback(True)
 

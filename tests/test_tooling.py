@@ -465,7 +465,7 @@ def test_every_script_of_the_site_has_its_letters():
     fonts = build_assets.STATIC / "fonts"
 
     letters = set()
-    for name in ("latin", "cyrillic", "arabic"):
+    for name in ("latin", "extended", "cyrillic", "arabic"):
         letters |= set(TTFont(fonts / f"rubik-{name}.woff2").getBestCmap())
     wanted = "abcëïéüÇçğş€–’…ҐґЄєІіЇїжщюяابتثجحخدذرزسشصضطظعغفقكلمنهويءآأؤإئىةپگ؟،"
     assert [letter for letter in wanted if ord(letter) not in letters] == []

@@ -10,7 +10,7 @@ from newcomers.models.household import (
     Way,
     new_reference,
 )
-from newcomers.models.intake import IntakeTalk, NextAction, NextActionKind
+from newcomers.models.intake import IntakeTalk, NextAction, NextActionKind, NextActionQuerySet
 from newcomers.models.need import Need, NeedWeight
 from newcomers.models.person import (
     Education,
@@ -29,6 +29,8 @@ from newcomers.models.preference import (
     Subject,
 )
 from newcomers.models.registration import (
+    LABEL,
+    SECRET,
     AccessCode,
     Referral,
     Registration,
@@ -37,6 +39,8 @@ from newcomers.models.registration import (
 from newcomers.models.track import TrackText
 
 __all__ = [
+    "LABEL",
+    "SECRET",
     "VALUES",
     "AccessCode",
     "Composition",
@@ -50,6 +54,7 @@ __all__ = [
     "NeedWeight",
     "NextAction",
     "NextActionKind",
+    "NextActionQuerySet",
     "Person",
     "PersonLanguage",
     "PersonQuerySet",

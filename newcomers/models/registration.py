@@ -1,13 +1,10 @@
 """The ways in: a household by itself, with somebody beside it, or through a partner."""
 
-import json
 import uuid
-from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from newcomers.models.household import Household, new_reference
@@ -15,35 +12,23 @@ from samenhier.accounts.models import User
 from samenhier.privacy.fields import EncryptedTextField
 from samenhier.privacy.references import make_reference
 from samenhier.scope import PartQuerySet
+from samenhier.wizard.drafts import Draft, DraftQuerySet
 
 
-class RegistrationDraftQuerySet(models.QuerySet["RegistrationDraft"]):
+class RegistrationDraftQuerySet(DraftQuerySet):
     def visible_to(self, user: User) -> Self:
         """Who sits beside the person; otherwise only the browser that has the key."""
         return self.filter(assisted_by=user)
 
-    def alive(self) -> Self:
-        return self.filter(changed_at__gt=_oldest())
 
-    def expired(self) -> Self:
-        return self.filter(changed_at__lte=_oldest())
-
-
-def _oldest() -> datetime:
-    return timezone.now() - timedelta(days=settings.UNFINISHED_SIGN_UP_DAYS)
-
-
-class RegistrationDraft(models.Model):
+class RegistrationDraft(Draft):
     """A registration that is not sent yet: no household and no account.
 
     Whoever has the `key` may read and change it. To go on elsewhere there is a code to write down,
     of which only a hash is kept; it works once and then there is a new one.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    key = models.UUIDField(_("key of the form"), unique=True, default=uuid.uuid4, editable=False)
     code_hash = models.CharField(_("code to go on, hashed"), max_length=128, blank=True)
-    kept = EncryptedTextField(_("answers"), blank=True)
     assisted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.CASCADE,
@@ -52,28 +37,12 @@ class RegistrationDraft(models.Model):
         related_name="+",
         verbose_name=_("assisted by"),
     )
-    started_at = models.DateTimeField(_("started at"), auto_now_add=True)
-    changed_at = models.DateTimeField(_("changed at"), auto_now=True)
 
     objects = RegistrationDraftQuerySet.as_manager()
 
-    class Meta:
-        ordering = ["-changed_at"]
+    class Meta(Draft.Meta):
         verbose_name = _("unfinished registration")
         verbose_name_plural = _("unfinished registrations")
-
-    def __str__(self) -> str:
-        return str(self.id)
-
-    @property
-    def answers(self) -> dict[str, dict[str, list[str]]]:
-        """What was typed, as the form sent it: {step: {field: values}}."""
-        answers: dict[str, dict[str, list[str]]] = json.loads(self.kept or "{}")
-        return answers
-
-    def write(self, step: str, typed: dict[str, list[str]]) -> None:
-        """Put one step's answers in place of the earlier ones; the caller saves."""
-        self.kept = json.dumps(self.answers | {step: typed})
 
 
 class Registration(models.Model):
@@ -98,6 +67,9 @@ class Registration(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+LABEL, SECRET = 4, 8  # how many signs of a code find its row, and how many open it
 
 
 class AccessCode(models.Model):

@@ -170,6 +170,17 @@ MAILS: dict[str, Mail] = {
         _("To every privacy officer, when a record is opened outside somebody's own work."),
         ({"reference": "H-ABC234", "url": f"{settings.SITE_URL}/nl/admin/"},),
     ),
+    "household_asks": Mail(
+        _("To the community builder, when a household in the year asks for a call or to stop."),
+        tuple(
+            {"is_leaving": leaving, "url": f"{settings.SITE_URL}/nl/matches/"}
+            for leaving in (False, True)
+        ),
+    ),
+    "household_left": Mail(
+        _("To a household with an address, when it stops."),
+        ({"url": f"{settings.SITE_URL}/nl/household/"},),
+    ),
     "incident_opened": Mail(
         _("To the safeguarding handlers, when a concern comes in."),
         tuple(

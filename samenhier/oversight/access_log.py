@@ -20,8 +20,11 @@ def write_down(request: AuthenticatedRequest, status: int) -> None:
     shown = noted(request)
     if not shown or status >= 500:
         return
-    entries = _entries(shown, follows(request.method, status))
-    own = _own(request.user, entries)
+    entries = _said(shown)
+    if action := follows(request.method, status):
+        seen = whose.records(each.row for each in shown if not each.action)
+        for record in seen - _own(request.user, seen):
+            entries.setdefault(record, {}).setdefault(action, Shown(None, action))
     Access.objects.bulk_create(
         Access(
             content_type=ContentType.objects.get_for_model(record[0]),
@@ -33,8 +36,7 @@ def write_down(request: AuthenticatedRequest, status: int) -> None:
             reason=each.reason,
         )
         for record, actions in entries.items()
-        if record not in own
-        for each in actions.values()
+        for each in _most(actions)
     )
 
 
@@ -50,19 +52,19 @@ def follows(method: str | None, status: int) -> str:
     return ""
 
 
-def _entries(shown: list[Shown], action: str) -> dict[Record, dict[str, Shown]]:
-    """By record and action; who changes or copies a record looks at it too, which goes unsaid."""
+def _said(shown: list[Shown]) -> dict[Record, dict[str, Shown]]:
+    """What a page itself said was done, by record and action; a copy of one's own data too."""
     entries: dict[Record, dict[str, Shown]] = {}
     for each in shown:
         if each.action:
             entries.setdefault(record_of(each.row), {}).setdefault(each.action, each)
-    if action:
-        for record in whose.records(each.row for each in shown if not each.action):
-            entries.setdefault(record, {}).setdefault(action, Shown(None, action))
-    for actions in entries.values():
-        if len(actions) > 1:
-            actions.pop(AccessAction.VIEW, None)
     return entries
+
+
+def _most(actions: dict[str, Shown]) -> list[Shown]:
+    """Who changes or copies a record looks at it as well, which goes unsaid."""
+    more = [each for each in actions.values() if each.action != AccessAction.VIEW]
+    return more or list(actions.values())
 
 
 def _own(user: User, records: Iterable[Record]) -> set[Record]:

@@ -29,6 +29,8 @@ class Eraser:
     # Everybody who goes with it, the record itself included.
     everybody: Callable[[Any], Iterable[models.Model]]
     erase: Callable[[Any, User], object]
+    # Of whom it is known that they asked for it; None where nobody can.
+    asked: Callable[[], models.QuerySet[Any]] | None = None
 
     def visible_to(self, user: User) -> models.QuerySet[Any]:
         """The officer answers for everybody's data, and so reaches every record by its number."""
@@ -94,6 +96,16 @@ def search(sought: str, user: User) -> list[Candidate]:
             same = visible.filter(reference__iexact=sought)
             found += [Candidate(eraser, each) for each in same]
     return found
+
+
+def requests(user: User) -> list[Candidate]:
+    """Who asked to be erased and is still here."""
+    return [
+        Candidate(eraser, each)
+        for eraser in _erasers.values()
+        if eraser.asked
+        for each in eraser.visible_to(user).filter(pk__in=eraser.asked().values("pk"))
+    ]
 
 
 def candidate(kind: str, pk: str, user: User) -> Candidate:

@@ -40,7 +40,10 @@ def erase(request: AuthenticatedRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         found = erasing.search(form.cleaned_data["sought"].strip(), request.user)
         show(request, [each.record for each in found])
-    return render(request, "oversight/erase.html", {"form": form, "found": found})
+    asked = erasing.requests(request.user)
+    show(request, [each.record for each in asked])
+    context = {"form": form, "found": found, "asked": asked}
+    return render(request, "oversight/erase.html", context)
 
 
 def erase_one(request: AuthenticatedRequest, kind: str, pk: str) -> HttpResponse:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.urls import Resolver404, resolve
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -33,8 +34,10 @@ NAMED: dict[str, Promise] = {
 
 def page_in_words(path: str) -> str:
     """What a page is called; its address when it has no name, or is no more."""
+    language = translation.get_language_from_path(path)
     try:
-        name = resolve(path).view_name
+        with translation.override(language or translation.get_language()):
+            name = resolve(path).view_name
     except Resolver404:
         return path
     return str(NAMED.get(name) or _of_the_staff_site(name) or path)

@@ -32,7 +32,7 @@ class SpecimenForm(forms.Form):
         choices=[
             (c, c) for c in ("Nederlands", "English", "العربية", "Українська", "ትግርኛ", "Türkçe")
         ],
-        widget=forms.CheckboxSelectMultiple({"class": "choices--columns"}),
+        widget=forms.CheckboxSelectMultiple({"class": "choices--columns choices--many"}),
     )
     interests = forms.MultipleChoiceField(
         label="What you like to do",

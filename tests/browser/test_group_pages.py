@@ -3,7 +3,6 @@
 Nothing is clicked together: services make each state, and a small phone looks at it.
 """
 
-from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +11,6 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page, expect
 
 from groups import services
 from groups.forms import STEPS
@@ -30,11 +28,10 @@ from groups.models import (
 from groups.services import Invitee
 from samenhier.accounts.models import Intake, Municipality
 from tests.browser.conftest import NARROW
+from tests.browser.walking import SEND, Walk
 from tests.factories import make_group, make_municipality, make_postcode, make_user
 from tests.groups.conftest import save_step, sign_up_answers
 
-SEND = "main form .actions .button"
-SQUEEZED = "[...document.querySelectorAll('main .field')].some((one) => one.clientWidth < 120)"
 SHOWN_AS = [
     GroupStatus.SUBMITTED,
     GroupStatus.WAITING,
@@ -45,48 +42,6 @@ SHOWN_AS = [
 ]
 
 pytestmark = pytest.mark.parametrize("width", [NARROW], indirect=True)
-
-
-class Walk:
-    """Goes from page to page and remembers what is wrong with each."""
-
-    def __init__(self, page: Page, assert_accessible: Callable[[Page], None]) -> None:
-        self.page, self.assert_accessible = page, assert_accessible
-        self.wrong: list[str] = []
-
-    def look(self, what: str) -> None:
-        """Look at the page that is open."""
-        try:
-            self.assert_accessible(self.page)
-        except AssertionError as violations:
-            self.wrong.append(f"{what}: {violations}")
-        if self.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            self.wrong.append(f"{what}: wider than the window")
-        if self.page.evaluate(SQUEEZED):
-            self.wrong.append(f"{what}: a field has no room")
-
-    def see(self, name: str, *args: Any, what: str = "", status: int = 200) -> None:
-        answer = self.page.goto(reverse(name, args=args))
-        assert answer.status == status, f"{what or name}: {answer.status}"
-        self.look(what or name)
-
-    def see_wrong(self, name: str, *args: Any, send: str = SEND, **typed: str) -> None:
-        """See a page, and once more after its form came back with errors."""
-        self.see(name, *args)
-        for field, value in typed.items():
-            self.page.fill(f'[name="{field}"]', value)
-        self.page.locator(send).first.click()
-        expect(self.page.locator(".error-summary")).to_be_focused()
-        self.look(f"{name} {args} with errors")
-
-
-@pytest.fixture
-def walk(page, assert_accessible, complaints) -> Iterable[Walk]:
-    walk = Walk(page, assert_accessible)
-    yield walk
-    # The browser reports the pages of links that work no more.
-    complaints[:] = [one for one in complaints if "status of 404" not in one]
-    assert walk.wrong == []
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ import time_machine
 from django.urls import reverse
 
 from groups.models import Membership
-from newcomers.models import Household
+from newcomers.models import Household, NextActionKind
+from newcomers.services import add_action
 from samenhier.privacy import letting_go
 from samenhier.privacy.models import (
     Access,
@@ -326,6 +327,19 @@ def test_a_guessed_record_is_not_there(sign_in, officer, place):
     kind, key = place.split("/")
 
     assert sign_in(officer).get(reverse("oversight:erase_one", args=[kind, key])).status_code == 404
+
+
+def test_who_asked_to_be_erased_is_shown_until_it_is_done(sign_in, officer, the_hague):
+    household = make_household(the_hague, status="withdrawn")
+    add_action(household, NextActionKind.ERASURE)
+    client = sign_in(officer)
+    assert [work.count for work in client.get(reverse("admin:index")).context["work"]] == [1]
+    assert confirm(household) in client.get(reverse(ERASE)).text
+
+    client.post(confirm(household), {"agreed": "on"})
+
+    assert client.get(reverse(ERASE)).context["asked"] == []
+    assert household.actions.get().done_by == officer
 
 
 def test_looking_for_whom_to_erase_is_logged(sign_in, officer, the_hague):

@@ -11,7 +11,7 @@ register = template.Library()
 QUIET_ZONE = 4  # modules around it, which the standard asks for
 
 
-@register.inclusion_tag("groups/_qr.html")
+@register.inclusion_tag("_qr.html")
 def qr_code(text: str, label: str) -> dict[str, Any]:
     """Draw `text` as a QR code; `label` says in words what it leads to."""
     code = qrcode.QRCode(border=QUIET_ZONE)
