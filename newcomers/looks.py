@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from newcomers.models import Household
 from samenhier.accounts.models import Role
-from samenhier.privacy.models import AccessAction
+from samenhier.privacy.models import AccessAction, Why
 
 # How an address begins, by its name, and what that page is to a newcomer. The first one counts.
 PAGES: tuple[tuple[str, Promise], ...] = (
@@ -54,7 +54,7 @@ def looks(household: Household) -> Any:
     rows = household.accesses.annotate(
         name=F("user__name"), role=F("user__role"), day=TruncDate("at")
     )
-    what = ("user", "name", "role", "day", "action", "path", "reason")
+    what = ("user", "name", "role", "day", "action", "path", "why")
     grouped = rows.order_by().values(*what).annotate(times=Count("pk"), last=Max("at"))
     return grouped.order_by("-last", "name", "action", "path")
 
@@ -69,7 +69,7 @@ def in_words(look: dict[str, Any], household: Household) -> Look:
         day=look["day"],
         did=_what(look["action"], look["times"]),
         page=str(page_in_words(look["path"])),
-        reason=look["reason"],
+        reason=str(Why(look["why"]).label) if look["why"] else "",
         is_own=is_own,
     )
 
@@ -80,6 +80,8 @@ def _what(action: str, times: int) -> str:
             did = ngettext("looked once", "looked %(times)d times", times)
         case AccessAction.CHANGE:
             did = ngettext("changed something", "changed something %(times)d times", times)
+        case AccessAction.OPEN:
+            did = _("opened your record, although it is not their own work, and said why")
         case AccessAction.EXPORT:
             did = ngettext("took a copy", "took a copy %(times)d times", times)
         case _:

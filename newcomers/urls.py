@@ -1,6 +1,6 @@
 from django.urls import path
 
-from newcomers.views import asking, consents, data, looks, own, referring, taking
+from newcomers.views import asking, consents, data, looks, own, referring, taking, urgent
 
 app_name = "newcomers"
 
@@ -18,4 +18,6 @@ urlpatterns = [
     path("take-away/file/", taking.take_away_file, name="take_away_file"),
     path("talk/", asking.call, name="call"),
     path("stop/", asking.leave, name="leave"),
+    path("urgent/", urgent.ask, name="urgent"),
+    path("urgent/<uuid:pk>/", urgent.contact, name="urgent_contact"),
 ]

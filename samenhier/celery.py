@@ -37,6 +37,10 @@ app.conf.beat_schedule = {
         "task": "samenhier.privacy.tasks.let_go",
         "schedule": crontab(hour=3, minute=30),
     },
+    "find the looks at records that are unusual": {
+        "task": "samenhier.oversight.tasks.find_unusual",
+        "schedule": crontab(hour=4, minute=30),
+    },
     "raise the alarm about concerns that wait": {
         "task": "samenhier.safeguarding.tasks.raise_alarms",
         "schedule": crontab(hour=8, minute=15, day_of_week="mon-fri"),

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "samenhier.traits",
     "samenhier.privacy",
     "samenhier.outbox",
+    "samenhier.oversight",
     "samenhier.safeguarding",
     "samenhier.content",
     "groups",
@@ -93,6 +94,7 @@ MIDDLEWARE = [
     "samenhier.signing_in.middleware.IdleMiddleware",
     "samenhier.signing_in.middleware.SecondStepMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "samenhier.oversight.middleware.AccessLogMiddleware",
 ]
 
 TEMPLATES = [
@@ -210,6 +212,23 @@ INCIDENT_MONTHS = env.int("INCIDENT_MONTHS", default=24)
 # where a mail goes when nobody acts.
 OUTSIDE_ADVISER = env.str("OUTSIDE_ADVISER", default="")
 OUTSIDE_ADVISER_EMAIL = env.str("OUTSIDE_ADVISER_EMAIL", default="")
+
+# --- Who looks at whose data ---------------------------------------------------------------
+
+# How long a record stays open after its reason was given; a form that was opened may be sent later.
+OPEN_MINUTES = env.int("OPEN_MINUTES", default=30)
+OPEN_MINUTES_FORM = env.int("OPEN_MINUTES_FORM", default=90)
+# What the privacy officer is shown as unusual, of one person on one day.
+UNUSUAL = {
+    "records": env.int("UNUSUAL_RECORDS", default=40),  # different records, and
+    "times_median": env.int("UNUSUAL_TIMES_MEDIAN", default=3),  # so often as on their own days
+    "median_days": env.int("UNUSUAL_MEDIAN_DAYS", default=30),
+    "night_from": env.int("UNUSUAL_NIGHT_FROM", default=23),  # o'clock
+    "night_until": env.int("UNUSUAL_NIGHT_UNTIL", default=6),
+    "night_records": env.int("UNUSUAL_NIGHT_RECORDS", default=3),
+    "one_record": env.int("UNUSUAL_ONE_RECORD", default=25),  # pages about the same record
+    "openings": env.int("UNUSUAL_OPENINGS", default=3),  # records opened with a reason
+}
 
 # --- Files ---------------------------------------------------------------------------------
 

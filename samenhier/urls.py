@@ -27,6 +27,7 @@ urlpatterns = [
         path("events/", include("events.urls")),
         path("matches/", include("matching.journey.urls")),
         path("concern/", include("samenhier.safeguarding.urls")),
+        path("oversight/", include("samenhier.oversight.urls")),
         path("reports/", include("samenhier.reports.urls")),
         path("municipalities/<slug:slug>/", views.municipality, name="municipality"),
         path("admin/", admin.site.urls),

@@ -36,7 +36,7 @@ from newcomers.models import (
 )
 from samenhier.accounts.models import Municipality, Organisation, PostcodeArea, Role, User
 from samenhier.content.models import PartnerEnquiry, Story
-from samenhier.privacy.models import Purpose
+from samenhier.privacy.models import Access, AccessAction, Purpose, Why
 from samenhier.privacy.services import record_consent
 from samenhier.traits.choices import Track
 from samenhier.traits.models import Interest
@@ -320,3 +320,9 @@ def make_enquiry(municipality: Municipality | None = None, **fields: Any) -> Par
         "routed_to": municipality and municipality.organisation,
     } | fields
     return PartnerEnquiry.objects.create(municipality=municipality, **fields)
+
+
+def give_reason(user: User, record: Household | WelcomeGroup, **fields: Any) -> Access:
+    """Somebody said why they open a record that is not in their own work; it is open now."""
+    fields = {"why": Why.STAND_IN, "reason": "Voor Saskia", "path": "/"} | fields
+    return Access.objects.create(record=record, user=user, action=AccessAction.OPEN, **fields)

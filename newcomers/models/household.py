@@ -79,6 +79,12 @@ class HouseholdQuerySet(models.QuerySet["Household"]):
             case _:
                 return self.none()
 
+    def in_reach_of(self, user: User) -> Self:
+        """What a builder may open in an emergency: households of the own organisation."""
+        if user.role != Role.BUILDER:
+            return self.none()
+        return self.filter(municipality__organisation=user.organisation_id)
+
     def ready(self) -> Self:
         return self.filter(status=HouseholdStatus.READY)
 

@@ -21,6 +21,7 @@ from newcomers.permissions import can_make_code
 from newcomers.views.shown import put_away, show, shown
 from samenhier.accounts.limits import TOO_OFTEN, is_too_often, is_tried_too_often, limited
 from samenhier.accounts.models import AuthenticatedRequest, User
+from samenhier.oversight.reasons import check_reason
 from samenhier.privacy.models import AccessAction
 from samenhier.privacy.services import log_access
 
@@ -71,6 +72,7 @@ def new_code(request: AuthenticatedRequest, pk: Any) -> HttpResponse:
     household = get_object_or_404(Household.objects.select_related("municipality"), pk=pk)
     if not can_make_code(request.user, household):
         raise Http404
+    check_reason(request, household)
     code = services.make_access_code(household, by=request.user)
     log_access(household, AccessAction.CHANGE, request=request)
     show(request, code, of=household.reference)

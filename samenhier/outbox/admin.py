@@ -65,9 +65,9 @@ class MessageAdmin(ScopedAdmin[Message]):
             (f"{one}html/", previews.mail_html, "mail_html"),
             (f"{one}test/", previews.mail_test, "mail_test"),
         ]
-        view = self.admin_site.admin_view
         own = [
-            path(route, view(page), name=f"outbox_message_{name}") for route, page, name in pages
+            path(route, self.page(page), name=f"outbox_message_{name}")
+            for route, page, name in pages
         ]
         return own + super().get_urls()
 

@@ -166,6 +166,10 @@ MAILS: dict[str, Mail] = {
         _("To a newcomer, when staff open their own page."),
         ({"url": f"{settings.SITE_URL}/nl/household/"},),
     ),
+    "record_opened": Mail(
+        _("To every privacy officer, when a record is opened outside somebody's own work."),
+        ({"reference": "H-ABC234", "url": f"{settings.SITE_URL}/nl/admin/"},),
+    ),
     "household_asks": Mail(
         _("To the community builder, when a household in the year asks for a call or to stop."),
         tuple(
