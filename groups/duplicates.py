@@ -6,13 +6,13 @@ second copy of the number for whoever has the key, and a few hundred groups do n
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from groups.models import Membership, WelcomeGroup
+from samenhier.contact import comparable_name, comparable_phone
 from samenhier.phrases import listed
 
 
@@ -60,14 +60,8 @@ def _signs(member: Membership) -> dict[str, str]:
     """By what a person is told, in a form that can be compared; nothing for what is empty."""
     postcode = re.sub(r"\s", "", member.group.postcode).upper()
     found = {
-        "phone": re.sub(r"\D", "", member.phone)[-9:],
+        "phone": comparable_phone(member.phone),
         "email": member.email.casefold(),
-        "name": f"{_plain(member.name)} {postcode}" if postcode else "",
+        "name": f"{comparable_name(member.name)} {postcode}" if postcode else "",
     }
     return {sign: value for sign, value in found.items() if value}
-
-
-def _plain(name: str) -> str:
-    """A name without capitals, accents and spaces."""
-    letters = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(one for one in letters if one.isalnum())

@@ -22,8 +22,17 @@ from matching.engine.scoring import rarity
 from matching.models import Match, MatchingRound, Proposal, ProposalStatus
 from matching.models.match import LIVE_STATUSES
 from newcomers import models as newcomers
+from newcomers.models import Composition, Place, Strength, Subject
 from samenhier.accounts.models import PostcodeArea
+from samenhier.traits.choices import Criterion, Emphasis, Language
 from samenhier.traits.models import SpokenLanguage
+
+# The criterion that comes nearest to a wish; for the others there is none.
+_CRITERIA: dict[tuple[str, str], str] = {
+    (Subject.COMPOSITION, Composition.OWN_AGE): Criterion.AGES,
+    (Subject.COMPOSITION, Composition.CHILDREN): Criterion.AGES,
+    (Subject.PLACE, Place.NEAR): Criterion.NEAR,
+} | {(Subject.LANGUAGE.value, language.value): Criterion.LANGUAGE.value for language in Language}
 
 Positions = dict[str, tuple[float, float]]
 
@@ -56,7 +65,8 @@ def waiting_households(matching_round: MatchingRound) -> "QuerySet[newcomers.Hou
         .filter(municipality=matching_round.municipality_id)
         .exclude(pk__in=Match.objects.live().values("household"))
         .select_related("municipality")
-        .prefetch_related("needs", "people__languages", "people__interests", "people__dislikes")
+        .prefetch_related("needs", "preferences")
+        .prefetch_related("people__languages", "people__interests", "people__dislikes")
     )
 
 
@@ -67,7 +77,7 @@ def free_groups(matching_round: MatchingRound) -> QuerySet[WelcomeGroup]:
         .filter(municipality=matching_round.municipality_id)
         .annotate(taken=Count("matches", filter=Q(matches__status__in=LIVE_STATUSES)))
         .filter(taken__lt=F("places"))
-        .select_related("municipality")
+        .select_related("municipality", "coordinator")
         .prefetch_related("members__languages", "members__interests", "members__dislikes")
     )
 
@@ -118,8 +128,23 @@ def _household(household: newcomers.Household, on: date, positions: Positions) -
         position=positions.get(household.pc4),
         travel_km=household.travel_km,
         waiting_days=household.waiting_days(on),
-        emphasis=household.emphasis,
+        emphasis=_emphasis(household),
+        musts=_wishes(household, Strength.MUST),
+        rathers=_wishes(household, Strength.RATHER),
     )
+
+
+def _wishes(household: newcomers.Household, strength: Strength) -> dict[str, str]:
+    wishes = household.preferences.all()
+    return {wish.subject: wish.value for wish in wishes if wish.strength == strength}
+
+
+def _emphasis(household: newcomers.Household) -> dict[str, int]:
+    """What the household told, and more of what it would rather have where it told nothing."""
+    found = (_CRITERIA.get(wish) for wish in _wishes(household, Strength.RATHER).items())
+    rather = {criterion: Emphasis.MORE.value for criterion in found if criterion}
+    emphasis: dict[str, int] = rather | household.emphasis
+    return emphasis
 
 
 def _group(group: WelcomeGroup, on: date, positions: Positions) -> Group:
@@ -141,6 +166,7 @@ def _group(group: WelcomeGroup, on: date, positions: Positions) -> Group:
         travel_km=group.travel_km,
         places=group.places - group.taken,  # type: ignore[attr-defined]  # annotated
         emphasis=group.emphasis,
+        contact=group.coordinator.gender,
     )
 
 

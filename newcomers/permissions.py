@@ -1,5 +1,7 @@
 """Who may act on a household."""
 
+from typing import Any
+
 from newcomers.models import Household
 from samenhier.accounts.models import Role, User
 
@@ -13,6 +15,18 @@ def can_change(user: User, household: Household) -> bool:
             return household.municipality.organisation_id == user.organisation_id
         case _:
             return False
+
+
+def can_assist(user: User) -> bool:
+    """Whether this user may sit beside somebody who registers."""
+    return user.role in {Role.BUILDER, Role.STAFF, Role.NATIONAL}
+
+
+def can_make_code(user: User, household: Household) -> bool:
+    """Whether this user may print a new code: the team, and the builder of a live match."""
+    matches: Any = household.matches  # they live upstairs
+    is_theirs = user.role == Role.BUILDER and matches.live().filter(builder=user).exists()
+    return is_theirs or can_change(user, household)
 
 
 def can_answer(user: User, household: Household) -> bool:

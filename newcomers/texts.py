@@ -37,6 +37,18 @@ WHAT_NEXT: dict[str, list[Promise]] = {
     ],
 }
 
+# What still has to be done, by topic of `newcomers.readiness`. How much support somebody needs is
+# an assessment of staff: nothing is said about it.
+STILL_NEEDED: dict[str, Promise] = {
+    "people": _("Tell us who belongs to your household."),
+    "contact": _("Tell us which adult we can contact."),
+    "consent": _("Say yes to taking part. You can do that on this page."),
+    "track": _("We want to talk with you about how you can go on. We will contact you."),
+    "talk": _("We still have to talk with you. We will contact you to plan it."),
+    "interpreter": _("We still have to find out if you want an interpreter."),
+    "time": _("Tell us when you have time."),
+}
+
 WHAT_CONSENT_MEANS: dict[str, Promise] = {
     Purpose.PARTICIPATION: _(
         "We use what you told us to find a group for you. If you do not say yes, we stop looking."
@@ -56,5 +68,29 @@ WHAT_CONSENT_MEANS: dict[str, Promise] = {
     Purpose.PHOTO: _(
         "If you say yes, we may show photos and stories of you, and we ask you each time. If you "
         "say no, nothing changes about your taking part."
+    ),
+}
+
+# What happens, besides, the moment somebody says no.
+WHAT_NO_DOES: dict[str, Promise] = {
+    Purpose.PARTICIPATION: _(
+        "After a no we stop looking at once, and somebody calls you. If you have a group already, "
+        "your community builder talks with you first."
+    ),
+    Purpose.SPECIAL_NEEDS: _("After a no it is deleted at once. You can still take part."),
+    Purpose.MUNICIPALITY: _("After a no, nothing about you goes to the municipality any more."),
+    Purpose.RESEARCH: _("After a no you are in no research from that moment."),
+    Purpose.PHOTO: _("After a no, your photos and stories go off the website at once."),
+}
+
+# Asked before anything is told: what a yes gives, and that a no is fine.
+WHAT_CONSENT_ASKS: dict[str, Promise] = WHAT_CONSENT_MEANS | {
+    Purpose.PARTICIPATION: _(
+        "We keep your answers and use them to find a group for you. If you say no, you cannot "
+        "register, and we keep nothing."
+    ),
+    Purpose.SPECIAL_NEEDS: _(
+        "We take into account what you need in practice, such as no stairs or a quiet place. "
+        "If you say no, we do not ask about it. You can take part all the same."
     ),
 }

@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from groups.models import GroupStatus, StaffTask, WelcomeGroup
 from matching.journey.models import Journey
 from matching.models import Proposal
-from newcomers.models import Household, HouseholdStatus
+from newcomers.models import Household, HouseholdStatus, NextAction
 from samenhier.accounts.models import AuthenticatedRequest, Intake, User
 from samenhier.content.models import PartnerEnquiry
 from samenhier.outbox.models import Message
@@ -79,6 +79,7 @@ def _all_work(user: User) -> Iterator[Work]:
         reverse("admin:groups_welcomegroup_waiting_list"),
     )
     households = Household.objects.visible_to(user)
+    yield from _actions(user)
     yield _work(
         households.filter(status=HouseholdStatus.REGISTERED),
         "waiting_since",
@@ -133,6 +134,28 @@ def _tasks(user: User) -> Iterator[Work]:
             "task about a group is yours", "tasks about groups are yours", count
         ),
         _list_of("groups_stafftask", owner="me"),
+    )
+
+
+def _actions(user: User) -> Iterator[Work]:
+    """The queue about households: what is due, and one's own."""
+    actions = NextAction.objects.visible_to(user)
+    yield _work(
+        actions.due(),
+        "due_on",
+        lambda count: ngettext(
+            "task about a household is due", "tasks about households are due", count
+        ),
+        _list_of("newcomers_nextaction", state="due"),
+        late_after=0,
+    )
+    yield _work(
+        actions.open().filter(owner=user),
+        "created_at",
+        lambda count: ngettext(
+            "task about a household is yours", "tasks about households are yours", count
+        ),
+        _list_of("newcomers_nextaction", owner="me"),
     )
 
 

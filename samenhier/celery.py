@@ -49,6 +49,10 @@ app.conf.beat_schedule = {
         "task": "groups.tasks.settle_groups",
         "schedule": crontab(hour=3, minute=15),
     },
+    "let ready follow for households too": {
+        "task": "newcomers.tasks.settle_households",
+        "schedule": crontab(hour=3, minute=20),
+    },
     "ask groups that wait whether they are still available": {
         "task": "groups.tasks.ask_availability",
         "schedule": crontab(hour=9, minute=0),

@@ -1,5 +1,7 @@
 """How people are reached, as they type it: e-mail addresses and phone numbers in forms."""
 
+import re
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -28,3 +30,14 @@ class PhoneField(PhoneNumberField):
     def clean(self, value: Any) -> str:
         number = super().clean(value)
         return str(number.as_e164) if number else ""
+
+
+def comparable_phone(number: str) -> str:
+    """The same for one number, with or without the code of its country."""
+    return re.sub(r"\D", "", number)[-9:]
+
+
+def comparable_name(name: str) -> str:
+    """A name without capitals, accents and spaces."""
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(one for one in letters if one.isalnum())

@@ -26,10 +26,13 @@ from matching.models import Match, MatchingRound, MatchStatus, Proposal, RoundSt
 from newcomers.models import (
     Household,
     HouseholdStatus,
+    IntakeTalk,
     Need,
     Person,
     PersonLanguage,
+    Referral,
     Relation,
+    Way,
 )
 from samenhier.accounts.models import Municipality, Organisation, PostcodeArea, Role, User
 from samenhier.content.models import PartnerEnquiry, Story
@@ -156,6 +159,7 @@ def make_household(
         "vulnerability": 2,
         "waiting_since": timezone.localdate() - timedelta(days=90),
         "day_parts": ["mon_evening", "sat_morning", "sat_afternoon"],
+        "needs_interpreter": False,
     } | fields
     household = Household.objects.create(
         municipality=municipality or make_municipality(), status=status, user=user, **fields
@@ -172,7 +176,31 @@ def make_household(
     for domain, weight in (needs or {"language": 3}).items():
         Need.objects.create(household=household, domain=domain, weight=weight)
     record_consent(household, Purpose.PARTICIPATION, is_given=True, language="ar")
+    if status == HouseholdStatus.READY:
+        IntakeTalk.objects.create(household=household, language="en", text="Fijn gesprek.")
     return household
+
+
+def make_referral(household: Household | None = None, **fields: Any) -> Referral:
+    """A referral by a shelter that may hear how far it is; without a household, a new one."""
+    household = household or Household.objects.create(
+        municipality=make_municipality(),
+        status=HouseholdStatus.REFERRED,
+        way=Way.REFERRED,
+        track=Track.STATUS_HOLDER,
+        language="ar",
+    )
+    fields = {
+        "organisation": "Opvang De Brug",
+        "name": "Wil Opvang",
+        "email": "wil@opvang.example",
+        "contact_name": "Rana",
+        "text_version": "2026-11",
+        "text_language": "ar",
+        "explained_in": "ar",
+        "may_follow": True,
+    } | fields
+    return Referral.objects.create(household=household, **fields)
 
 
 def make_round(municipality: Municipality | None = None, **fields: Any) -> MatchingRound:

@@ -21,6 +21,9 @@ from matching.engine.frozen import write_case
 from matching.engine.problem import Case
 from matching.journey.models import CheckIn, FollowUp
 from matching.models import WeightsVersion
+from newcomers.links import status_token
+from newcomers.models import NextActionKind, Registration, RegistrationDraft, TrackText
+from newcomers.services import add_action
 from samenhier.accounts.models import PostcodeArea, Role, User
 from samenhier.content.models import EnquiryRoute, MunicipalityText, Page, Question, Resource
 from samenhier.content.services import withdrawal_link
@@ -34,6 +37,7 @@ from tests.factories import (
     make_household,
     make_match,
     make_postcode,
+    make_referral,
     make_round,
     make_story,
     make_user,
@@ -120,9 +124,45 @@ GET  groups:resume                            L5555555555
 POST groups:resume                            L3>33333333
 GET  groups:statement                         L..33333333
 GET  groups:still_available                   ...........
+GET  groups:take_away                         L..33333333
+GET  groups:take_away_file                    L..33333333
 GET  newcomers:own                            L44.4444444
-GET  newcomers:consent                        L5555555555
-POST newcomers:consent                        L4444444444
+GET  registering:begin                        ...........
+GET  registering:step                         ...........
+GET  registering:check                        >>>>>>>>>>>
+GET  registering:not_now                      ...........
+GET  registering:stopped                      >>>>>>>>>>>
+GET  registering:go_on                        ...........
+GET  registering:forget                       55555555555
+POST registering:forget                       >>>>>>>>>>>
+GET  registering:together                     L333...3.33
+GET  registering:together_again               L5555555555
+POST registering:together_again               L444>444444
+GET  registering:registered                   ...........
+GET  registering:open                         ...........
+GET  registering:new_code                     L5555555555
+POST registering:new_code                     L444>>44>44
+GET  registering:put_paper_away               55555555555
+POST registering:put_paper_away               >>>>>>>>>>>
+GET  registering:paper                        L4444444444
+GET  newcomers:data                           L44.4444444
+GET  newcomers:correction                     L44.4444444
+GET  newcomers:likes                          L44.4444444
+GET  newcomers:change                         L44.4444444
+GET  newcomers:consents                       L44.4444444
+GET  newcomers:consent                        L44.4444444
+GET  newcomers:looks                          L44.4444444
+GET  newcomers:take_away                      L44.4444444
+GET  newcomers:take_away_file                 L44.4444444
+GET  newcomers:call                           L44.4444444
+GET  newcomers:leave                          L44.4444444
+GET  newcomers:follow                         L5555555555
+POST newcomers:follow                         L4444444444
+GET  refer:refer                              ...........
+GET  refer:referred                           ...........
+GET  refer:status                             ...........
+GET  refer:stop_link                          L5555555555
+POST refer:stop_link                          L4434>44>44
 GET  events:event_list                        ...........
 GET  events:event_detail                      ...........
 GET  events:register                          L5555555555
@@ -268,6 +308,20 @@ GET  admin:groups_welcomegroup_change         LLLLL.4L.LL
 GET  admin:newcomers_household_step           LLLLL.4L.LL
 GET  admin:newcomers_household_account        LLLLL55L5LL
 POST admin:newcomers_household_account        LLLLL>4L>LL
+GET  admin:newcomers_household_talk           LLLLL.4L.LL
+GET  admin:newcomers_household_action         LLLLL.4L.LL
+GET  admin:newcomers_nextaction_act           LLLLL55L5LL
+POST admin:newcomers_nextaction_act           LLLLL>4L>LL
+GET  admin:newcomers_nextaction_changelist    LLLLL..L.LL
+GET  admin:newcomers_nextaction_add           LLLLL33L3LL
+GET  admin:newcomers_nextaction_history       LLLLL.4L.LL
+GET  admin:newcomers_nextaction_delete        LLLLL34L3LL
+GET  admin:newcomers_nextaction_change        LLLLL.4L.LL
+GET  admin:newcomers_tracktext_changelist     LLLLL..L.LL
+GET  admin:newcomers_tracktext_add            LLLLL33L3LL
+GET  admin:newcomers_tracktext_history        LLLLL..L.LL
+GET  admin:newcomers_tracktext_delete         LLLLL33L3LL
+GET  admin:newcomers_tracktext_change         LLLLL..L.LL
 GET  admin:newcomers_household_changelist     LLLLL..L.LL
 GET  admin:newcomers_household_add            LLLLL..L.LL
 GET  admin:newcomers_household_history        LLLLL.4L.LL
@@ -313,9 +367,12 @@ class World:
             group=self.group, name="Uitgenodigd", email="uitgenodigd@example.org"
         )
         self.household = make_household(the_hague, user=people["newcomer"])
+        self.referral = make_referral(self.household)
         self.match = make_match(
             group=self.group, household=self.household, builder=people["builder"]
         )
+        self.draft = RegistrationDraft.objects.create(assisted_by=people["builder"])
+        self.registration = Registration.objects.create(household=self.household)
         self.talk = CheckIn.objects.create(
             match=self.match, author=people["builder"], submitted_at=timezone.now()
         )
@@ -348,6 +405,8 @@ class World:
         )
         self.welcomegroup, self.matchinground = self.group, self.round
         self.stafftask = open_task(self.group, TaskKind.FIRST_CONTACT)
+        self.nextaction = add_action(self.household, NextActionKind.CALL)
+        self.tracktext = TrackText.objects.get(track="status_holder")
         self.availability = AvailabilityQuestion.objects.create(group=self.group)
         self.statement = Statement.objects.current()
         self.training = Training.objects.create(name="Begin", municipality=the_hague)
@@ -389,7 +448,16 @@ ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
     "groups:invite_again": lambda world: [world.invited.pk],
     "groups:take_back": lambda world: [world.invited.pk],
     "groups:still_available": lambda world: [question_token(world.availability.pk)],
+    "refer:status": lambda world: [status_token(world.referral.pk, 0)],
+    "refer:stop_link": lambda world: [world.referral.pk],
     "newcomers:consent": lambda world: ["research"],
+    "registering:step": lambda world: ["place"],
+    "registering:together_again": lambda world: [world.draft.pk],
+    "registering:registered": lambda world: [world.registration.pk],
+    "registering:new_code": lambda world: [world.household.pk],
+    "registering:paper": lambda world: [world.household.reference],
+    "newcomers:change": lambda world: ["time"],
+    "newcomers:likes": lambda world: [world.household.people.first().pk],
     "events:event_detail": lambda world: [world.event.pk],
     "events:register": lambda world: [world.event.pk],
     "events:leave": lambda world: [world.event.pk],
@@ -420,6 +488,9 @@ ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
     "admin:matching_matchinground_stop": lambda world: [world.round.pk],
     "admin:matching_matchinground_what_if": lambda world: [world.round.pk],
     "admin:matching_matchinground_answer": lambda world: [world.round.pk, "guessed"],
+    "admin:newcomers_nextaction_act": lambda world: [world.nextaction.pk, "take"],
+    "admin:newcomers_household_talk": lambda world: [world.household.pk],
+    "admin:newcomers_household_action": lambda world: [world.household.pk],
     "admin:newcomers_household_account": lambda world: [world.household.pk],
 }
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from groups.forms.fields import NameField, PostcodeField
+from groups.forms.fields import PostcodeField
 from groups.models import HIGHEST_CAPACITY, Bond, WelcomeGroup
 from groups.services import Invitee
 from samenhier.accounts.models import Municipality
@@ -15,6 +15,7 @@ from samenhier.contact import EmailField
 from samenhier.privacy.free_text import FreeTextField
 from samenhier.traits.fields import DayPartsWidget, ScaleField
 from samenhier.traits.models import ContactTraits
+from samenhier.traits.people import NameField
 
 # The matching needs two common parts of the week; with one there is hardly a chance of that.
 FEWEST_DAY_PARTS = 2

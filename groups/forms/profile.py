@@ -1,30 +1,27 @@
 """A member's own part: the same questions for the coordinator and for every other member."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from groups.forms.fields import OLDEST, NameField, YearsField
 from groups.models import Membership
 from groups.services import Profile
 from samenhier.contact import PhoneField
 from samenhier.phrases import listed
-from samenhier.traits.choices import ADULT_AGE, Gender, Language, Level
+from samenhier.traits.choices import ADULT_AGE, Gender
+from samenhier.traits.languages import ASKED, FREE_ROWS, SpokenLanguagesForm
 from samenhier.traits.models import Interest
+from samenhier.traits.people import OLDEST, NameField, YearsField
 
-# Two languages nearly everybody in a group speaks have their own row; then three to choose.
-ASKED = (Language.NL, Language.EN)
-FREE_ROWS = (1, 2, 3)
 FOUR_DIGITS = _("Type a year in four digits, for example 1985.")
 
 
-class ProfileForm(forms.ModelForm):
+class ProfileForm(SpokenLanguagesForm, forms.ModelForm):
     """What one member tells. It validates and gives a Profile; services store it."""
 
     name = NameField(
@@ -88,11 +85,6 @@ class ProfileForm(forms.ModelForm):
             # Sorted by their name in the language of this page, not of the first page ever.
             listed = Interest.objects.order_by("name")
             self.fields[name].queryset = listed  # type: ignore[attr-defined]
-        for code in ASKED:
-            self.fields[f"level_{code}"] = _level_field(Language(code).label)
-        for row in FREE_ROWS:
-            self.fields[f"language_{row}"] = _language_field()
-            self.fields[f"level_{row}"] = _level_field(_("How well"))
         if not self.instance._state.adding:
             self._fill_languages()
 
@@ -102,17 +94,6 @@ class ProfileForm(forms.ModelForm):
             self.initial[f"level_{code}"] = spoken.pop(code, "")
         for row, (language, level) in zip(FREE_ROWS, spoken.items(), strict=False):
             self.initial[f"language_{row}"], self.initial[f"level_{row}"] = language, level
-
-    def asked_languages(self) -> list[BoundField]:
-        return [self[f"level_{code}"] for code in ASKED]
-
-    def free_languages(self) -> list[tuple[BoundField, BoundField]]:
-        return [(self[f"language_{row}"], self[f"level_{row}"]) for row in FREE_ROWS]
-
-    def opens_languages(self) -> bool:
-        """Whether the folded rows have to stand open: one has an answer or an error."""
-        folded = [field for row in self.free_languages()[1:] for field in row]
-        return any(field.value() or field.errors for field in folded)
 
     def opens_dislikes(self) -> bool:
         """Whether the folded question has to stand open: it has an answer or an error."""
@@ -141,31 +122,7 @@ class ProfileForm(forms.ModelForm):
                 "dislikes",
                 gettext("You chose this in both lists: %(names)s. Choose one.") % {"names": names},
             )
-        cleaned["languages"] = dict(self._spoken(cleaned))
-        if not cleaned["languages"] and not self._has_wrong_languages():
-            self.add_error(f"level_{Language.NL}", _("Choose at least one language you speak."))
-        return cleaned
-
-    def _has_wrong_languages(self) -> bool:
-        return any(name.startswith(("language_", "level_")) for name in self.errors)
-
-    def _spoken(self, cleaned: dict[str, Any]) -> Iterator[tuple[str, int]]:
-        """The (language, level) pairs, with errors on rows that are half filled in or double."""
-        for code in ASKED:
-            if level := cleaned.get(f"level_{code}"):
-                yield code, level
-        seen: set[str] = set()
-        for row in FREE_ROWS:
-            language, level = cleaned.get(f"language_{row}"), cleaned.get(f"level_{row}")
-            if language in seen:
-                self.add_error(f"language_{row}", _("Choose each language once."))
-            elif language and not level:
-                self.add_error(f"level_{row}", _("Choose how well you speak this language."))
-            elif level and not language:
-                self.add_error(f"language_{row}", _("Choose the language."))
-            elif language and level:
-                seen.add(language)
-                yield language, level
+        return self.with_languages(cleaned)
 
     def profile(self) -> Profile:
         """The answers, once the form is valid."""
@@ -174,26 +131,6 @@ class ProfileForm(forms.ModelForm):
 
 def profile_of(answers: Mapping[str, Any]) -> Profile:
     return Profile(**{name: answers[name] for name in Profile.__dataclass_fields__})
-
-
-def _level_field(label: Any) -> forms.TypedChoiceField:
-    nothing = ("", pgettext_lazy("how well somebody speaks a language", "not, or no answer"))
-    return forms.TypedChoiceField(
-        label=label,
-        choices=[nothing, *Level.choices],
-        coerce=int,
-        empty_value=None,
-        required=False,
-    )
-
-
-def _language_field() -> forms.ChoiceField:
-    others = [(code, label) for code, label in Language.choices if code not in ASKED]
-    return forms.ChoiceField(
-        label=_("Another language"),
-        choices=[("", pgettext_lazy("language", "choose")), *others],
-        required=False,
-    )
 
 
 class ConsentForm(forms.Form):

@@ -1,7 +1,6 @@
 """The pages of a sign-up, each a form of its own; `groups.forms.steps` strings them together."""
 
 import re
-import uuid
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Self
@@ -19,12 +18,6 @@ from samenhier.accounts.models import Intake, Municipality
 from samenhier.contact import EmailField, PhoneField
 
 FOUR_DIGITS = re.compile(r"[1-9]\d{3}")
-
-
-class KeyForm(forms.Form):
-    """Travels along unseen, so that one sign-up sent twice is one group."""
-
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
 class EmailForm(forms.Form):

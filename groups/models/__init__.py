@@ -20,7 +20,7 @@ from groups.models.group import (
 from groups.models.joining import CoordinatorOffer, JoinLink, JoinRequest, OfferAnswer
 from groups.models.member import MemberLanguage, Membership, MembershipQuerySet
 from groups.models.screening import Decision, DecisionReason, InterviewNote, Outcome
-from groups.models.sign_up import SignUp, SignUpDraft, StepAnswers, Typed
+from groups.models.sign_up import SignUp, SignUpDraft
 from groups.models.staff_task import StaffTask, StaffTaskQuerySet, TaskKind
 from groups.models.statement import Statement, StatementAcceptance
 from groups.models.training import Training
@@ -54,10 +54,8 @@ __all__ = [
     "StaffTaskQuerySet",
     "Statement",
     "StatementAcceptance",
-    "StepAnswers",
     "TaskKind",
     "Training",
-    "Typed",
     "WelcomeGroup",
     "WelcomeGroupQuerySet",
     "new_reference",

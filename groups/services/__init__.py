@@ -3,7 +3,7 @@
 from groups.services.asking import QuestionClosed, answer, ask_all
 from groups.services.consenting import give_consent, take_back_consent
 from groups.services.deciding import decide, start_screening, write_note
-from groups.services.drafts import ask_link, begin, keep, stop, use_link
+from groups.services.drafts import ask_link, keep, stop, use_link
 from groups.services.following_up import NoColleague, TakenAlready, finish, give, open_task, take
 from groups.services.gathering import (
     change_answers,
@@ -72,7 +72,6 @@ __all__ = [
     "ask_all",
     "ask_link",
     "ask_to_join",
-    "begin",
     "change_answers",
     "change_profile",
     "check_open",

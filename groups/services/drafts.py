@@ -6,35 +6,20 @@ from django.db import transaction
 from django.db.models import F
 
 from groups import invitations
-from groups.models import SignUpDraft, Typed
+from groups.models import SignUpDraft
+from samenhier.wizard.drafts import Typed
 
 
 @transaction.atomic
 def keep(
     key: UUID, step: str, typed: Typed, *, is_done: bool, email: str = ""
 ) -> SignUpDraft | None:
-    """Keep what was typed in one step, right or wrong; None when the draft is gone.
-
-    Two tabs that save different steps at the same moment both keep theirs.
-    """
-    draft = SignUpDraft.objects.alive().select_for_update().filter(key=key).first()
-    if draft is None:
-        return None
-    draft.write(step, typed, is_done=is_done)
-    draft.email = email.lower() or draft.email
-    draft.save(update_fields=["kept", "email", "changed_at"])
+    """Keep what was typed in one step, right or wrong; None when the draft is gone."""
+    draft: SignUpDraft | None = SignUpDraft.objects.keep(key, step, typed, is_done=is_done)
+    if draft and email:
+        draft.email = email.lower()
+        draft.save(update_fields=["email"])
     return draft
-
-
-def begin(key: UUID, step: str, typed: Typed, *, is_done: bool) -> SignUpDraft | None:
-    """Keep the first step of a new sign-up; None when this `key` is in use by somebody.
-
-    Of a double click on the first step the second one finds the draft of the first.
-    """
-    draft = SignUpDraft(key=key)
-    draft.write(step, typed, is_done=is_done)
-    made, is_new = SignUpDraft.objects.get_or_create(key=key, defaults={"kept": draft.kept})
-    return made if is_new or made.answers == draft.answers else None
 
 
 def stop(draft: SignUpDraft, *, email: str, language: str) -> None:

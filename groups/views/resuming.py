@@ -14,7 +14,7 @@ from groups import services
 from groups.forms import EmailForm
 from groups.links import LinkExpired, LinkUnknown, draft_of
 from groups.models import SignUpDraft
-from groups.views import drafts
+from groups.views.drafts import LINKS_PER_HOUR, drafts
 from groups.views.signing_up import where_to_go
 from samenhier.accounts.limits import TOO_OFTEN, is_too_often, limited
 
@@ -29,7 +29,7 @@ def signup_stop(request: HttpRequest) -> HttpResponse:
         return redirect("groups:signup")
     form = EmailForm(request.POST or None, initial={"email": draft.email})
     if request.method == "POST" and form.is_valid():
-        if not is_too_often(request, "sign-up-link", per_hour=drafts.LINKS_PER_HOUR):
+        if not is_too_often(request, "sign-up-link", per_hour=LINKS_PER_HOUR):
             email = form.cleaned_data["email"]
             services.stop(draft, email=email, language=get_language() or "nl")
             return redirect("groups:signup_stopped")
@@ -65,7 +65,7 @@ def signup_ask_link(request: HttpRequest) -> HttpResponse:
     """Ask for a link to an unfinished sign-up; the answer tells nobody whether there is one."""
     form = EmailForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if not is_too_often(request, "sign-up-link", per_hour=drafts.LINKS_PER_HOUR):
+        if not is_too_often(request, "sign-up-link", per_hour=LINKS_PER_HOUR):
             services.ask_link(form.cleaned_data["email"], language=get_language() or "nl")
             return redirect("groups:signup_link_sent")
         form.add_error(None, TOO_OFTEN)

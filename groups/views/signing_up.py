@@ -18,19 +18,17 @@ from groups.forms import (
     CHECK,
     CHECK_DOOR,
     STEPS,
-    KeyForm,
     PlaceForm,
     SignUpForms,
-    Step,
     summary,
-    what_was_typed,
 )
 from groups.invitations import ANSWER_WITHIN_WORKING_DAYS
 from groups.models import SignUp, SignUpDraft
-from groups.views import drafts
+from groups.views.drafts import LINKS_PER_HOUR, drafts
 from samenhier.accounts.limits import TOO_OFTEN, is_too_often, limited
 from samenhier.accounts.models import Intake, User
 from samenhier.accounts.robots import no_robots
+from samenhier.wizard.steps import KeyForm, Step, what_was_typed
 
 # From one connection, which may be that of an evening on which many groups sign up.
 SIGN_UPS_PER_HOUR = 60
@@ -92,7 +90,7 @@ def _take(request: HttpRequest, one: Step) -> HttpResponse:
 
 def _stop(request: HttpRequest, draft: SignUpDraft) -> HttpResponse:
     """Mail the link at once when the address is known; else ask for it."""
-    if not draft.email or is_too_often(request, "sign-up-link", per_hour=drafts.LINKS_PER_HOUR):
+    if not draft.email or is_too_often(request, "sign-up-link", per_hour=LINKS_PER_HOUR):
         return redirect("groups:signup_stop")
     services.stop(draft, email=draft.email, language=get_language() or "nl")
     return redirect("groups:signup_stopped")
@@ -106,8 +104,9 @@ def _keep(
     typed = what_was_typed(form, request.POST)
     if is_new and one is not STEPS[0]:
         return None
+    draft: SignUpDraft | None
     if is_new:
-        draft = services.begin(key, one.code, typed, is_done=is_done)
+        draft = SignUpDraft.objects.begin(key, one.code, typed, is_done=is_done)
     else:
         email = form.cleaned_data.get("email", "") if one.code == "people" else ""
         draft = services.keep(key, one.code, typed, is_done=is_done, email=email)
@@ -143,7 +142,7 @@ def _check_page(
         "sections": summary(answers),
         "waits": answers.town is not None and answers.town.intake == Intake.WAITING_LIST,
         "town": answers.town,
-        "doors": _doors(answers, CHECK),
+        "doors": answers.doors(CHECK, (CHECK, CHECK_DOOR)),
     }
     return render(request, "groups/signup_check.html", context)
 
@@ -193,28 +192,12 @@ def _page(
         "is_wrong": form.is_bound and not form.is_valid(),
         "others": getattr(form, "others", None),
         "key": KeyForm(initial={"key": draft.key} if draft else {}),
-        "doors": _doors(answers, one.code),
+        "doors": answers.doors(one.code, (CHECK, CHECK_DOOR)),
         "town": answers.town,
         "waits": waits and one.code == "group",
-        "back": _before(one),
+        "back": answers.before(one),
     }
     return render(request, "groups/signup_step.html", context)
-
-
-def _before(one: Step) -> Step | None:
-    index = STEPS.index(one)
-    return STEPS[index - 1] if index else None
-
-
-def _doors(answers: SignUpForms, now: str) -> list[dict[str, Any]]:
-    """The row of doors: one or two pages behind each, and checking at the end."""
-    doors: dict[str, dict[str, Any]] = {}
-    for one in STEPS:
-        door = doors.setdefault(str(one.door), {"label": one.door, "is_now": False, "done": []})
-        door["is_now"] |= one.code == now
-        door["done"].append(answers.is_done(one))
-    last = {"label": CHECK_DOOR, "is_now": now == CHECK, "done": [False]}
-    return [{**door, "is_done": all(door["done"])} for door in [*doors.values(), last]]
 
 
 def where_to_go(draft: SignUpDraft) -> str:

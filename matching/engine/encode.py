@@ -9,7 +9,8 @@ import numpy as np
 from matching.engine import tables
 from matching.engine.problem import INTERESTS_AGE, Case, Group, IntArray, Person, Weights
 from matching.engine.tables import OLDEST, BitArray, BoolArray, FloatArray
-from matching.engine.words import DEFAULT_RARITY, Words, levels
+from matching.engine.wishes import NEAR, OWN_AGE, about_their_age, of_the_group, offered
+from matching.engine.words import DEFAULT_RARITY, Words, levels, workable
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,7 +78,8 @@ class Tastes:
 class HouseholdArrays:
     """One row per household; no answer is nan in positions, 0 in style and vulnerability.
 
-    A position is a point on the unit sphere.
+    A position is a point on the unit sphere. `own_ages` are the ages of which a household must find
+    somebody, where it asks for that.
     """
 
     people: People
@@ -94,6 +96,10 @@ class HouseholdArrays:
     vulnerability: IntArray
     wants_women: BoolArray
     avoids: BitArray
+    musts: BitArray
+    asks_own_age: BoolArray
+    own_ages: BitArray
+    asks_near: BoolArray
     position: FloatArray
     travel_km: FloatArray
     emphasis: IntArray
@@ -121,6 +127,13 @@ class HouseholdArrays:
             vulnerability=tables.numbers(each.vulnerability or 0 for each in households),
             wants_women=tables.truths(each.safety == "women_only" for each in households),
             avoids=tables.bits((each.avoids for each in households), words.features),
+            musts=tables.bits((of_the_group(each.musts) for each in households), words.musts),
+            asks_own_age=tables.truths(OWN_AGE in each.musts.items() for each in households),
+            own_ages=tables.age_bits(
+                about_their_age(each.people) if OWN_AGE in each.musts.items() else ()
+                for each in households
+            ),
+            asks_near=tables.truths(NEAR in each.musts.items() for each in households),
             position=tables.positions(households),
             travel_km=tables.limits(households, case.settings.travel_km),
             emphasis=(emphasis := tables.emphasis(households)),
@@ -148,6 +161,8 @@ class GroupArrays:
     max_household: IntArray
     min_members: IntArray
     features: BitArray
+    meets: BitArray
+    member_ages: BitArray
     position: FloatArray
     travel_km: FloatArray
     emphasis: IntArray
@@ -179,6 +194,16 @@ class GroupArrays:
             max_household=tables.numbers(each.max_household for each in groups),
             min_members=tables.numbers(each.min_members for each in groups),
             features=tables.bits((each.features for each in groups), words.features),
+            meets=tables.bits(
+                (
+                    offered(
+                        each, workable(each.members, case.settings.workable_level)
+                    ).intersection(words.musts)
+                    for each in groups
+                ),
+                words.musts,
+            ),
+            member_ages=tables.age_bits([member.age for member in each.members] for each in groups),
             position=tables.positions(groups),
             travel_km=tables.limits(groups, case.settings.travel_km),
             emphasis=(emphasis := tables.emphasis(groups)),

@@ -9,7 +9,9 @@ import numpy as np
 from matching.engine.problem import ADULT_AGE, INTERESTS_AGE, Case, Group, Household, Person
 from matching.engine.rules import NEVER_AUTOMATIC
 from matching.engine.scoring import distance_km
+from matching.engine.wishes import NEAR, NEAR_KM, OWN_AGE, about_their_age, offered
 from matching.engine.words import levels
+from matching.engine.words import workable as spoken_at
 
 Facts = dict[str, Any]
 
@@ -50,10 +52,14 @@ def pair_facts(household: Household, group: Group, case: Case) -> dict[str, Fact
 
 def _away(household: Household, group: Group) -> float | None:
     """Kilometres between the two, to a tenth, or None where one is unknown."""
+    away = _distance(household, group)
+    return None if away is None else round(away, 1)
+
+
+def _distance(household: Household, group: Group) -> float | None:
     if household.position is None or group.position is None:
         return None
-    away = distance_km(np.array([household.position]), np.array([group.position]))
-    return round(float(away[0, 0]), 1)
+    return float(distance_km(np.array([household.position]), np.array([group.position]))[0, 0])
 
 
 def _limit(household: Household, group: Group, case: Case) -> float:
@@ -92,8 +98,26 @@ def _nearest_ages(household: Household, group: Group) -> Facts:
 
 def workable(people: Sequence[Person], case: Case) -> list[str]:
     """What the adults speak well enough."""
-    least = case.settings.workable_level
-    return [each for each, level in sorted(levels(people).items()) if level >= least]
+    return spoken_at(people, case.settings.workable_level)
+
+
+def _wishes(household: Household, group: Group, case: Case) -> Facts:
+    """What the group must be, and rather would be: each as [subject, wish, whether it is]."""
+    meets = offered(group, workable(group.members, case))
+
+    def is_met(wish: tuple[str, str]) -> bool:
+        if wish == OWN_AGE:
+            near = about_their_age(household.people)
+            return any(member.age in near for member in group.members)
+        if wish == NEAR:
+            away = _distance(household, group)
+            return away is not None and away <= NEAR_KM
+        return " ".join(wish) in meets
+
+    return {
+        strength: [[*wish, is_met(wish)] for wish in sorted(wishes.items())]
+        for strength, wishes in (("must", household.musts), ("rather", household.rathers))
+    }
 
 
 RULE_FACTS: dict[str, Callable[[Household, Group, Case], Facts]] = {
@@ -130,6 +154,7 @@ RULE_FACTS: dict[str, Callable[[Household, Group, Case], Facts]] = {
         "wanted": sorted(own.day_parts - other.day_parts),
     },
     "dealbreaker": lambda own, other, case: {"features": sorted(own.avoids & other.features)},
+    "wish": _wishes,
     "excluded": lambda own, other, case: {"reason": case.excluded.get((own.id, other.id))},
     "track": lambda own, other, case: {"kind": other.kind, "track": own.track},
 }
@@ -160,6 +185,10 @@ def _capacity_change(facts: list[Facts]) -> Facts:
     return {"capacity": min(needs)} if needs else {"by_people": True}
 
 
+def _unmet(facts: Facts) -> list[list[str]]:
+    return [[subject, wish] for subject, wish, is_met in facts["must"] if not is_met]
+
+
 CHANGES: dict[str, Callable[[list[Facts]], Facts]] = {
     "ready": lambda facts: {
         "ready": "household" if not facts[0]["household"] else "group",
@@ -178,6 +207,9 @@ CHANGES: dict[str, Callable[[list[Facts]], Facts]] = {
     ),
     "dealbreaker": lambda facts: {
         "without": min((each["features"] for each in facts), key=lambda names: (len(names), names))
+    },
+    "wish": lambda facts: {
+        "musts": min((_unmet(each) for each in facts), key=lambda unmet: (len(unmet), unmet))
     },
     "excluded": lambda facts: {"excluded": len(facts)},
     "track": lambda facts: {"kind": "welcome"},

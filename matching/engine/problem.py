@@ -50,7 +50,7 @@ class Group:
 
     `offers` are need domains, `features` what a visit meets (pets, smoking, alcohol, stairs),
     `style` five answers of 1..5 or None, `position` latitude and longitude in degrees, `emphasis`
-    -1, 0 or +1 per criterion.
+    -1, 0 or +1 per criterion, `contact` the gender of its contact person as with a person.
     """
 
     id: str
@@ -70,6 +70,7 @@ class Group:
     travel_km: float | None = None
     places: int = 1
     emphasis: Mapping[str, int] = field(default_factory=dict)
+    contact: str = ""
 
     def __post_init__(self) -> None:
         checks.style(self.id, self.style)
@@ -81,7 +82,8 @@ class Household:
     """Newcomers who live together and are matched as one.
 
     `needs` maps a domain to its weight 1..3. `vulnerability` is 1..5, or None while unknown; at 5
-    or None no pair is made automatically. `safety` is "" or "women_only".
+    or None no pair is made automatically. `safety` is "" or "women_only". `musts` are what the
+    group must be, by subject (`matching.engine.wishes`); `rathers` decide nothing and are told.
     """
 
     id: str
@@ -101,6 +103,8 @@ class Household:
     waiting_days: int = 0
     pool: str | None = None
     emphasis: Mapping[str, int] = field(default_factory=dict)
+    musts: Mapping[str, str] = field(default_factory=dict)
+    rathers: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         checks.style(self.id, self.style)

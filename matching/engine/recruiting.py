@@ -20,7 +20,8 @@ class Recruit:
     `municipalities` counts the households of each, most first; `pools` are those whose caps bind,
     where builders are short rather than groups. `traits` hold what a new group must meet for all:
     the least and the most people, the languages that all households speak well enough, the least
-    and the greatest vulnerability, whether any asks for women only, and the pool that all share.
+    and the greatest vulnerability, whether any asks for women only, what any says it must be, and
+    the pool that all share.
     """
 
     municipalities: tuple[tuple[str, int], ...]
@@ -62,5 +63,6 @@ def traits(households: Sequence[Household], case: Case) -> Facts:
         "languages": sorted(set.intersection(*spoken)),
         "vulnerability": [min(needs), max(needs)] if needs else [],
         "women_only": [sum(each.safety == "women_only" for each in households), len(households)],
+        "musts": sorted({wish for each in households for wish in each.musts.items()}),
         "pool": pools.pop() if len(pools) == 1 else None,
     }

@@ -11,6 +11,7 @@ from matching.engine.encode import Arrays
 from matching.engine.problem import IntArray, RuleSettings
 from matching.engine.scoring import common, common_level, kilometres
 from matching.engine.tables import BoolArray, FloatArray, among
+from matching.engine.wishes import NEAR_KM
 
 LOCK_MAY_PASS = frozenset({"time", "dealbreaker", "floor"})
 NEVER_AUTOMATIC = 5
@@ -134,6 +135,32 @@ def _dealbreaker(
     return np.asarray(common(arrays.households.avoids[row], arrays.groups.features[column]) == 0)
 
 
+def _wish(arrays: Arrays, settings: RuleSettings, row: IntArray, column: IntArray) -> BoolArray:
+    """The group is what the household says it must be."""
+    households, groups = arrays.households, arrays.groups
+    held: BoolArray = np.asarray(~(households.musts[row] & ~groups.meets[column]).any(axis=-1))
+    for asks, is_met in (
+        (households.asks_own_age, _of_their_age),
+        (households.asks_near, _near_by),
+    ):
+        # Pair by pair, for few ask this.
+        asked = held & asks[row]
+        if asked.any():
+            one, other = (np.broadcast_to(side, held.shape)[asked] for side in (row, column))
+            held[asked] = is_met(arrays, one, other)
+    return held
+
+
+def _of_their_age(arrays: Arrays, row: IntArray, column: IntArray) -> BoolArray:
+    ages = arrays.households.own_ages[row], arrays.groups.member_ages[column]
+    return np.asarray(common(*ages) > 0)
+
+
+def _near_by(arrays: Arrays, row: IntArray, column: IntArray) -> BoolArray:
+    away = kilometres(arrays.households.position[row], arrays.groups.position[column])
+    return np.asarray(away <= NEAR_KM)
+
+
 def _excluded(arrays: Arrays, settings: RuleSettings, row: IntArray, column: IntArray) -> BoolArray:
     """Not forbidden by staff, declined before, a former pair or a conflict of interest."""
     return ~among(row * arrays.shape[1] + column, arrays.excluded)
@@ -156,6 +183,7 @@ _BY_RULE: dict[str, Rule] = {
     "capacity": _capacity,
     "time": _time,
     "dealbreaker": _dealbreaker,
+    "wish": _wish,
     "excluded": _excluded,
     "track": _track,
 }
@@ -171,6 +199,7 @@ SENTENCES = {
     "capacity": "The group can give the support that the household needs.",
     "time": "Enough parts of the week are common.",
     "dealbreaker": "Nothing that the household avoids is met on a visit.",
+    "wish": "The group is what the household says it must be.",
     "excluded": "Nobody has ruled the pair out, and it has not been a match before.",
     "track": "Sponsor groups welcome resettled households only, where that is the setting.",
     "floor": "The points reach the quality floor.",

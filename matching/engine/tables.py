@@ -58,6 +58,12 @@ def bits(rows: Iterable[Collection[Any]], words: Sequence[Any]) -> BitArray:
     return np.packbits(padded, axis=1).view(np.uint64)
 
 
+def age_bits(rows: Iterable[Iterable[int]]) -> BitArray:
+    """Which ages 0..120 each row has; whoever is older counts as the oldest."""
+    clipped = ({min(max(age, 0), OLDEST) for age in each} for each in rows)
+    return bits(clipped, range(OLDEST + 1))
+
+
 def table(rows: Iterable[Mapping[str, int]], words: Sequence[str]) -> IntArray:
     """The number each row has for each word, or 0: rows x words."""
     chosen = list(rows)

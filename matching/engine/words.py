@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from matching.engine.problem import ADULT_AGE, Case, Person
+from matching.engine.wishes import of_the_group
 
 DEFAULT_RARITY = 100
 
@@ -20,6 +21,7 @@ class Words:
     day_parts: tuple[str, ...]
     features: tuple[str, ...]
     municipalities: tuple[str, ...]
+    musts: tuple[str, ...]
 
     @classmethod
     def of(cls, case: Case) -> Self:
@@ -42,6 +44,7 @@ class Words:
             municipalities=_sorted(
                 [each.municipality for each in households], [each.municipality for each in groups]
             ),
+            musts=_sorted(*(of_the_group(each.musts) for each in households)),
         )
 
 
@@ -54,6 +57,11 @@ def levels(people: Sequence[Person]) -> dict[str, int]:
             if level > best.get(language, 0):
                 best[language] = level
     return best
+
+
+def workable(people: Sequence[Person], least: int) -> list[str]:
+    """The languages that the adults speak at least at this level."""
+    return sorted(language for language, level in levels(people).items() if level >= least)
 
 
 def _sorted(*parts: Iterable[str]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from matching.sentences.wishes import wishes
 from matching.sentences.words import Facts, kilometres, whole
 from samenhier.phrases import listed
 from samenhier.traits.choices import DayPart, HomeFeature, Language
@@ -94,6 +95,10 @@ _RULES: dict[str, Callable[[Facts], str]] = {
     "capacity": _capacity,
     "time": _day_parts,
     "dealbreaker": _without,
+    "wish": lambda change: (
+        _("Those who fit ask for what this group does not have: %(what)s.")
+        % {"what": wishes(change["musts"])}
+    ),
     "excluded": lambda change: _("Every household that fits was rejected or was a match before."),
     "track": lambda change: _(
         "It is a sponsor group, and nobody who waits comes through resettlement."

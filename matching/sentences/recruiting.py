@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from matching.sentences.wishes import wishes
 from matching.sentences.words import Facts, kilometres
 from samenhier.phrases import listed
 from samenhier.traits.choices import DayPart, HomeFeature, Language
@@ -65,6 +66,8 @@ def _traits(traits: Facts) -> list[str]:
         found.append(_("support at level %(need)d") % {"need": traits["vulnerability"][1]})
     if traits["women_only"][0]:
         found.append(_("women only"))
+    if musts := traits.get("musts"):  # rounds of before did not keep them
+        found.append(wishes(musts))
     return found
 
 
@@ -126,6 +129,9 @@ _LOOK_FOR: dict[str, Callable[[Facts], str]] = {
     "capacity": _capacity,
     "time": _day_parts,
     "dealbreaker": _without,
+    "wish": lambda change: (
+        _("a group that has what they ask for: %(what)s") % {"what": wishes(change["musts"])}
+    ),
     "excluded": lambda change: _("a group they have not been proposed to yet"),
     "track": lambda change: _("a Welcome Group: only sponsor groups are free"),
     "floor": lambda change: _("a group that suits them better"),

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from matching.sentences.wishes import about_wishes
 from matching.sentences.words import Facts, kilometres, whole
 from samenhier.phrases import listed
 from samenhier.traits.choices import Language
@@ -112,6 +113,7 @@ _PASSED: dict[str, Callable[[Facts], str]] = {
     "capacity": _capacity,
     "time": _time,
     "dealbreaker": lambda facts: _("On a visit they meet nothing they wish to avoid."),
+    "wish": about_wishes,
     "excluded": lambda facts: _("Nobody forbade this pair, and they were no match before."),
     "track": _track,
     "floor": _floor,
@@ -129,6 +131,7 @@ _MUST_BE = {
     "safety": gettext_lazy("the wish for safety of the household must be met"),
     "language": gettext_lazy("they must share a language, or have an interpreter"),
     "capacity": gettext_lazy("the group must be able to give the support that is needed"),
+    "wish": gettext_lazy("the group must be what the household says it must be"),
     "excluded": gettext_lazy("the pair must not have been rejected or matched before"),
     "track": gettext_lazy("sponsor groups welcome resettled people only"),
 }

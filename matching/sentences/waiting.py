@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from matching.sentences.wishes import wishes
 from matching.sentences.words import Facts, kilometres
 from samenhier.phrases import listed
 from samenhier.traits.choices import DayPart, HomeFeature, Language
@@ -107,6 +108,10 @@ _RULES: dict[str, Callable[[Facts], str]] = {
     "capacity": _capacity,
     "time": _day_parts,
     "dealbreaker": _without,
+    "wish": lambda change: (
+        _("They say that the group must have this, and no group that fits does: %(what)s.")
+        % {"what": wishes(change["musts"])}
+    ),
     "excluded": lambda change: _("Every group that fits was rejected or was a match before."),
     "track": lambda change: _(
         "Only sponsor groups are free. They are for people who come through resettlement."

@@ -1,5 +1,5 @@
 """Households on the staff site."""
 
-from newcomers.admin import households
+from newcomers.admin import actions, households, tracks
 
-__all__ = ["households"]
+__all__ = ["actions", "households", "tracks"]

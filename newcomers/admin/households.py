@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from newcomers import services
-from newcomers.admin import steps
+from newcomers.admin import meeting, steps
 from newcomers.admin.people import PersonInline
+from newcomers.admin.referrals import ReferralInline
 from newcomers.forms import HouseholdForm, StepForm
-from newcomers.models import Household, HouseholdStatus
+from newcomers.models import Household
 from newcomers.permissions import can_change
 from samenhier.accounts.admin import ScopedAdmin
 from samenhier.accounts.models import AuthenticatedRequest, User
@@ -45,7 +46,7 @@ class HouseholdAdmin(ScopedAdmin[Household]):
 
     may_add = may_change = True
     form = HouseholdForm
-    inlines = (PersonInline,)
+    inlines = (PersonInline, ReferralInline)
     change_form_template = "newcomers/household_change.html"
     list_display = (
         "reference",
@@ -81,13 +82,22 @@ class HouseholdAdmin(ScopedAdmin[Household]):
                 ),
             },
         ),
-        (gettext_lazy("How to reach them"), {"fields": (("phone", "email"),)}),
+        (gettext_lazy("How to reach them"), {"fields": (("phone", "email"), "may_leave_message")}),
         (gettext_lazy("When there is time"), {"fields": ("day_parts", "travel_km")}),
         (gettext_lazy("Kind of contact"), {"fields": ContactTraits.STYLE_FIELDS}),
         (
             gettext_lazy("Support and wishes"),
-            {"fields": ("needs", "safety_wish", "avoids", "interpreter_agreed", "practical_needs")},
+            {"fields": ("needs", "goals", "safety_wish", "avoids")},
         ),
+        (gettext_lazy("Interpreter"), {"fields": (("needs_interpreter", "interpreter_agreed"),)}),
+        (
+            gettext_lazy("What is needed to meet"),
+            {
+                "fields": ("requirements", "practical_needs"),
+                "description": gettext_lazy("Only with consent for practical needs."),
+            },
+        ),
+        (gettext_lazy("Their group"), {"fields": ("preferences",)}),
         (gettext_lazy("What counts for them"), {"fields": ("emphasis",)}),
         (gettext_lazy("For staff only"), {"fields": ("vulnerability", "intake_notes")}),
     )
@@ -166,7 +176,9 @@ class HouseholdAdmin(ScopedAdmin[Household]):
     ) -> None:
         super().save_related(request, form, formsets, change)
         household = form.instance
-        services.set_needs(household, form.cleaned_data["needs"])
+        before = household.status
+        services.set_needs(household, form.cleaned_data["needs"], form.cleaned_data["goals"])
+        services.set_preferences(household, form.cleaned_data["preferences"])
         for purpose, is_given in form.new_answers().items():
             services.answer_consent(
                 household,
@@ -175,9 +187,9 @@ class HouseholdAdmin(ScopedAdmin[Household]):
                 by=request.user,
                 language=form.cleaned_data["consent_language"] or household.language,
             )
-        if services.take_back_unready(household, by=request.user):
-            text = _("%(household)s is back in intake: what ready asks is no longer complete.")
-            messages.warning(request, text % {"household": household})
+        services.settle(household)
+        if household.status != before:
+            messages.info(request, steps.now_and_next(household))
         log_access(household, AccessAction.CHANGE, request=request)
 
     # --- Steps ------------------------------------------------------------------------------
@@ -188,6 +200,16 @@ class HouseholdAdmin(ScopedAdmin[Household]):
                 "<uuid:pk>/step/<slug:status>/",
                 self.admin_site.admin_view(self.step_view),
                 name="newcomers_household_step",
+            ),
+            path(
+                "<uuid:pk>/talk/",
+                self.admin_site.admin_view(self.talk_view),
+                name="newcomers_household_talk",
+            ),
+            path(
+                "<uuid:pk>/action/",
+                self.admin_site.admin_view(self.action_view),
+                name="newcomers_household_action",
             ),
             path(
                 "<uuid:pk>/account/",
@@ -207,16 +229,21 @@ class HouseholdAdmin(ScopedAdmin[Household]):
             steps.take(request, household, status, form.cleaned_data["reason"])
             return _back_to(household)
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
+            **self._site(request),
             "title": steps.STEPS[status],
             "household": household,
             "form": form,
-            "media": self.media,
-            "missing": household.missing() if status == HouseholdStatus.READY else [],
-            "is_allowed": household.can_become(status),
+            "is_allowed": steps.is_open(household, status),
         }
         return TemplateResponse(request, "newcomers/household_step.html", context)
+
+    def talk_view(self, request: AuthenticatedRequest, pk: Any) -> HttpResponse:
+        household = self._changeable(request, pk)
+        return meeting.talk_page(request, household, self._site(request))
+
+    def action_view(self, request: AuthenticatedRequest, pk: Any) -> HttpResponse:
+        household = self._changeable(request, pk)
+        return meeting.action_page(request, household, self._site(request))
 
     def account_view(self, request: AuthenticatedRequest, pk: Any) -> HttpResponse:
         """Give the household its own page."""
@@ -230,6 +257,9 @@ class HouseholdAdmin(ScopedAdmin[Household]):
         else:
             messages.success(request, _("They get a mail on how to open their own page."))
         return _back_to(household)
+
+    def _site(self, request: HttpRequest) -> dict[str, Any]:
+        return self.admin_site.each_context(request) | {"opts": self.opts, "media": self.media}
 
     def _changeable(self, request: HttpRequest, pk: Any) -> Household:
         household = self.get_object(request, str(pk))

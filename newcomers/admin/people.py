@@ -18,6 +18,10 @@ class PersonInline(PartOfRecord, admin.StackedInline):
     max_num = 15
     fieldsets = (
         (None, {"fields": ("name", ("relation", "birth_year", "gender"), "languages")}),
+        (
+            gettext_lazy("School and work"),
+            {"fields": ("education", "work_fields"), "classes": ("collapse",)},
+        ),
         (gettext_lazy("Likes to do"), {"fields": ("interests",), "classes": ("collapse",)}),
         (gettext_lazy("Rather not"), {"fields": ("dislikes",), "classes": ("collapse",)}),
     )

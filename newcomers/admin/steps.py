@@ -8,17 +8,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from newcomers import services
+from newcomers.duplicates import hints
 from newcomers.models import Household, HouseholdStatus
+from newcomers.readiness import sentences, still_open
 from samenhier.accounts.models import AuthenticatedRequest
 from samenhier.lifecycle import IllegalTransition
 from samenhier.privacy.models import AccessAction
 from samenhier.privacy.services import log_access
 
-# The steps that staff take, as the words on their buttons. A year is completed by its match.
+# The steps that staff take, as the words on their buttons. Ready follows by itself, and a year is
+# completed by its match.
 STEPS: dict[str, Promise] = {
     HouseholdStatus.REGISTERED: gettext_lazy("Register"),
     HouseholdStatus.INTAKE: gettext_lazy("To intake"),
-    HouseholdStatus.READY: gettext_lazy("Ready for matching"),
     HouseholdStatus.PAUSED: gettext_lazy("Pause"),
     HouseholdStatus.NOT_SUITABLE: gettext_lazy("Refer elsewhere"),
     HouseholdStatus.WITHDRAWN: gettext_lazy("Withdraw"),
@@ -27,22 +29,32 @@ STEPS: dict[str, Promise] = {
 NEXT = {
     HouseholdStatus.REFERRED: HouseholdStatus.REGISTERED,
     HouseholdStatus.REGISTERED: HouseholdStatus.INTAKE,
-    HouseholdStatus.INTAKE: HouseholdStatus.READY,
-    HouseholdStatus.PAUSED: HouseholdStatus.READY,
+    HouseholdStatus.PAUSED: HouseholdStatus.INTAKE,
 }
+ON_THE_WAY = frozenset({*NEXT, HouseholdStatus.INTAKE, HouseholdStatus.READY})
+
+
+def is_open(household: Household, status: str) -> bool:
+    """Whether staff may take this step now; who is ready does not go back to intake by hand."""
+    goes_back = (household.status, status) == (HouseholdStatus.READY, HouseholdStatus.INTAKE)
+    return household.can_become(status) and not goes_back
 
 
 def whereabouts(household: Household) -> dict[str, Any]:
-    """Where the household stands, what it lacks, which steps are open, and how it came here."""
+    """Where the household stands, what it lacks, what is done next, and how it came here."""
     labels = dict(HouseholdStatus.choices)
     return {
-        "missing": household.missing(),
+        "missing": still_open(household) if household.status in ON_THE_WAY else [],
         "next": NEXT.get(HouseholdStatus(household.status)),
-        "steps": [(status, verb) for status, verb in STEPS.items() if household.can_become(status)],
+        "steps": [(status, verb) for status, verb in STEPS.items() if is_open(household, status)],
+        "actions": household.actions.open().select_related("owner"),
+        "talks": household.talks.select_related("by"),
+        "referral": getattr(household, "referral", None),
         "history": [
             {"step": step, "before": labels.get(step.before), "after": labels.get(step.after)}
             for step in household.status_changes.select_related("by")
         ],
+        "known_already": hints(household),
         "answers": household.consents.standing().select_related("assisted_by"),
     }
 
@@ -50,19 +62,26 @@ def whereabouts(household: Household) -> dict[str, Any]:
 def take(request: AuthenticatedRequest, household: Household, status: str, reason: str) -> None:
     """Take a step, or tell why it cannot be taken."""
     try:
-        if status == HouseholdStatus.READY:
-            services.make_ready(household, by=request.user, reason=reason)
+        if not is_open(household, status):
+            raise IllegalTransition(household, household.status, status)
+        if status == HouseholdStatus.INTAKE:
+            services.go_to_intake(household, by=request.user, reason=reason)
         else:
             household.become(status, by=request.user, reason=reason)
-    except services.NotReady as refusal:
-        for sentence in refusal.missing:
-            messages.error(request, sentence)
     except IllegalTransition:
         messages.error(request, _("This step is not possible any more. Look where it stands now."))
     else:
         # The reason stays in the history alone: the log is kept longer.
         log_access(household, AccessAction.CHANGE, request=request)
-        text = _("%(household)s is now: %(status)s.")
-        messages.success(
-            request, text % {"household": household, "status": household.get_status_display()}
-        )
+        messages.success(request, now_and_next(household))
+
+
+def now_and_next(household: Household) -> str:
+    """Where the household stands, and what it still lacks on the way to ready."""
+    found = [
+        _("%(household)s is now: %(status)s.")
+        % {"household": household, "status": household.get_status_display()}
+    ]
+    if household.status == HouseholdStatus.INTAKE:
+        found += sentences(still_open(household))
+    return " ".join(found)

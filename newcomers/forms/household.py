@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from phonenumber_field.widgets import RegionalPhoneNumberWidget
 
 from newcomers.fields import GradesField
-from newcomers.models import Household, HouseholdStatus, NeedWeight
+from newcomers.forms.answers import TextsField, WishesField
+from newcomers.models import Household, HouseholdStatus, Need, NeedWeight, TrackText
 from samenhier.contact import EmailField, PhoneField
 from samenhier.privacy.free_text import FreeTextField
 from samenhier.privacy.models import Purpose
@@ -22,6 +23,7 @@ YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
 
 NOT_KNOWN = _("not known")
+_YES_NO_OF = {None: "", True: "yes", False: "no"}
 
 
 def scale_field(name: str, *, empty: Any = NOT_KNOWN) -> forms.TypedChoiceField:
@@ -79,6 +81,24 @@ class HouseholdForm(forms.ModelForm):
         [(0, _("not needed")), *NeedWeight.choices],
         label=capfirst(_("support they would like")),
     )
+    goals = TextsField(
+        Domain.choices,
+        max_length=Need._meta.get_field("goal").max_length or 200,
+        label=capfirst(_("what they would like to reach")),
+        help_text=_("In their own words; may be left out. No medical details."),
+    )
+    preferences = WishesField(
+        label=capfirst(_("wishes about the group")),
+        help_text=_("A must rules out every group that does not meet it. “Rather” rules out none."),
+    )
+    needs_interpreter = forms.TypedChoiceField(
+        label=capfirst(_("an interpreter is needed")),
+        choices=[("", NOT_KNOWN), *YES_NO],
+        coerce=lambda answer: answer == "yes",
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect(attrs={"class": "choices--scale"}),
+    )
     emphasis = GradesField(
         Criterion.choices, Emphasis.choices, label=capfirst(_("what counts more or less to them"))
     )
@@ -100,12 +120,15 @@ class HouseholdForm(forms.ModelForm):
             "waiting_since",
             "phone",
             "email",
+            "may_leave_message",
             "day_parts",
             *ContactTraits.STYLE_FIELDS,
             "travel_km",
             "safety_wish",
+            "needs_interpreter",
             "interpreter_agreed",
             "avoids",
+            "requirements",
             "practical_needs",
             "vulnerability",
             "emphasis",
@@ -115,6 +138,7 @@ class HouseholdForm(forms.ModelForm):
             "waiting_since": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
             "day_parts": DayPartsWidget,
             "avoids": forms.CheckboxSelectMultiple,
+            "requirements": forms.CheckboxSelectMultiple,
             "intake_notes": forms.Textarea(attrs={"rows": 6}),
             "practical_needs": forms.TextInput,
         }
@@ -130,8 +154,23 @@ class HouseholdForm(forms.ModelForm):
                 self.initial[name] = "yes" if self.standing[purpose] else "no"
                 self.fields[name].choices = YES_NO  # type: ignore[attr-defined]
         self.initial.setdefault("consent_language", self.instance.language)
+        self._limit_tracks()
+        self.initial["needs_interpreter"] = _YES_NO_OF[self.instance.needs_interpreter]
         if not is_new:
-            self.initial["needs"] = {need.domain: need.weight for need in self.instance.needs.all()}
+            needs = list(self.instance.needs.all())
+            self.initial["needs"] = {need.domain: need.weight for need in needs}
+            self.initial["goals"] = {need.domain: need.goal for need in needs if need.goal}
+            self.initial["preferences"] = {
+                wish.subject: (wish.value, wish.strength)
+                for wish in self.instance.preferences.all()
+            }
+
+    def _limit_tracks(self) -> None:
+        """The tracks that are open, and the one on which the household came."""
+        open_now = set(TrackText.objects.open().values_list("track", flat=True))
+        allowed = open_now | {self.instance.track}
+        field: Any = self.fields["track"]
+        field.choices = [choice for choice in field.choices if choice[0] in {"", *allowed}]
 
     def clean_waiting_since(self) -> Any:
         since = self.cleaned_data["waiting_since"]
@@ -141,14 +180,17 @@ class HouseholdForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("practical_needs") and not self._may_keep_practical_needs():
-            self.add_error(
-                "practical_needs",
-                _(
-                    "Only with consent for practical needs. Ask for it and write down the answer "
-                    "under “Consent”, or leave this empty."
-                ),
-            )
+        for name in ("requirements", "practical_needs"):
+            if cleaned.get(name) and not self._may_keep_practical_needs():
+                self.add_error(
+                    name,
+                    _(
+                        "Only with consent for practical needs. Ask for it and write down the "
+                        "answer under “Consent”, or leave this empty."
+                    ),
+                )
+        if cleaned.get("goals", {}).keys() - cleaned.get("needs", {}).keys():
+            self.add_error("goals", _("Choose above how much support they would like with this."))
         return cleaned
 
     def _may_keep_practical_needs(self) -> bool:

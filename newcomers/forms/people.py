@@ -39,7 +39,11 @@ class PersonForm(forms.ModelForm):
 
     class Meta:
         model = Person
-        fields = ["name", "relation", "birth_year", "gender", "interests", "dislikes"]
+        fields = [
+            *("name", "relation", "birth_year", "gender"),
+            *("education", "work_fields", "interests", "dislikes"),
+        ]
+        widgets = {"work_fields": forms.CheckboxSelectMultiple(attrs={"class": "choices--columns"})}
 
     def __init__(
         self, *args: Any, interest_choices: Iterable[tuple[Any, str]], **kwargs: Any

@@ -10,7 +10,7 @@ from newcomers.models.household import (
     Way,
     new_reference,
 )
-from newcomers.models.intake import IntakeTalk, NextAction, NextActionKind
+from newcomers.models.intake import IntakeTalk, NextAction, NextActionKind, NextActionQuerySet
 from newcomers.models.need import Need, NeedWeight
 from newcomers.models.person import (
     Education,
@@ -29,14 +29,19 @@ from newcomers.models.preference import (
     Subject,
 )
 from newcomers.models.registration import (
+    LABEL,
+    SECRET,
     AccessCode,
     Referral,
+    ReferralState,
     Registration,
     RegistrationDraft,
 )
 from newcomers.models.track import TrackText
 
 __all__ = [
+    "LABEL",
+    "SECRET",
     "VALUES",
     "AccessCode",
     "Composition",
@@ -50,6 +55,7 @@ __all__ = [
     "NeedWeight",
     "NextAction",
     "NextActionKind",
+    "NextActionQuerySet",
     "Person",
     "PersonLanguage",
     "PersonQuerySet",
@@ -57,6 +63,7 @@ __all__ = [
     "PracticalRequirement",
     "Preference",
     "Referral",
+    "ReferralState",
     "Registration",
     "RegistrationDraft",
     "Relation",

@@ -10,13 +10,13 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from samenhier.accounts.models import Municipality, Role, User
 from samenhier.lifecycle import Lifecycle, StatusChange
 from samenhier.privacy.fields import EncryptedTextField
-from samenhier.privacy.models import Access, Consent, Purpose
+from samenhier.privacy.models import Access, Consent
 from samenhier.privacy.references import make_reference
 from samenhier.privacy.validators import no_identity_number
 from samenhier.traits.choices import HomeFeature, Language, Track
@@ -171,6 +171,9 @@ class Household(ContactTraits, Lifecycle):
         related_name="+",
         verbose_name=_("registered with"),
     )
+    may_leave_message = models.BooleanField(
+        _("we may leave a message on the phone"), null=True, blank=True
+    )
     needs_interpreter = models.BooleanField(_("an interpreter is needed"), null=True, blank=True)
     requirements = ChoiceListField(_("what is needed to meet"), choices=PracticalRequirement)
     practical_needs = EncryptedTextField(
@@ -212,18 +215,10 @@ class Household(ContactTraits, Lifecycle):
     def waiting_days(self, on: date | None = None) -> int:
         return max(0, ((on or timezone.localdate()) - self.waiting_since).days)
 
-    def missing(self) -> list[str]:
-        """What stands between this household and ready, as sentences; empty when nothing does."""
-        missing: list[str] = []
-        if not self.people.exists():
-            missing.append(gettext("Nobody of this household has been entered yet."))
-        if self.vulnerability is None:
-            missing.append(gettext("The support needed has not been assessed yet."))
-        if not self.day_parts:
-            missing.append(gettext("It is not known yet when there is time."))
-        if not self.consents.given(Purpose.PARTICIPATION).exists():
-            missing.append(gettext("There is no consent to take part yet."))
-        return missing
+    @property
+    def in_a_match(self) -> bool:
+        # Matching stands above this app and is not imported; `matches` is its reverse side.
+        return self.matches.live().exists()
 
 
 class HouseholdStatusChange(StatusChange):

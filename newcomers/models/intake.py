@@ -1,6 +1,7 @@
 """Getting to know a household: talks, and what somebody will do next for it."""
 
 import uuid
+from datetime import date
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from newcomers.models.household import Household
-from samenhier.accounts.models import User
+from samenhier.accounts.models import Role, User
 from samenhier.privacy.fields import EncryptedTextField
 from samenhier.privacy.validators import no_identity_number
 from samenhier.scope import PartQuerySet
@@ -67,12 +68,22 @@ class NextActionKind(models.TextChoices):
     INTERPRETER = "interpreter", _("arrange an interpreter")
     INCOMPLETE = "incomplete", _("something is missing to be ready")
     LEAVING = "leaving", _("they left the programme: say goodbye, and ask why if they like")
+    ERASURE = "erasure", _("erase what is known: they asked for it")
     OTHER = "other", pgettext_lazy("action", "something else")
 
 
 class NextActionQuerySet(ForStaffQuerySet):
+    def visible_to(self, user: User) -> Self:
+        """The privacy officer sees what has to be erased, of every household."""
+        if user.role == Role.PRIVACY:
+            return self.filter(kind=NextActionKind.ERASURE)
+        return super().visible_to(user)
+
     def open(self) -> Self:
         return self.filter(done_at=None)
+
+    def due(self, on: date | None = None) -> Self:
+        return self.open().filter(due_on__lte=on or timezone.localdate())
 
 
 class NextAction(models.Model):
@@ -114,4 +125,12 @@ class NextAction(models.Model):
         verbose_name_plural = _("next actions")
 
     def __str__(self) -> str:
-        return self.get_kind_display()
+        return f"{self.household}: {self.get_kind_display()}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.done_at is None
+
+    def days_late(self, on: date | None = None) -> int:
+        """How many days it should have been done before; below zero while there is time."""
+        return ((on or timezone.localdate()) - self.due_on).days

@@ -1,49 +1,44 @@
 """The ways in: a household by itself, with somebody beside it, or through a partner."""
 
-import json
 import uuid
-from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from newcomers.models.household import Household, new_reference
+from newcomers.models.household import (
+    Household,
+    HouseholdStatus,
+    PracticalRequirement,
+    new_reference,
+)
 from samenhier.accounts.models import User
 from samenhier.privacy.fields import EncryptedTextField
 from samenhier.privacy.references import make_reference
+from samenhier.privacy.validators import no_identity_number
 from samenhier.scope import PartQuerySet
+from samenhier.traits.choices import Language
+from samenhier.traits.fields import ChoiceListField
+from samenhier.wizard.drafts import Draft, DraftQuerySet
 
 
-class RegistrationDraftQuerySet(models.QuerySet["RegistrationDraft"]):
+class RegistrationDraftQuerySet(DraftQuerySet):
     def visible_to(self, user: User) -> Self:
         """Who sits beside the person; otherwise only the browser that has the key."""
         return self.filter(assisted_by=user)
 
-    def alive(self) -> Self:
-        return self.filter(changed_at__gt=_oldest())
 
-    def expired(self) -> Self:
-        return self.filter(changed_at__lte=_oldest())
-
-
-def _oldest() -> datetime:
-    return timezone.now() - timedelta(days=settings.UNFINISHED_SIGN_UP_DAYS)
-
-
-class RegistrationDraft(models.Model):
+class RegistrationDraft(Draft):
     """A registration that is not sent yet: no household and no account.
 
     Whoever has the `key` may read and change it. To go on elsewhere there is a code to write down,
     of which only a hash is kept; it works once and then there is a new one.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    key = models.UUIDField(_("key of the form"), unique=True, default=uuid.uuid4, editable=False)
     code_hash = models.CharField(_("code to go on, hashed"), max_length=128, blank=True)
-    kept = EncryptedTextField(_("answers"), blank=True)
     assisted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.CASCADE,
@@ -52,28 +47,12 @@ class RegistrationDraft(models.Model):
         related_name="+",
         verbose_name=_("assisted by"),
     )
-    started_at = models.DateTimeField(_("started at"), auto_now_add=True)
-    changed_at = models.DateTimeField(_("changed at"), auto_now=True)
 
     objects = RegistrationDraftQuerySet.as_manager()
 
-    class Meta:
-        ordering = ["-changed_at"]
+    class Meta(Draft.Meta):
         verbose_name = _("unfinished registration")
         verbose_name_plural = _("unfinished registrations")
-
-    def __str__(self) -> str:
-        return str(self.id)
-
-    @property
-    def answers(self) -> dict[str, dict[str, list[str]]]:
-        """What was typed, as the form sent it: {step: {field: values}}."""
-        answers: dict[str, dict[str, list[str]]] = json.loads(self.kept or "{}")
-        return answers
-
-    def write(self, step: str, typed: dict[str, list[str]]) -> None:
-        """Put one step's answers in place of the earlier ones; the caller saves."""
-        self.kept = json.dumps(self.answers | {step: typed})
 
 
 class Registration(models.Model):
@@ -98,6 +77,9 @@ class Registration(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+LABEL, SECRET = 4, 8  # how many signs of a code find its row, and how many open it
 
 
 class AccessCode(models.Model):
@@ -136,10 +118,26 @@ def new_referral_reference() -> str:
     return make_reference("R")
 
 
-class Referral(models.Model):
-    """Another organisation told us about a household, with its consent.
+class ReferralState(models.TextChoices):
+    """How far a referral is, as who referred may hear it."""
 
-    Who referred sees only received, in programme or ended, and only if the household agreed.
+    RECEIVED = "received", pgettext_lazy("referral", "received")
+    IN_PROGRAMME = "in_programme", pgettext_lazy("referral", "in the programme")
+    ENDED = "ended", pgettext_lazy("referral", "ended")
+
+
+class ReferralQuerySet(PartQuerySet):
+    def with_link(self) -> Self:
+        """Those that a mailed link still opens: with the referrer their link went too."""
+        return self.exclude(email="")
+
+
+class Referral(models.Model):
+    """Another organisation told us about a household, with its consent to tell.
+
+    What it told stands here: the household says it all again at the first talk, and only then
+    agrees to take part. Who referred sees only received, in programme or ended, and only if the
+    household agreed.
     """
 
     PART_OF: ClassVar[str] = "household"
@@ -159,14 +157,40 @@ class Referral(models.Model):
     name = models.CharField(_("name of who refers"), max_length=200)
     email = models.EmailField(_("e-mail address"))
     phone = EncryptedTextField(_("phone number"), blank=True)
+    language = models.CharField(
+        _("language of their mails"),
+        max_length=5,
+        choices=settings.LANGUAGES,
+        default=settings.LANGUAGE_CODE,
+    )
+    contact_name = EncryptedTextField(_("name of the contact person"), blank=True)
+    adults = models.PositiveSmallIntegerField(_("number of adults"), null=True, blank=True)
+    children_birth_years = models.JSONField(
+        _("years of birth of the children"), default=list, blank=True
+    )
+    requirements = ChoiceListField(_("what is needed to meet"), choices=PracticalRequirement)
+    practical_needs = EncryptedTextField(
+        _("practical needs"), blank=True, validators=[no_identity_number]
+    )
+    text_version = models.CharField(_("version of the text"), max_length=20, blank=True)
+    text_language = models.CharField(
+        _("language of the text"), max_length=5, choices=settings.LANGUAGES, blank=True
+    )
+    explained_in = models.CharField(
+        _("language in which it was explained"), max_length=3, choices=Language, blank=True
+    )
+    explained_on = models.DateField(_("the person said yes on"), default=timezone.localdate)
+    had_interpreter = models.BooleanField(_("with an interpreter"), default=False)
     may_follow = models.BooleanField(
         _("the household agreed that they hear how far it is"), default=False
     )
+    # When the household itself last answered that, on its own page.
+    follow_answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     # The number in the link with which they look; a new one makes the old one worthless.
     link_number = models.PositiveIntegerField(_("number of the link"), default=0)
     at = models.DateTimeField(_("received at"), auto_now_add=True)
 
-    objects = PartQuerySet.as_manager()
+    objects = ReferralQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at"]
@@ -175,3 +199,16 @@ class Referral(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def state(self) -> str:
+        """All that who referred may ever hear, and no more than that: how it ended is not told."""
+        match self.household.status:
+            case HouseholdStatus.REFERRED:
+                return ReferralState.RECEIVED
+            case (
+                HouseholdStatus.WITHDRAWN | HouseholdStatus.NOT_SUITABLE | HouseholdStatus.COMPLETED
+            ):
+                return ReferralState.ENDED
+            case _:
+                return ReferralState.IN_PROGRAMME

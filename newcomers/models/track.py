@@ -1,19 +1,28 @@
 """The legal tracks on which people came: their texts and end dates, which staff can change."""
 
+from datetime import date
 from typing import Self
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from samenhier.accounts.models import User
 from samenhier.traits.choices import Track
 
 
 class TrackTextQuerySet(models.QuerySet["TrackText"]):
+    def visible_to(self, user: User) -> Self:
+        """What is said about a track is public."""
+        return self
+
+    def lawful(self, on: date | None = None) -> Self:
+        """The tracks whose legal ground still holds on a day."""
+        return self.exclude(ends_on__lt=on or timezone.localdate())
+
     def open(self) -> Self:
         """The tracks on which somebody can register today."""
-        today = timezone.localdate()
-        return self.filter(is_open=True).exclude(ends_on__lt=today)
+        return self.lawful().filter(is_open=True)
 
 
 class TrackText(models.Model):

@@ -23,19 +23,22 @@ def open_account(household: Household, *, by: User) -> User:
     """Give the household its own page, and mail the contact person how to sign in."""
     check_may_change(household, by)
     hold(household)
-    if household.user:
+    if household.user and household.user.email:
         return household.user
     if not household.email:
         raise NoAddress
     contact = household.people.filter(relation=Relation.CONTACT).first()
     try:
         with transaction.atomic():
-            user: User = User.objects.create_user(
-                household.email,
+            user = household.user or User(
                 name=contact.name if contact else household.reference,
                 role=Role.NEWCOMER,
                 language=site_language(household.language),
             )
+            # Who came with a code on paper has an account without an address.
+            user.email = household.email.strip().lower()
+            user.set_unusable_password()
+            user.save()
     except IntegrityError as error:
         raise AddressTaken from error
     household.user = user

@@ -63,8 +63,12 @@ class ScopedAdmin(admin.ModelAdmin[M]):
     ) -> HttpResponse:
         """The page of a record is called by its name."""
         if record := context.get("original"):
-            context |= {"title": str(record), "subtitle": None}
+            context |= {"title": self.title_of(record), "subtitle": None}
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def title_of(self, record: M) -> str:
+        """What the page of a record is called."""
+        return str(record)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> M:
         """The record, or 404: Django's own answer would send a stranger to the home page."""

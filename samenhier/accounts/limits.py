@@ -29,8 +29,13 @@ def is_too_often(request: HttpRequest, form: str, *, per_hour: int) -> bool:
     Who shares a connection is counted together, so let `per_hour` leave room for a house full of
     people. When the cache is away nobody is refused.
     """
+    return is_tried_too_often(form, get_adapter().get_client_ip(request), per_hour=per_hour)
+
+
+def is_tried_too_often(form: str, whose: str, *, per_hour: int) -> bool:
+    """The same, counted for whatever is tried instead of for a connection."""
     hour, _seconds = divmod(int(time.time()), HOUR)
-    key = f"sent:{form}:{get_adapter().get_client_ip(request)}:{hour}"
+    key = f"sent:{form}:{whose}:{hour}"
     with contextlib.suppress(RedisError):
         cache.add(key, 0, timeout=HOUR)
         return bool(cache.incr(key) > per_hour)

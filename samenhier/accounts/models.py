@@ -69,6 +69,10 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
         """Municipalities where groups can sign up now, be it for the waiting list."""
         return self.exclude(intake=Intake.NOT_YET)
 
+    def taking_households(self) -> Self:
+        """Municipalities where newcomers can register; a waiting list is one of groups only."""
+        return self.exclude(intake=Intake.NOT_YET)
+
     def of_postcode(self, postcode: str) -> "Municipality | None":
         """The municipality a postcode lies in, if it takes part and its postcodes are known."""
         area = PostcodeArea.objects.filter(pk=postcode.strip()[:4]).first()

@@ -52,6 +52,8 @@ class EnquiryForm(forms.Form):
     """A question of an organisation, with the region and the track it is about."""
 
     use_required_attribute = False
+    # As on the page: the error summary names them from top to bottom.
+    field_order = ("key", "region", "track", "message", "organisation", "name", "email")
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     name = forms.CharField(

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from newcomers.models import (
     Household,
     HouseholdStatus,
+    IntakeTalk,
     Need,
     NeedWeight,
     Person,
@@ -15,6 +16,7 @@ from newcomers.models import (
 from samenhier.accounts.models import Municipality
 from samenhier.demo.chances import Chances
 from samenhier.demo.people import AREAS, HOUSEHOLD_SHAPES, ORIGINS, Origin
+from samenhier.demo.ways import Ways
 from samenhier.privacy.models import Purpose
 from samenhier.privacy.services import record_consent
 from samenhier.traits.choices import Domain, Gender, HomeFeature, Track
@@ -34,6 +36,7 @@ class Households:
 
     def __init__(self, today: date, random: Chances, interests: list[Interest]) -> None:
         self.today, self.random, self.interests = today, random, interests
+        self.ways = Ways(today)
 
     def make(self, city: Municipality, status: str, longest: int = 260) -> Household:
         origin = self.random.choices(ORIGINS, weights=(8, 4, 3, 6, 3, 2))[0]
@@ -48,7 +51,8 @@ class Households:
             phone=f"+316{self.random.randint(10_000_000, 99_999_999)}",
             waiting_since=self.today - timedelta(days=self.random.randint(6, longest)),
             vulnerability=self.random.choice((1, 2, 2, 3, 3, 4, 5)) if is_assessed else None,
-            interpreter_agreed=self.random.random() < 0.25,
+            interpreter_agreed=(agreed := self.random.random() < 0.25),
+            needs_interpreter=agreed if is_assessed else None,
             day_parts=self.random.day_parts(5, 9),
             avoids=self.random.some(HomeFeature.values, 0, 1),
             safety_wish="women_only" if self.random.random() < 0.05 else "",
@@ -61,8 +65,17 @@ class Households:
         record_consent(
             household, Purpose.PARTICIPATION, is_given=True, language=origin.languages[0][0]
         )
+        if is_assessed:
+            IntakeTalk.objects.create(
+                household=household,
+                held_on=self.today - timedelta(days=4),
+                language=household.language,
+                had_interpreter=household.interpreter_agreed,
+                text="Een eerste gesprek. Ze willen graag mensen leren kennen.",
+            )
         if self.random.random() < 0.6:
             record_consent(household, Purpose.RESEARCH, is_given=True, language="nl")
+        self.ways.come(household)
         return household
 
     def add_people(self, household: Household, origin: Origin, ages: Sequence[int]) -> None:

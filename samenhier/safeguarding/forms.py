@@ -71,8 +71,14 @@ class ReportForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, data: Any = None) -> None:
+    with_name = forms.BooleanField(
+        label=_("The people who read it may know that it is me"), required=False
+    )
+
+    def __init__(self, data: Any = None, *, offers_name: bool = False) -> None:
         super().__init__(data)
+        if not offers_name:
+            del self.fields["with_name"]
         self.fields["kept_from"].queryset = User.objects.handlers()  # type: ignore[attr-defined]
 
     def clean_is_about_team(self) -> bool:

@@ -11,11 +11,11 @@ from django.utils import timezone
 from groups import services
 from groups.links import join_token
 from groups.models import GroupStatus, JoinLink, JoinRequest, Membership, WelcomeGroup
-from groups.templatetags.qr import qr_code
 from samenhier.accounts.models import Role, User
 from samenhier.outbox.models import Message
 from samenhier.outbox.services import render
 from samenhier.privacy.tasks import let_go
+from samenhier.templatetags.qr import qr_code
 from tests.factories import make_group, make_user
 from tests.forms import from_a_person
 from tests.groups.conftest import profile_answers, send_in

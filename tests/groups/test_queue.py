@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from groups import services
-from groups.admin.tasks import when
 from groups.models import DecisionReason, GroupStatus, StaffTask, TaskKind
 from samenhier.accounts.models import Role, User
+from samenhier.accounts.queue import when
 from tests.factories import make_group, make_municipality, make_user
 
 pytestmark = pytest.mark.django_db

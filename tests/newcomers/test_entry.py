@@ -6,7 +6,8 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from newcomers.models import Household, HouseholdStatus, Relation
+from newcomers.models import Household, HouseholdStatus, Preference, Relation
+from newcomers.readiness import still_open
 from samenhier.accounts.models import Municipality, User
 from samenhier.privacy.models import Consent, Purpose
 from samenhier.privacy.services import record_consent
@@ -74,6 +75,13 @@ def test_every_part_of_the_form_is_saved(enter, staff, the_hague):
         needs_language="3",
         needs_work="1",
         needs_health="0",
+        goals_language="To talk with the neighbours",
+        needs_interpreter="yes",
+        requirements=["quiet", "step_free"],
+        preferences_contact="woman",
+        preferences_contact_strength="must",
+        preferences_language="ar",
+        preferences_language_strength="rather",
         emphasis_interests="1",
         emphasis_near="-1",
         emphasis_time="0",
@@ -83,6 +91,8 @@ def test_every_part_of_the_form_is_saved(enter, staff, the_hague):
             entry.person(
                 "Amal",
                 gender="woman",
+                education="vocational",
+                work_fields=["food", "care"],
                 languages_0_language="ar",
                 languages_0_level="4",
                 languages_1_language="en",
@@ -108,7 +118,15 @@ def test_every_part_of_the_form_is_saved(enter, staff, the_hague):
     assert household.intake_notes == "Likes to bake with her daughter."
     assert household.emphasis == {"interests": 1, "near": -1}
     assert dict(household.needs.values_list("domain", "weight")) == {"language": 3, "work": 1}
+    assert household.needs.get(domain="language").goal == "To talk with the neighbours"
+    assert household.needs_interpreter is True
+    assert household.requirements == ["step_free", "quiet"]
+    assert list(household.preferences.values_list("subject", "value", "strength")) == [
+        ("contact", "woman", "must"),
+        ("language", "ar", "rather"),
+    ]
     amal, olena = household.people.all()
+    assert (amal.education, amal.work_fields) == ("vocational", ["care", "food"])
     assert (amal.name, amal.relation, amal.birth_year) == ("Amal", Relation.CONTACT, 1990)
     assert dict(amal.languages.values_list("language", "level")) == {"ar": 4, "en": 2}
     assert set(amal.interests.values_list("code", flat=True)) == {"cooking", "baking"}
@@ -130,7 +148,9 @@ def test_what_is_not_answered_stays_open(enter):
     assert household.vulnerability is None
     assert list(household.needs.all()) == []
     assert list(household.consents.all()) == []
-    assert household.missing() != []
+    assert still_open(household) != []
+    assert household.needs_interpreter is None
+    assert list(household.preferences.all()) == []
 
 
 def test_the_text_of_the_talk_is_encrypted_at_rest(enter):
@@ -476,3 +496,56 @@ def test_the_log_of_the_admin_holds_no_names(enter, change):
     for logged in entries:
         assert "Amal" not in logged.object_repr + logged.change_message
         assert household.reference in logged.object_repr
+
+
+# --- Wishes, goals, requirements -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"preferences_contact": "woman"},
+        {"preferences_contact_strength": "must"},
+        {"preferences_contact": "near", "preferences_contact_strength": "must"},
+        {"preferences_contact": "woman", "preferences_contact_strength": "always"},
+    ],
+)
+def test_a_wish_that_makes_no_sense_is_refused_and_shown_again(enter, answer):
+    page = enter(**answer)
+
+    assert list(errors(page)) == ["preferences"]
+    assert page.context["adminform"].form["preferences"].value() == {
+        "contact": (
+            answer.get("preferences_contact", ""),
+            answer.get("preferences_contact_strength", ""),
+        )
+    }
+
+
+def test_a_wish_that_does_not_matter_any_more_is_taken_away(change, the_hague):
+    household = make_household(the_hague)
+    Preference.objects.create(
+        household=household, subject="contact", value="woman", strength="must"
+    )
+
+    change(household, preferences_place="near", preferences_place_strength="rather")
+
+    assert list(household.preferences.values_list("subject", "value", "strength")) == [
+        ("place", "near", "rather")
+    ]
+
+
+def test_a_goal_goes_with_a_need(enter):
+    page = enter(goals_work="A job in a bakery")
+
+    assert list(errors(page)) == ["goals"]
+    assert page.context["adminform"].form["goals"].value() == {"work": "A job in a bakery"}
+
+
+@pytest.mark.parametrize("goal", ["x" * 201, f"BSN {BSN}"])
+def test_a_goal_is_short_and_holds_no_identity_number(enter, goal):
+    assert list(errors(enter(needs_work="2", goals_work=goal))) == ["goals"]
+
+
+def test_requirements_ask_the_consent_for_practical_needs(enter):
+    assert list(errors(enter(requirements=["quiet"]))) == ["requirements"]

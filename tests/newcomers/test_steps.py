@@ -7,18 +7,16 @@ from django.contrib.messages import get_messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.urls import reverse
-from django.utils import translation
 
 from newcomers.models import Household, HouseholdStatus
 from newcomers.permissions import can_answer, can_change
 from newcomers.services import (
     AddressTaken,
     NoAddress,
-    NotReady,
     answer_consent,
-    make_ready,
+    go_to_intake,
     open_account,
-    take_back_unready,
+    settle,
 )
 from samenhier.accounts.models import Role, User
 from samenhier.lifecycle import IllegalTransition
@@ -39,81 +37,7 @@ def said(page) -> list[str]:
     return [str(message) for message in get_messages(page.wsgi_request)]
 
 
-# --- Ready ---------------------------------------------------------------------------------
-
-
-def test_a_complete_household_becomes_ready(staff, the_hague):
-    household = make_household(the_hague, status=HouseholdStatus.INTAKE)
-
-    make_ready(household, by=staff, reason="Good talk")
-
-    household.refresh_from_db()
-    assert household.status == HouseholdStatus.READY
-    step = household.status_changes.get()
-    assert (step.before, step.after, step.by, step.reason) == (
-        HouseholdStatus.INTAKE,
-        HouseholdStatus.READY,
-        staff,
-        "Good talk",
-    )
-
-
-@pytest.mark.parametrize(
-    ("lacking", "sentence"),
-    [
-        ({"people": ()}, "Nobody of this household has been entered yet."),
-        ({"vulnerability": None}, "The support needed has not been assessed yet."),
-        ({"day_parts": []}, "It is not known yet when there is time."),
-    ],
-)
-def test_what_lacks_keeps_a_household_from_ready(national, lacking, sentence):
-    household = make_household(status=HouseholdStatus.INTAKE, **lacking)
-
-    with pytest.raises(NotReady) as refusal:
-        make_ready(household, by=national)
-
-    assert refusal.value.missing == [sentence]
-    household.refresh_from_db()
-    assert household.status == HouseholdStatus.INTAKE
-
-
-@pytest.mark.parametrize("answer", [None, False])
-def test_ready_is_impossible_without_consent_to_take_part(national, answer):
-    household = make_household(status=HouseholdStatus.INTAKE)
-    household.consents.all().delete()
-    if answer is not None:
-        record_consent(household, Purpose.PARTICIPATION, is_given=answer)
-
-    with pytest.raises(NotReady) as refusal:
-        make_ready(household, by=national)
-
-    assert refusal.value.missing == ["There is no consent to take part yet."]
-
-
-def test_a_complete_household_is_not_taken_back(staff):
-    household = make_household()
-
-    assert take_back_unready(household, by=staff) is False
-    assert household.status == HouseholdStatus.READY
-
-
-def test_a_ready_household_that_lacks_something_goes_back_to_intake(staff):
-    household = make_household(day_parts=[])
-
-    assert take_back_unready(household, by=staff) is True
-    assert household.status == HouseholdStatus.INTAKE
-    with translation.override("nl"):
-        assert household.status_changes.get().reason == " ".join(household.missing())
-
-
-def test_why_a_household_went_back_is_written_in_the_language_of_staff(newcomer):
-    household = newcomer.household
-
-    with translation.override("ar"):
-        answer_consent(household, Purpose.PARTICIPATION, is_given=False, by=newcomer)
-
-    with translation.override("nl"):
-        assert household.status_changes.get().reason == " ".join(household.missing())
+# --- Waiting ---------------------------------------------------------------------------
 
 
 def test_waiting_are_the_ready_without_a_live_match():
@@ -128,24 +52,44 @@ def test_waiting_are_the_ready_without_a_live_match():
 # --- Steps at the desk ---------------------------------------------------------------------
 
 
-def test_staff_take_the_steps_from_registered_to_ready(sign_in, staff, the_hague):
-    household = make_household(the_hague, status=HouseholdStatus.REGISTERED)
-    client = sign_in(staff)
+def test_staff_begin_the_intake_and_read_what_is_still_needed(sign_in, staff, the_hague):
+    household = make_household(the_hague, status=HouseholdStatus.REGISTERED, day_parts=[])
 
-    client.post(step_url(household, "intake"), {"reason": ""})
-    client.post(step_url(household, "ready"), {"reason": ""})
+    page = sign_in(staff).post(step_url(household, "intake"), {"reason": ""})
+
+    household.refresh_from_db()
+    assert household.status == HouseholdStatus.INTAKE
+    (told,) = said(page)
+    assert told == (
+        f"{household.reference} is now: intake. There has been no intake talk yet. "
+        "It is not known yet when there is time."
+    )
+
+
+@pytest.mark.parametrize("before", [HouseholdStatus.REGISTERED, HouseholdStatus.PAUSED])
+def test_who_lacks_nothing_is_ready_as_soon_as_the_intake_begins(staff, the_hague, before):
+    household = make_household(the_hague)
+    Household.objects.update(status=before)
+    household.refresh_from_db()
+
+    go_to_intake(household, by=staff)
 
     household.refresh_from_db()
     assert household.status == HouseholdStatus.READY
     assert list(household.status_changes.values_list("after", "by")) == [
         (HouseholdStatus.INTAKE, staff.pk),
-        (HouseholdStatus.READY, staff.pk),
+        (HouseholdStatus.READY, None),
     ]
 
 
 @pytest.mark.parametrize(
     ("before", "after"),
-    [("ready", "paused"), ("paused", "ready"), ("ready", "withdrawn"), ("referred", "registered")],
+    [
+        ("ready", "paused"),
+        ("intake", "withdrawn"),
+        ("ready", "withdrawn"),
+        ("referred", "registered"),
+    ],
 )
 def test_other_steps_are_taken_with_their_reason(sign_in, staff, the_hague, before, after):
     household = make_household(the_hague, status=before)
@@ -180,17 +124,14 @@ def test_a_reason_with_an_identity_number_is_refused(sign_in, staff, the_hague):
     assert page.context["form"]["reason"].value() == "BSN 123456782"
 
 
-def test_ready_is_refused_with_what_is_missing(sign_in, staff, the_hague):
-    household = make_household(the_hague, status=HouseholdStatus.INTAKE, vulnerability=None)
-    client = sign_in(staff)
+def test_nobody_goes_back_from_ready_by_hand(sign_in, staff, the_hague):
+    household = make_household(the_hague)
 
-    asked = client.get(step_url(household, "ready"))
-    assert "The support needed has not been assessed yet." in asked.content.decode()
-    page = client.post(step_url(household, "ready"), {"reason": ""})
+    page = sign_in(staff).post(step_url(household, "intake"), {"reason": ""})
 
-    assert said(page) == ["The support needed has not been assessed yet."]
+    assert said(page) == ["This step is not possible any more. Look where it stands now."]
     household.refresh_from_db()
-    assert household.status == HouseholdStatus.INTAKE
+    assert household.status == HouseholdStatus.READY
 
 
 def test_a_step_that_is_not_open_says_so(sign_in, staff, the_hague):
@@ -213,7 +154,7 @@ def test_looking_at_a_step_changes_nothing(sign_in, staff, the_hague):
     assert household.status == HouseholdStatus.READY
 
 
-@pytest.mark.parametrize("status", ["completed", "matched", "nonsense"])
+@pytest.mark.parametrize("status", ["ready", "completed", "matched", "nonsense"])
 def test_only_the_steps_of_staff_exist(sign_in, staff, the_hague, status):
     household = make_household(the_hague)
 
@@ -237,10 +178,10 @@ def test_the_page_of_a_household_shows_its_steps_and_its_history(sign_in, staff,
 
     page = sign_in(staff).get(reverse("admin:newcomers_household_change", args=[household.pk]))
 
-    assert [status for status, _verb in page.context["steps"]] == ["intake", "ready", "withdrawn"]
+    assert [status for status, _verb in page.context["steps"]] == ["intake", "withdrawn"]
     html = page.content.decode()
     assert "On a journey" in html
-    assert step_url(household, "ready") in html
+    assert step_url(household, "intake") in html
     assert step_url(household, "paused") not in html
 
 
@@ -259,9 +200,10 @@ def test_of_two_who_pause_at_the_same_moment_one_wins():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_no_given_while_staff_set_ready_keeps_the_household_out_of_matching():
-    household = make_household(status=HouseholdStatus.INTAKE)
-    staff, seen = make_user(Role.NATIONAL), threading.Event()
+def test_a_no_given_while_the_last_answer_is_stored_keeps_the_household_out_of_matching():
+    household = make_household(status=HouseholdStatus.READY)
+    Household.objects.update(status=HouseholdStatus.INTAKE)
+    seen = threading.Event()
 
     def refuse():
         mine = Household.objects.get(pk=household.pk)
@@ -270,26 +212,12 @@ def test_a_no_given_while_staff_set_ready_keeps_the_household_out_of_matching():
             seen.set()
             wait_until_somebody_waits()
 
-    def set_ready():
+    def complete():
         mine = Household.objects.get(pk=household.pk)
         seen.wait(timeout=10)
-        make_ready(mine, by=staff)
+        settle(mine)
 
-    _refused, tried = at_once(refuse, set_ready)
-
-    assert isinstance(tried, NotReady)
-    household.refresh_from_db()
-    assert household.status == HouseholdStatus.INTAKE
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_no_given_after_staff_set_ready_takes_the_household_back():
-    household = make_household(status=HouseholdStatus.INTAKE)
-    staff = make_user(Role.NATIONAL)
-    as_it_was = Household.objects.get(pk=household.pk)
-
-    make_ready(household, by=staff)
-    answer_consent(as_it_was, Purpose.PARTICIPATION, is_given=False, by=staff)
+    at_once(refuse, complete)
 
     household.refresh_from_db()
     assert household.status == HouseholdStatus.INTAKE
@@ -305,7 +233,7 @@ def test_who_may_not_change_a_household_answers_nothing_for_it(stranger, builder
         with pytest.raises(PermissionDenied):
             answer_consent(household, Purpose.PHOTO, is_given=True, by=user)
         with pytest.raises(PermissionDenied):
-            make_ready(household, by=user)
+            go_to_intake(household, by=user)
         with pytest.raises(PermissionDenied):
             open_account(household, by=user)
 
@@ -313,13 +241,13 @@ def test_who_may_not_change_a_household_answers_nothing_for_it(stranger, builder
 
 
 def test_a_no_to_special_needs_erases_what_was_written_about_them(national):
-    household = make_household(practical_needs="Step-free")
+    household = make_household(practical_needs="Step-free", requirements=["step_free", "quiet"])
     record_consent(household, Purpose.SPECIAL_NEEDS, is_given=True)
 
     answer_consent(household, Purpose.SPECIAL_NEEDS, is_given=False, by=national)
 
     household.refresh_from_db()
-    assert household.practical_needs == ""
+    assert (household.practical_needs, household.requirements) == ("", [])
     assert household.status == HouseholdStatus.READY
 
 

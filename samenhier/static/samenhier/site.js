@@ -57,6 +57,19 @@ document.querySelectorAll("[data-copy]").forEach((button) => {
   });
 });
 
+// <input data-code>: a code behind the # of the address, where no server hears it. It leaves the address at once.
+document.querySelectorAll("[data-code]").forEach((input) => {
+  if (location.hash.length < 2) return;
+  input.value = decodeURIComponent(location.hash.slice(1));
+  history.replaceState(null, "", location.pathname + location.search);
+});
+
+// <button hidden data-print>: shown only where scripts run.
+document.querySelectorAll("[data-print]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+});
+
 // A toast: a few words at the bottom of the window, read aloud, gone after six seconds.
 function say(words) {
   const toast = document.createElement("div");

@@ -45,6 +45,12 @@ NEEDS = ["language", "work", "school", "letters"]
 DAY_PARTS = [f"{day}-{part}" for day in ("mon", "sat", "sun") for part in ("morning", "evening")]
 FEATURES = ["pets", "smoking", "alcohol", "stairs"]
 LANGUAGES = ["nl", "en", "ar", "uk", "ti"]
+WISHES = {
+    "composition": ["women", "men", "children", "no_children", "own_age"],
+    "contact": ["woman", "man"],
+    "language": LANGUAGES,
+    "place": ["near"],
+}
 
 
 def pair(household: Household = HOUSEHOLD, group: Group = GROUP, **rest: Any) -> Assessment:
@@ -97,6 +103,11 @@ def random_emphasis(dice: random.Random) -> dict[str, int]:
     return {each: dice.choice([-1, 0, 1]) for each in ("needs", "near", "ages", "margin")}
 
 
+def random_wish(dice: random.Random) -> dict[str, str]:
+    subject = dice.choice(list(WISHES))
+    return {subject: dice.choice(WISHES[subject])}
+
+
 def random_household(dice: random.Random, at: int) -> Household:
     return Household(
         id=f"H{at:03}",
@@ -116,6 +127,8 @@ def random_household(dice: random.Random, at: int) -> Household:
         waiting_days=dice.randint(0, 300),
         pool=dice.choice([None, "ar"]),
         emphasis=random_emphasis(dice),
+        musts=random_wish(dice) if dice.random() < 0.2 else {},
+        rathers=random_wish(dice),
     )
 
 
@@ -137,6 +150,7 @@ def random_group(dice: random.Random, at: int) -> Group:
         travel_km=dice.choice([None, 5.0, 25.0]),
         places=dice.choice([1, 1, 2]),
         emphasis=random_emphasis(dice),
+        contact=dice.choice(["woman", "woman", "man", "other", ""]),
     )
 
 

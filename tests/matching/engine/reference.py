@@ -141,6 +141,28 @@ def exact_points(household: Household, group: Group, case: Case) -> Fraction:
     )
 
 
+def wish_is_met(subject: str, wish: str, household: Household, group: Group, case: Case) -> bool:
+    match subject, wish:
+        case "composition", "women":
+            return any(member.gender == "woman" for member in group.members)
+        case "composition", "men":
+            return any(member.gender == "man" for member in group.members)
+        case "composition", "children":
+            return any(age < 18 for age in group.children)
+        case "composition", "no_children":
+            return not any(age < 12 for age in group.children)
+        case "composition", "own_age":
+            adults = [person.age for person in household.people if person.age >= 18]
+            return any(abs(own - each.age) <= 10 for own in adults for each in group.members)
+        case "contact", _:
+            return group.contact == wish
+        case "language", _:
+            return best_levels(group.members).get(wish, 0) >= case.settings.workable_level
+    if household.position is None or group.position is None:
+        return False
+    return kilometres(household.position, group.position) <= 3
+
+
 def broken(household: Household, group: Group, case: Case, points: int) -> list[str]:
     """The rules a pair breaks, in order."""
     settings, vulnerability = case.settings, household.vulnerability
@@ -163,6 +185,10 @@ def broken(household: Household, group: Group, case: Case, points: int) -> list[
         and vulnerability <= group.capacity,
         "time": len(household.day_parts & group.day_parts) >= settings.common_day_parts,
         "dealbreaker": not household.avoids & group.features,
+        "wish": all(
+            wish_is_met(subject, wish, household, group, case)
+            for subject, wish in household.musts.items()
+        ),
         "excluded": (household.id, group.id) not in case.excluded,
         "track": group.kind != "sponsor"
         or household.track == "resettled"

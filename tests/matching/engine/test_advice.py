@@ -46,6 +46,7 @@ def test_every_rule_of_a_pair_has_a_sentence_and_facts_also_where_it_holds() -> 
             "wanted": [],
         },
         "dealbreaker": {"features": []},
+        "wish": {"must": [], "rather": []},
         "excluded": {"reason": None},
         "track": {"kind": "welcome", "track": "status_holder"},
         "floor": {"points": pair().points("H1", "G1"), "floor": 0},
@@ -214,6 +215,7 @@ def test_a_shortage_says_how_many_groups_of_what_kind_to_recruit() -> None:
                 "languages": ["ar", "en"],
                 "vulnerability": [3, 3],
                 "women_only": [0, 7],
+                "musts": [],
                 "pool": None,
             },
         ),
@@ -222,7 +224,11 @@ def test_a_shortage_says_how_many_groups_of_what_kind_to_recruit() -> None:
 
 def test_a_group_more_as_advised_serves_one_household_more() -> None:
     for seed in range(30):
-        found = assess(random_case(seed, households=14, groups=5))
+        case = random_case(seed, households=14, groups=5)
+        # Of wishes that exclude each other no one group meets all.
+        found = assess(
+            replace(case, households=tuple(replace(each, musts={}) for each in case.households))
+        )
         solution = solve(found.problem())
         for advice in shortage_advice(found, solution):
             town, count = advice.municipalities[0]
@@ -247,11 +253,11 @@ LANGUAGES = ["nl", "en", "ar", "uk", "ti"]
 
 def test_what_only_some_share_is_no_trait_of_a_shortage() -> None:
     households = (
-        replace(HOUSEHOLD, id="H1", safety="women_only", pool="a"),
+        replace(HOUSEHOLD, id="H1", safety="women_only", pool="a", musts={"contact": "woman"}),
         replace(HOUSEHOLD, id="H2", pool="b", municipality="0599", vulnerability=1),
         replace(HOUSEHOLD, id="H3", people=(replace(ADULT, languages={"ar": 1, "en": 2}),)),
     )
-    found = assess(Case(households, (GROUP,)))
+    found = assess(Case(households, (replace(GROUP, contact="woman"),)))
     (advice,) = shortage_advice(found, solve(found.problem()))
     assert advice.municipalities == (("0518", 2), ("0599", 1))
     assert (advice.households, advice.places, advice.short) == (3, 1, 2)
@@ -260,6 +266,7 @@ def test_what_only_some_share_is_no_trait_of_a_shortage() -> None:
         "languages": ["en"],
         "vulnerability": [1, 2],
         "women_only": [1, 3],
+        "musts": [("contact", "woman")],
         "pool": None,
     }
 

@@ -113,6 +113,13 @@ def test_facts_of_a_bare_pair_are_empty_not_wrong() -> None:
             "dealbreaker",
             {"without": ["pets"]},
         ),
+        (
+            {"musts": {"composition": "men", "place": "near"}},
+            {},
+            {},
+            "wish",
+            {"musts": [["composition", "men"]]},
+        ),
         ({}, {"kind": "sponsor"}, {}, "track", {"kind": "welcome"}),
     ],
 )

@@ -28,6 +28,7 @@ STYLES = st.tuples(*[st.none() | st.integers(1, 5)] * 5)
 KM = st.none() | st.floats(0, 1e3)
 POSITIONS = st.none() | st.tuples(st.floats(-90, 90), st.floats(-180, 180))
 EMPHASES = st.dictionaries(st.sampled_from(CRITERIA), st.integers(-1, 1))
+WISHES = st.dictionaries(WORDS, WORDS, max_size=2)
 PEOPLE = st.lists(
     st.builds(
         Person,
@@ -58,6 +59,8 @@ HOUSEHOLDS = st.builds(
     waiting_days=st.integers(0, 900),
     pool=st.none() | WORDS,
     emphasis=EMPHASES,
+    musts=WISHES,
+    rathers=WISHES,
 )
 GROUPS = st.builds(
     Group,
@@ -78,6 +81,7 @@ GROUPS = st.builds(
     travel_km=KM,
     places=st.integers(1, 3),
     emphasis=EMPHASES,
+    contact=WORDS,
 )
 PAIRS = st.tuples(WORDS, WORDS)
 CASES = st.builds(
@@ -126,6 +130,8 @@ def test_a_case_that_comes_back_gives_the_same_problem():
 def test_what_a_later_engine_adds_may_be_absent():
     document = write_case(Case((HOUSEHOLD,), (GROUP,)))
     del document["households"][0]["pool"]
+    del document["households"][0]["musts"]
+    del document["groups"][0]["contact"]
     del document["rarity"]
 
     assert read_case(document) == Case((HOUSEHOLD,), (GROUP,))

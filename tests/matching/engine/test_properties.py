@@ -23,6 +23,7 @@ from tests.matching.engine.people import (
     random_person,
     random_place,
     random_style,
+    random_wish,
     verdicts,
 )
 
@@ -33,19 +34,23 @@ Pairs = tuple[list[Household], list[Group]]
 
 # Which rules and criteria may look at an answer; "weights" stands for the weights of a pair.
 PERSON = {
-    "age": {"interests", "ages", "language", "rule language"},
+    "age": {"interests", "ages", "language", "rule language", "rule wish"},
     "gender": set(),
     "interests": {"interests"},
     "dislikes": {"interests"},
     "languages": {"language", "rule language"},
 }
-MEMBER = PERSON | {"age": {"ages", "language", "rule language"}, "gender": {"rule safety"}}
+MEMBER = PERSON | {
+    "age": {"ages", "language", "rule language", "rule wish"},
+    "gender": {"rule safety", "rule wish"},
+    "languages": {"language", "rule language", "rule wish"},
+}
 HOUSEHOLD = {
     "id": set(),
     "municipality": {"rule place"},
     "track": {"rule track"},
     "ready": {"rule ready"},
-    "people": {"interests", "ages", "language", "rule language", "rule size"},
+    "people": {"interests", "ages", "language", "rule language", "rule size", "rule wish"},
     "needs": {"needs"},
     "day_parts": {"time", "rule time"},
     "style": {"style"},
@@ -53,19 +58,24 @@ HOUSEHOLD = {
     "safety": {"rule safety"},
     "interpreter": {"rule language"},
     "avoids": {"rule dealbreaker"},
-    "position": {"near", "rule place"},
+    "position": {"near", "rule place", "rule wish"},
     "travel_km": {"near", "rule place"},
     "waiting_days": set(),
     "pool": set(),
     "emphasis": {"weights"},
+    "musts": {"rule wish"},
+    "rathers": set(),
 }
 GROUP = {
     "id": set(),
     "municipality": {"rule place"},
     "kind": {"rule track"},
     "ready": {"rule ready"},
-    "members": {"interests", "ages", "language", "rule language", "rule size", "rule safety"},
-    "children": {"ages"},
+    "members": {
+        *("interests", "ages", "language"),
+        *("rule language", "rule size", "rule safety", "rule wish"),
+    },
+    "children": {"ages", "rule wish"},
     "offers": {"needs"},
     "day_parts": {"time", "rule time"},
     "style": {"style"},
@@ -73,10 +83,11 @@ GROUP = {
     "max_household": {"rule size"},
     "min_members": {"rule size"},
     "features": {"rule dealbreaker"},
-    "position": {"near", "rule place"},
+    "position": {"near", "rule place", "rule wish"},
     "travel_km": {"near", "rule place"},
     "places": set(),
     "emphasis": {"weights"},
+    "contact": {"rule wish"},
 }
 
 
@@ -119,7 +130,10 @@ def pairs(seed: int, count: int = 400) -> Pairs:
     households = [random_household(dice, at) for at in range(count)]
     groups = [random_group(dice, at) for at in range(count)]
     return (
-        [replace(each, waiting_days=dice.randint(0, 999)) for each in households],
+        [
+            replace(each, waiting_days=dice.randint(0, 999), musts=random_wish(dice))
+            for each in households
+        ],
         [replace(each, min_members=dice.randint(0, 5)) for each in groups],
     )
 

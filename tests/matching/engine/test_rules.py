@@ -22,6 +22,7 @@ from tests.matching.engine.people import (
 )
 
 FAR = (53.2, 6.5)
+OWN_AGE = {"composition": "own_age"}
 
 
 def broken(household: Household = HOUSEHOLD, group: Group = GROUP, **rest: object) -> list[str]:
@@ -31,7 +32,7 @@ def broken(household: Household = HOUSEHOLD, group: Group = GROUP, **rest: objec
 def test_the_rules_stand_in_their_published_order() -> None:
     assert (
         *("ready", "place", "size", "safety", "language", "capacity"),
-        *("time", "dealbreaker", "excluded", "track", "floor"),
+        *("time", "dealbreaker", "wish", "excluded", "track", "floor"),
     ) == RULES
 
 
@@ -112,6 +113,34 @@ def test_a_pair_that_fits_breaks_nothing() -> None:
         ),
         ({"avoids": frozenset({"pets"})}, {"features": frozenset({"stairs"})}, {}, []),
         ({}, {"features": frozenset({"pets"})}, {}, []),
+        # wish: what the group must be, and nothing that it would rather be
+        ({"musts": {"composition": "women"}}, {}, {}, []),
+        ({"musts": {"composition": "men"}}, {}, {}, ["wish"]),
+        ({"rathers": {"composition": "men"}}, {}, {}, []),
+        ({"musts": {"composition": "children"}}, {"children": (17,)}, {}, []),
+        ({"musts": {"composition": "children"}}, {"children": (18,)}, {}, ["wish"]),
+        ({"musts": {"composition": "no_children"}}, {"children": (12,)}, {}, []),
+        ({"musts": {"composition": "no_children"}}, {"children": (11,)}, {}, ["wish"]),
+        ({"musts": OWN_AGE}, {"members": (replace(MEMBER, age=45),) * 3}, {}, []),
+        ({"musts": OWN_AGE}, {"members": (replace(MEMBER, age=46),) * 3}, {}, ["wish"]),
+        (
+            {"musts": OWN_AGE, "people": (ADULT, replace(ADULT, age=7))},
+            {"members": (replace(MEMBER, age=18),) * 3},
+            {},
+            ["wish"],
+        ),
+        ({"musts": {"contact": "woman"}}, {"contact": "woman"}, {}, []),
+        ({"musts": {"contact": "woman"}}, {"contact": "man"}, {}, ["wish"]),
+        ({"musts": {"contact": "woman"}}, {}, {}, ["wish"]),
+        ({"musts": {"language": "en"}}, {}, {}, []),
+        ({"musts": {"language": "en"}}, {}, {"workable_level": 4}, ["language", "wish"]),
+        ({"musts": {"language": "ar"}}, {}, {}, ["wish"]),
+        ({"musts": {"place": "near"}}, {}, {}, []),
+        ({"musts": {"place": "near"}}, {"position": HOUSEHOLD.position}, {}, []),
+        ({"musts": {"place": "near"}}, {"position": (52.08, 4.35)}, {}, ["wish"]),
+        ({"musts": {"place": "near"}}, {"position": None}, {}, ["wish"]),
+        # all of them must be met
+        ({"musts": {"composition": "women", "contact": "man"}}, {}, {}, ["wish"]),
         # track
         ({}, {"kind": "sponsor"}, {}, ["track"]),
         ({"track": "resettled"}, {"kind": "sponsor"}, {}, []),
@@ -198,6 +227,7 @@ def test_a_lock_passes_time_dealbreakers_and_the_floor(
         ({"safety": "women_only"}, {"members": (replace(MEMBER, gender="man"),) * 3}, "safety"),
         ({"people": (Person(30, languages={"ti": 4}),)}, {}, "language"),
         ({"vulnerability": 5}, {}, "capacity"),
+        ({"musts": {"composition": "men"}}, {}, "wish"),
         ({}, {"kind": "sponsor"}, "track"),
     ],
 )
@@ -285,6 +315,18 @@ def test_a_lock_opens_its_own_pair_only() -> None:
             {"avoids": frozenset({"pets", "smoking"})},
             {"features": frozenset({"pets"})},
             {"features": ["pets"]},
+        ),
+        (
+            "wish",
+            {
+                "musts": {"place": "near", "composition": "men"},
+                "rathers": {"language": "nl", "contact": "man"},
+            },
+            {},
+            {
+                "must": [["composition", "men", False], ["place", "near", True]],
+                "rather": [["contact", "man", False], ["language", "nl", True]],
+            },
         ),
         ("track", {}, {"kind": "sponsor"}, {"kind": "sponsor", "track": "status_holder"}),
     ],

@@ -167,7 +167,7 @@ def test_perturbations_come_from_the_callers_dice_and_stay_within_a_fifth() -> N
 
 
 def test_robustness_is_that_of_each_trial_solved_alone() -> None:
-    case = random_case(4)
+    case = random_case(0)
     found = assess(case)
     solution = solve(found.problem())
     matched = frozenset(match[:2] for match in solution.matches)

@@ -41,6 +41,8 @@ def because(*rules, why="no_pair", households=0, **change):
          "Those who fit have given too few times at which they are free."),
         (because("dealbreaker", without=["pets"]),
          "Those who fit wish to avoid something here: pets."),
+        (because("wish", musts=[["contact", "man"]]),
+         "Those who fit ask for what this group does not have: a man as contact person."),
         (because("safety", members="women_only"), "Those who fit ask for a group of women only."),
         (because("track", kind="welcome"),
          "It is a sponsor group, and nobody who waits comes through resettlement."),

@@ -29,6 +29,9 @@ def because(*rules, why="no_pair", **change):
         (because("place", within_km=12.34), "a group nearer by: the nearest is 12.3 km away"),
         (because("place", within_km=None), "a postcode, so that the distance is known"),
         (because("dealbreaker", without=["pets"]), "a group whose homes have none of these: pets"),
+        (because("wish", musts=[["composition", "own_age"], ["language", "ti"]]),
+         ("a group that has what they ask for: somebody of about their age, somebody who speaks "
+          "Tigrinya")),
         (because(), "a group with a free place"),
         (because(why="pool_full", pool="0518/ar", cap=3),
          "a community builder who speaks their language and has room"),

@@ -4,6 +4,8 @@ import pytest
 
 from matching.engine.rules import LOCK_MAY_PASS, RULES
 from matching.sentences import passed, passed_over, rules
+from matching.sentences.wishes import wishes
+from newcomers.models import VALUES
 
 
 @pytest.mark.parametrize(
@@ -28,6 +30,14 @@ from matching.sentences import passed, passed_over, rules
         ("time", {"common": ["mon_evening", "sat_morning"], "needed": 2, "wanted": []},
          "2 times in common; at least 2 are needed."),
         ("dealbreaker", {"features": []}, "On a visit they meet nothing they wish to avoid."),
+        ("wish", {"must": [], "rather": []}, "They ask nothing special of the group."),
+        ("wish",
+         {"must": [["composition", "women", True], ["language", "ar", True]],
+          "rather": [["contact", "woman", False], ["place", "near", True]]},
+         ("They say that the group must have this, and it does: a woman in the group, somebody "
+          "who speaks Arabic. "
+          "They would rather have this, and it is so: in their own part of town. "
+          "They would rather have this, and it is not so: a woman as contact person.")),
         ("excluded", {"reason": None}, "Nobody forbade this pair, and they were no match before."),
         ("track", {"kind": "welcome", "track": "resettled"},
          "A Welcome Group is there for every newcomer."),
@@ -59,3 +69,9 @@ def test_what_a_lock_passed_over_is_told():
 
     assert passed_over(others) == ["Fixed by a colleague, with something they wish to avoid."]
     assert rules._IN_SPITE_OF.keys() == LOCK_MAY_PASS
+
+
+def test_every_wish_that_can_be_chosen_has_words():
+    for subject, choices in VALUES.items():
+        for value in choices.values:
+            assert wishes([[subject, value]])

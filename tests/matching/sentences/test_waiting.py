@@ -37,6 +37,9 @@ def because(*rules, why="no_pair", **change):
         (because("place", within_km=None), "The distance to the groups is not known."),
         (because("dealbreaker", without=["pets"]),
          "The groups that fit have something they wish to avoid: pets."),
+        (because("wish", musts=[["composition", "children"], ["place", "near"]]),
+         ("They say that the group must have this, and no group that fits does: people with "
+          "children, in their own part of town.")),
         (because("floor", points=3000, floor=4000),
          "The best pair has 3000 points, below the limit of 4000."),
         (because(), "There is no group with a free place."),
@@ -94,6 +97,9 @@ FITS = {
         ("time", {"day_parts": frozenset({"tue_morning", "wed_morning"})}, {}),
         ("time", {"day_parts": frozenset()}, {}),
         ("dealbreaker", {"avoids": frozenset({"pets"})}, {"features": frozenset({"pets"})}),
+        ("wish", {"musts": {"composition": "women"}}, {}),
+        ("wish", {"musts": {"language": "ti"}}, {}),
+        ("wish", {"musts": {"place": "near"}}, {}),
         ("track", {}, {"kind": "sponsor"}),
     ],
 )

@@ -16,6 +16,7 @@ from matching import rounds
 from matching.journey.models import CheckIn
 from matching.models import Match, MatchingRound, MatchStatus
 from newcomers.models import Household, HouseholdStatus
+from newcomers.readiness import still_open as household_lacks
 from samenhier.accounts.models import Municipality, PostcodeArea, Role, User
 from samenhier.content.models import Story
 from samenhier.content.texts import live_languages
@@ -66,7 +67,7 @@ def test_every_ready_group_and_household_is_ready_in_truth(loaded):
     for group in WelcomeGroup.objects.filter(status=GroupStatus.READY):
         assert still_open(group) == []
     for household in Household.objects.filter(status=HouseholdStatus.READY):
-        assert household.missing() == []
+        assert household_lacks(household) == []
 
 
 def test_nobody_in_a_household_has_the_name_of_another(loaded):

@@ -1,0 +1,1 @@
+"""Long forms in short steps, that stop and go on: what signing up and registering share."""
