@@ -18,5 +18,4 @@ urlpatterns = [
     path("take-away/file/", taking.take_away_file, name="take_away_file"),
     path("talk/", asking.call, name="call"),
     path("stop/", asking.leave, name="leave"),
-    path("told-by/", referring.follow, name="follow"),
 ]

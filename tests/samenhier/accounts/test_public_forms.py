@@ -91,6 +91,7 @@ def test_the_walk_finds_the_public_forms():
         "groups:join",
         "groups:own_part",
         "registering:step",
+        "refer:refer",
         "safeguarding:report",
         "content:enquiry",
     } <= PUBLIC_FORMS.keys()
@@ -153,6 +154,7 @@ def test_these_forms_are_checked_for_robots():
         "groups:signup_step",
         "groups:join",
         "registering:step",
+        "refer:refer",
         "safeguarding:report",
         "content:enquiry",
     } == CHECKED.keys()
