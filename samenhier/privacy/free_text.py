@@ -38,15 +38,16 @@ def asked_mark(text: str) -> str:
     return salted_hmac("samenhier.privacy.free_text", "|".join(found)).hexdigest() if found else ""
 
 
-class AskedMixin:
+class AskedMixin(forms.Widget):
     """A text box that brings along what was asked about its text."""
 
+    box: str
     template_name = "widgets/free_text.html"
     asked = ""
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(name, value, attrs)  # type: ignore[misc]
-        context["widget"]["box"] = super().template_name  # type: ignore[misc]
+        context = super().get_context(name, value, attrs)
+        context["widget"]["box"] = self.box
         context["widget"]["asked_name"] = asked_name(name)
         context["widget"]["asked_mark"] = asked_mark(str(value or ""))
         return context
@@ -57,15 +58,17 @@ class AskedMixin:
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         self.asked = data.get(asked_name(name), "")  # a form has its own copy of its widgets
-        return super().value_from_datadict(data, files, name)  # type: ignore[misc]
+        return super().value_from_datadict(data, files, name)
 
 
 class FreeTextarea(AskedMixin, forms.Textarea):
-    pass
+    box = forms.Textarea.template_name
+    template_name = AskedMixin.template_name
 
 
 class FreeTextInput(AskedMixin, forms.TextInput):
-    pass
+    box = forms.TextInput.template_name
+    template_name = AskedMixin.template_name
 
 
 class FreeTextField(forms.CharField):

@@ -12,6 +12,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import InvalidToken
 from django.apps import apps
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core import signing
 from django.db import models
@@ -97,7 +98,7 @@ def _second_steps() -> Iterator[Row]:
 
     def keep(pk: int, data: dict[str, Any]) -> int:
         anew = {key: again(data[key]) for key in ("secret", "seed") if key in data}
-        return Authenticator.objects.filter(pk=pk, data=data).update(data=data | anew)
+        return int(Authenticator.objects.filter(pk=pk, data=data).update(data=data | anew))
 
     for pk, data in _by_key(Authenticator.objects.all(), "data"):
         yield [data[key] for key in ("secret", "seed") if key in data], partial(keep, pk, data)
@@ -105,7 +106,7 @@ def _second_steps() -> Iterator[Row]:
 
 def _sessions() -> Iterator[Row]:
     """Of who is signed in, or has begun a form. What an old SECRET_KEY signed nobody reads."""
-    store: Any = Session.get_session_store_class()()  # type: ignore[attr-defined]
+    store: Any = SessionStore()
     as_stored: Any = {"salt": store.key_salt, "serializer": _AsStored}
 
     def keep(key: str, data: str) -> int:

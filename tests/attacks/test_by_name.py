@@ -4,9 +4,9 @@ import re
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import base36_to_int
 
 from samenhier.accounts.models import Role
@@ -91,7 +91,7 @@ def test_host_header_poisoning_of_a_mailed_link(client, amal, header):
 def test_path_traversal(client, start, part):
     page = client.get(f"{start}{part}")
 
-    assert page.status_code in {302, 404}
+    assert page.status_code in {301, 302, 404}
     assert b"root:" not in page.content
 
 
@@ -120,7 +120,9 @@ def test_header_injection_into_a_mail(client, field):
         assert letter.message().get_all("Bcc") is None
         assert letter.recipients() != ["everybody@example.org"]
         assert "\n" not in letter.subject
-    assert PartnerEnquiry.objects.count() == (field in {"name", "organisation", "message"})
+    assert PartnerEnquiry.objects.count() == (
+        field in {"name", "organisation"}
+    )  # a message is asked about
 
 
 def test_a_mailed_link_works_once(client, amal):
@@ -187,6 +189,7 @@ def test_a_cookie_is_not_for_scripts_or_other_sites(client, amal):
 
 
 def test_guessing_a_password_is_stopped_and_the_owner_soon_gets_in(time_machine, amal):
+    time_machine.move_to(timezone.now())
     for number in range(10):
         sign_in(Client(REMOTE_ADDR=f"198.51.100.{number}"), "guess")
 
@@ -235,8 +238,8 @@ def test_guessing_the_code_of_an_app_is_stopped(amal):
     ]
 
     assert "_auth_user_id" not in browser.session
-    assert "That was tried many times" in pages[-1].text or pages[-1].status_code == 429
-    cache.clear()
+    codes = [error.code for error in pages[-1].context["form"].errors.as_data()["code"]]
+    assert codes == ["too_many_login_attempts"]
 
 
 def test_guessing_a_mailed_code_ends_the_attempt(client, amal):

@@ -73,7 +73,7 @@ def test_a_form_that_broke_leaves_nothing_of_what_was_typed(client, log, monkeyp
     ("module", "breaking", "name", "role"),
     [
         (groups.views.own, "render", "groups:own", "member"),
-        (newcomers.views.own, "looks", "newcomers:own", "newcomer"),
+        (newcomers.views.own, "render", "newcomers:own", "newcomer"),
         (samenhier.content.views, "_by_topic", "content:questions", "staff"),
     ],
 )

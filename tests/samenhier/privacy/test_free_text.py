@@ -164,6 +164,13 @@ WITHOUT = {
     "samenhier.content.forms.StoryForm.permission_by": "a name",
     "newcomers.forms.household.HouseholdForm.pc4": "digits",
     "newcomers.forms.people.PersonForm.name": "a name",
+    "newcomers.forms.codes.CodeForm.code": "a code",
+    "newcomers.forms.referring.ReferralForm.pc4": "digits",
+    "newcomers.forms.referring.ReferralForm.adults": "years",
+    "newcomers.forms.registering.WhereForm.pc4": "digits",
+    "newcomers.forms.registering.YesOrNoForm.version": "travels along, typed by nobody",
+    "newcomers.forms.registering.SharingForm.version": "travels along, typed by nobody",
+    "newcomers.forms.registering.TakingPartForm.version": "travels along, typed by nobody",
 }
 # Models of which no text is about people who take part.
 ABOUT_NOBODY = {
@@ -171,6 +178,7 @@ ABOUT_NOBODY = {
     *("content.Page", "content.MunicipalityText", "content.Question", "content.Resource"),
     *("groups.Statement", "groups.Training", "events.Event", "matching.WeightsVersion"),
     *("mfa.Authenticator", "account.EmailAddress"),
+    "newcomers.TrackText",
     "content.Story",  # published, with the person's yes to these very words
 }
 WITHOUT_AT_THE_DESK = {
