@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from newcomers.models import Household
 from samenhier.contact import PhoneField
-from samenhier.privacy.free_text import FreeTextField
+from samenhier.privacy.free_text import FreeTextarea, FreeTextField
 from samenhier.traits.choices import PARTS_OF_DAY, Language
 
 ANY_TIME = _("It does not matter")
@@ -25,7 +25,7 @@ class CorrectionForm(forms.Form):
         label=_("What is not right, and how should it be?"),
         help_text=_("For example: my daughter was born in 2014. You can write in your language."),
         max_length=1000,
-        widget=forms.Textarea({"rows": 5}),
+        widget=FreeTextarea({"rows": 5}),
     )
 
 
@@ -50,7 +50,7 @@ class CallForm(forms.Form):
         label=_("Do you want to say what it is about?"),
         max_length=500,
         required=False,
-        widget=forms.Textarea({"rows": 3}),
+        widget=FreeTextarea({"rows": 3}),
     )
 
     def __init__(self, data: Any = None, *, household: Household) -> None:
@@ -77,6 +77,6 @@ class LeaveForm(forms.Form):
         help_text=_("Only who says goodbye to you reads it."),
         max_length=1000,
         required=False,
-        widget=forms.Textarea({"rows": 4}),
+        widget=FreeTextarea({"rows": 4}),
     )
     wants_erasure = forms.BooleanField(label=_("Erase my data as soon as possible"), required=False)
