@@ -16,7 +16,7 @@ from newcomers.models import Household, PracticalRequirement, Referral, TrackTex
 from newcomers.read_aloud import REFERRAL_TEXT_VERSION
 from samenhier.accounts.models import Municipality, Role, User
 from samenhier.contact import EmailField, PhoneField
-from samenhier.privacy.validators import no_identity_number
+from samenhier.privacy.free_text import FreeTextField
 from samenhier.traits.choices import Language, Track
 from samenhier.traits.people import NameField, YearsField
 
@@ -144,14 +144,13 @@ class ReferralForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "choices--columns"}),
     )
-    practical_needs = forms.CharField(
+    practical_needs = FreeTextField(
         label=_("Something else to take into account"),
         help_text=_(
             "As a practical requirement, such as “step-free” or “a quiet place”. No diagnosis."
         ),
         required=False,
         max_length=300,
-        validators=[no_identity_number],
         widget=forms.Textarea({"rows": 2}),
     )
 
