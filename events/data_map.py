@@ -1,7 +1,7 @@
 """What is kept of who comes to trainings and events."""
 
 from events.models import Registration, RegistrationStatusChange
-from samenhier.privacy.mapping import EMPTIED, Entry, ModelMap, register
+from samenhier.privacy.mapping import ACCOUNT, EMPTIED, Entry, ModelMap, register
 
 register(
     "Trainings and events",
@@ -15,6 +15,7 @@ register(
                 "year",
             ),
         ),
+        {ACCOUNT: "user"},
     ),
     ModelMap(
         RegistrationStatusChange,
@@ -22,5 +23,6 @@ register(
             Entry("record before after at by", "how a seat was given and left", "staff", "year"),
             Entry("reason", "how a seat was given and left", "staff", "year", EMPTIED),
         ),
+        {ACCOUNT: "record__user"},
     ),
 )

@@ -16,6 +16,7 @@ from events.forms import WalkInsForm
 from events.models import Event
 from groups.models import LIVE_STATUSES, Membership, MembershipQuerySet
 from samenhier.accounts.models import AuthenticatedRequest, User
+from samenhier.shown import show
 
 MOST_SHOWN = 50
 
@@ -33,6 +34,7 @@ def walk_ins_page(
     form.offer(everybody, shown=found[:MOST_SHOWN])
     if request.method == "POST" and form.is_valid():
         return _note(request, event, form)
+    show(request, found[:MOST_SHOWN])
     context = site | {
         "title": _("Who came without registering?"),
         "opts": Event._meta,
@@ -54,6 +56,7 @@ def _not_seen_yet(event: Event, user: User) -> MembershipQuerySet:
 
 
 def _note(request: AuthenticatedRequest, event: Event, form: WalkInsForm) -> HttpResponse:
+    show(request, form.cleaned_data["members"])
     try:
         count = services.note_walk_ins(event, form.cleaned_data["members"], by=request.user)
     except services.NotBegun:

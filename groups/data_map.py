@@ -1,5 +1,8 @@
 """What is kept about residents."""
 
+from django.db import models
+from django.db.models import Q
+
 from groups.models import (
     AnswersChange,
     AvailabilityQuestion,
@@ -20,12 +23,19 @@ from samenhier.privacy.mapping import (
     EMPTIED,
     GROUP,
     MEMBER,
+    OF_MANY,
+    UNFINISHED,
     Entry,
     ModelMap,
     decade,
     no_address,
     register,
 )
+
+
+def _offers_of(member: models.Model) -> Q:
+    return Q(former=member.pk) | Q(successor=member.pk)
+
 
 register(
     "Residents",
@@ -90,6 +100,7 @@ register(
             ),
         ),
         {GROUP: "pk"},
+        left_out=OF_MANY,
     ),
     ModelMap(
         Membership,
@@ -186,6 +197,7 @@ register(
         ),
         {ADDRESS: "email"},
         go=True,
+        left_out=UNFINISHED,
     ),
     ModelMap(
         JoinRequest,
@@ -206,6 +218,7 @@ register(
         ),
         {GROUP: "link__group"},
         go=True,
+        left_out=UNFINISHED,
     ),
     ModelMap(
         CoordinatorOffer,
@@ -217,6 +230,7 @@ register(
                 "year",
             ),
         ),
+        {MEMBER: _offers_of},
     ),
     ModelMap(
         GroupStatusChange,
@@ -225,6 +239,7 @@ register(
             Entry("reason", "who decided what, when and why", "staff", "year", EMPTIED),
         ),
         {GROUP: "record"},
+        left_out=OF_MANY,
     ),
     ModelMap(
         StatementAcceptance,
@@ -236,6 +251,7 @@ register(
                 "year",
             ),
         ),
+        {MEMBER: "member"},
     ),
     ModelMap(
         InterviewNote,
@@ -255,6 +271,7 @@ register(
             ),
         ),
         {GROUP: "group"},
+        left_out=OF_MANY,
     ),
     ModelMap(
         Decision,
@@ -271,6 +288,7 @@ register(
             ),
         ),
         {GROUP: "group"},
+        left_out=OF_MANY,
     ),
     ModelMap(
         StaffTask,
@@ -296,6 +314,7 @@ register(
             ),
         ),
         {GROUP: "group"},
+        left_out=OF_MANY,
     ),
     ModelMap(
         AnswersChange,
@@ -309,6 +328,7 @@ register(
             ),
         ),
         {GROUP: "group"},
+        left_out=OF_MANY,
     ),
     ModelMap(
         AvailabilityQuestion,
@@ -320,5 +340,6 @@ register(
                 "refused / year",
             ),
         ),
+        left_out=OF_MANY,
     ),
 )

@@ -160,35 +160,35 @@ def mail_join_link(asked: JoinRequest, *, language: str) -> None:
 
 def mail_offer(offer: CoordinatorOffer) -> None:
     """Ask a member whether they want to be the coordinator."""
-    group = offer.group
+    language = offer.successor.mail_language
     outbox.queue(
         "coordinator_offered",
         to=offer.successor.email,
         about=f"offer:{offer.pk}",
-        language=group.language,
+        language=language,
         context={
             "name": offer.successor.name,
             "former": offer.former.name,
-            "group": group.name,
-            "link": full_address("groups:own", language=group.language),
+            "group": offer.group.name,
+            "link": full_address("groups:own", language=language),
         },
     )
 
 
 def mail_offer_answered(offer: CoordinatorOffer) -> None:
     """Tell who offered the role what became of it."""
-    group = offer.group
+    language = offer.former.mail_language
     outbox.queue(
         "coordinator_answered",
         to=offer.former.email,
         about=f"offer:{offer.pk}",
-        language=group.language,
+        language=language,
         context={
             "name": offer.former.name,
             "successor": offer.successor.name,
-            "group": group.name,
+            "group": offer.group.name,
             "is_accepted": offer.answer == OfferAnswer.ACCEPTED,
-            "link": full_address("groups:own", language=group.language),
+            "link": full_address("groups:own", language=language),
         },
     )
 

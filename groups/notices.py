@@ -71,8 +71,7 @@ def mail_question(question: AvailabilityQuestion, *, again: bool = False) -> Non
 
 def mail_statement(member: Membership, statement: Statement) -> None:
     """Ask a member to read and accept a version of the statement, once."""
-    account = member.user
-    language = account.language if account else member.group.language
+    language = member.mail_language
     with override(language):
         before = date_format(statement.asked_until)
     outbox.queue(

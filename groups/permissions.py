@@ -51,3 +51,13 @@ def can_leave(user: User, group: WelcomeGroup) -> bool:
     """Whether a member may leave by themself; a coordinator first hands the role over."""
     before_a_match = group.is_live and not group.is_matched
     return can_have_group(user) and before_a_match and not can_coordinate(user, group)
+
+
+def needs_reason(user: User, group: WelcomeGroup) -> bool:
+    """Whether this user has to say first why the group has to be opened.
+
+    The national coordinator has no groups of their own, but for those they have a task about.
+    """
+    if user.role != Role.NATIONAL:
+        return False
+    return not group.tasks.open().filter(owner=user).exists()

@@ -9,6 +9,7 @@ from groups.views import (
     own,
     own_part,
     resuming,
+    taking,
     waiting,
 )
 from groups.views import signing_up as steps
@@ -32,6 +33,8 @@ urlpatterns = [
     path("join/<str:code>/", joining.join, name="join"),
     path("own/", own.own, name="own"),
     path("own/profile/", own_part.own_profile, name="own_profile"),
+    path("own/take-away/", taking.take_away, name="take_away"),
+    path("own/take-away/file/", taking.take_away_file, name="take_away_file"),
     path("own/consents/", consents.consents, name="consents"),
     path("own/consents/give/", consents.give, name="give_consent"),
     path("own/consents/<uuid:pk>/take-back/", consents.take_back, name="take_back_consent"),

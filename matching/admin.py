@@ -24,7 +24,7 @@ from matching.permissions import can_match
 from matching.whatif import Answer, Pool
 from samenhier.accounts.admin import NationalAdmin, ScopedAdmin
 from samenhier.accounts.models import AuthenticatedRequest
-from samenhier.privacy.services import log_list_access
+from samenhier.shown import show
 
 
 @admin.register(MatchingRound)
@@ -112,7 +112,7 @@ class MatchingRoundAdmin(ScopedAdmin[MatchingRound]):
                 )
         context = self._page(request, str(matching_round)) | forms
         desk = Desk(matching_round, chosen=request.POST.getlist("proposals"))
-        log_list_access(desk.households, request=request)
+        show(request, [*desk.households, *desk.groups])
         listing = ListingForm(request.GET)
         context |= {"desk": desk, "listing": listing, "cards": listing.listed(desk.cards)}
         return TemplateResponse(request, "admin/matching/desk.html", context)
@@ -180,7 +180,7 @@ class MatchingRoundAdmin(ScopedAdmin[MatchingRound]):
     ) -> HttpResponse:
         """A page that lists the households of the pool, which is a look at each of them."""
         if "forms" in shown:
-            log_list_access(pool.households.values(), request=request)
+            show(request, [*pool.households.values(), *pool.groups.values()])
         context = self._page(request, _("What if")) | {"round": matching_round} | shown
         return TemplateResponse(request, "admin/matching/what_if.html", context)
 
@@ -213,6 +213,7 @@ def _decision_forms(request: HttpRequest, matching_round: MatchingRound) -> dict
 
 def _decide(form: DecisionForm, request: AuthenticatedRequest) -> services.Decisions:
     data = form.cleaned_data
+    show(request, data["proposals"])
     if isinstance(form, RejectForm):
         reason = form.full_reason()
         return services.decide(

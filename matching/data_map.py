@@ -14,7 +14,18 @@ from matching.models import (
     RoundStatusChange,
     UnmatchedHousehold,
 )
-from samenhier.privacy.mapping import EMPTIED, GROUP, HOUSEHOLD, Entry, ModelMap, no_facts, register
+from samenhier.privacy.mapping import (
+    BOTH_SIDES,
+    EMPTIED,
+    GROUP,
+    HOUSEHOLD,
+    MEMBER,
+    OF_MANY,
+    Entry,
+    ModelMap,
+    no_facts,
+    register,
+)
 
 
 def _rounds_of_household(household: models.Model) -> Q:
@@ -54,10 +65,12 @@ register(
             ),
         ),
         {HOUSEHOLD: _rounds_of_household, GROUP: "proposals__group"},
+        left_out=OF_MANY,
     ),
     ModelMap(
         RoundStatusChange,
         (Entry("record before after at by reason", "what became of the round", "staff", "proof"),),
+        left_out=OF_MANY,
     ),
     ModelMap(
         UnmatchedHousehold,
@@ -69,6 +82,7 @@ register(
                 "year",
             ),
         ),
+        {HOUSEHOLD: "household"},
     ),
     ModelMap(
         Findings,
@@ -81,6 +95,7 @@ register(
                 "year",
             ),
         ),
+        left_out=OF_MANY,
     ),
     ModelMap(
         Proposal,
@@ -93,7 +108,12 @@ register(
             ),
             Entry("points parts", "how the points come about, as they were then", "staff", "year"),
             Entry(
-                "facts", "how the points come about, as they were then", "staff", "year", no_facts
+                "facts",
+                "how the points come about, as they were then",
+                "staff",
+                "year",
+                no_facts,
+                kept_back=BOTH_SIDES,
             ),
         ),
         {HOUSEHOLD: "household", GROUP: "group"},
@@ -107,7 +127,14 @@ register(
                 "staff",
                 "proof",
             ),
-            Entry("reason", "a person decided, and who (GDPR art. 22)", "staff", "proof", EMPTIED),
+            Entry(
+                "reason",
+                "a person decided, and who (GDPR art. 22)",
+                "staff",
+                "proof",
+                EMPTIED,
+                kept_back=BOTH_SIDES,
+            ),
         ),
         {HOUSEHOLD: "record__household", GROUP: "record__group"},
     ),
@@ -121,6 +148,7 @@ register(
                 "year",
             ),
         ),
+        left_out=OF_MANY,
     ),
     ModelMap(
         Match,
@@ -135,6 +163,7 @@ register(
                 "builder", "who supports them, and who may see them", "staff, both sides", "year"
             ),
         ),
+        {HOUSEHOLD: "household", MEMBER: "group__members"},
     ),
     ModelMap(
         MatchStatusChange,
@@ -146,7 +175,12 @@ register(
                 "year",
             ),
             Entry(
-                "reason", "who decided what, when and why", "staff, the builder", "year", EMPTIED
+                "reason",
+                "who decided what, when and why",
+                "staff, the builder",
+                "year",
+                EMPTIED,
+                kept_back=BOTH_SIDES,
             ),
         ),
         {HOUSEHOLD: "record__household", GROUP: "record__group"},

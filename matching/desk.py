@@ -9,6 +9,7 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language_info, override
 
@@ -192,10 +193,19 @@ class Desk:
     @cached_property
     def names(self) -> dict[str, str]:
         """A household's reference or a group's name, by id: of all that an alternative can name."""
-        groups = WelcomeGroup.objects.filter(pk__in=self._compared_groups())
         return {str(each.pk): each.reference for each in self.households} | {
-            str(group.pk): group.name for group in groups
+            str(group.pk): group.name for group in self._others
         }
+
+    @property
+    def groups(self) -> list[WelcomeGroup]:
+        """All whose traits, names or reasons stand on the page."""
+        free = [group for group, _ in self.free_groups]
+        return [card.group for card in self.cards] + free + list(self._others)
+
+    @cached_property
+    def _others(self) -> QuerySet[WelcomeGroup]:
+        return WelcomeGroup.objects.filter(pk__in=self._compared_groups())
 
     def _compared_groups(self) -> set[str]:
         found = [card.comparison.alternatives for card in self.cards if card.comparison]

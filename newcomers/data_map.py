@@ -1,5 +1,7 @@
 """What is kept about newcomers."""
 
+from django.utils.translation import gettext_lazy as _
+
 from newcomers.models import (
     AccessCode,
     Household,
@@ -13,7 +15,16 @@ from newcomers.models import (
     Referral,
     RegistrationDraft,
 )
-from samenhier.privacy.mapping import EMPTIED, HOUSEHOLD, Entry, ModelMap, decade, register
+from samenhier.privacy.mapping import (
+    A_SECRET,
+    EMPTIED,
+    HOUSEHOLD,
+    UNFINISHED,
+    Entry,
+    ModelMap,
+    decade,
+    register,
+)
 
 register(
     "Newcomers",
@@ -236,15 +247,23 @@ register(
                 "unfinished",
             ),
         ),
+        left_out=UNFINISHED,
     ),
     ModelMap(
         AccessCode,
         (
             Entry(
-                "household code_hash label made_at made_by used_at",
+                "household made_at made_by used_at",
                 "to open their own page without e-mail; the code itself is kept nowhere",
                 "nobody; staff see when it was made and used",
                 "refused / year",
+            ),
+            Entry(
+                "code_hash label",
+                "to open their own page without e-mail; the code itself is kept nowhere",
+                "nobody",
+                "refused / year",
+                kept_back=A_SECRET,
             ),
         ),
         {HOUSEHOLD: "household"},
@@ -254,18 +273,57 @@ register(
         Referral,
         (
             Entry(
-                "id reference household organisation at link_number may_follow",
+                "id reference household organisation at language link_number may_follow "
+                "follow_answered_at",
                 "which organisation told us about them, and whether it hears how far they are",
                 "staff, the household",
                 "refused / year",
             ),
             Entry(
-                "name email phone",
-                "to ask something about the referral; the phone number is encrypted",
+                "name",
+                "to ask something about the referral",
                 "staff, the household",
                 "refused / year",
                 EMPTIED,
                 is_mark=True,
+            ),
+            Entry(
+                "email phone",
+                "to ask something about the referral; the phone number is encrypted",
+                "staff",
+                "refused / year",
+                EMPTIED,
+                is_mark=True,
+                kept_back={HOUSEHOLD: _("How to reach somebody else.")},
+            ),
+            Entry(
+                "text_version text_language explained_in explained_on had_interpreter",
+                "on which yes of theirs the organisation told us",
+                "staff, the household",
+                "refused / year",
+            ),
+            Entry(
+                "contact_name",
+                "to know whom to ask for, until they tell it themselves; encrypted",
+                "staff, the household",
+                "refused / year",
+                EMPTIED,
+                is_mark=True,
+            ),
+            Entry("adults", "to prepare the first talk", "staff, the household", "refused / year"),
+            Entry(
+                "children_birth_years",
+                "to prepare the first talk; may be left out",
+                "staff, the household",
+                "refused / year",
+                EMPTIED,
+            ),
+            Entry(
+                "requirements practical_needs",
+                "to prepare the first talk; as a practical requirement, with a yes of its own",
+                "staff, the household",
+                "refused / year",
+                EMPTIED,
             ),
         ),
         {HOUSEHOLD: "household"},

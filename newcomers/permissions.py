@@ -5,6 +5,8 @@ from typing import Any
 from newcomers.models import Household
 from samenhier.accounts.models import Role, User
 
+MOST_SUPPORT = 5  # such a household is never matched automatically either
+
 
 def can_change(user: User, household: Household) -> bool:
     """Whether this user may enter and change a household, and move it along its way."""
@@ -32,3 +34,20 @@ def can_make_code(user: User, household: Household) -> bool:
 def can_answer(user: User, household: Household) -> bool:
     """Consent is the newcomer's own; staff only write down what was said in a talk."""
     return household.user_id == user.pk
+
+
+def needs_reason(user: User, household: Household) -> bool:
+    """Whether this user has to say first why the household has to be opened.
+
+    Whoever has promised to do something for a household works with it. Otherwise the national
+    coordinator, who has no households of their own, and staff where the most support is needed.
+    """
+    is_fragile = household.vulnerability == MOST_SUPPORT
+    if not (user.role == Role.NATIONAL or (user.role == Role.STAFF and is_fragile)):
+        return False
+    return not household.actions.open().filter(owner=user).exists()
+
+
+def can_reach(user: User) -> bool:
+    """Builders stand in for each other when it is urgent."""
+    return user.role == Role.BUILDER

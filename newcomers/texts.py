@@ -71,6 +71,18 @@ WHAT_CONSENT_MEANS: dict[str, Promise] = {
     ),
 }
 
+# What happens, besides, the moment somebody says no.
+WHAT_NO_DOES: dict[str, Promise] = {
+    Purpose.PARTICIPATION: _(
+        "After a no we stop looking at once, and somebody calls you. If you have a group already, "
+        "your community builder talks with you first."
+    ),
+    Purpose.SPECIAL_NEEDS: _("After a no it is deleted at once. You can still take part."),
+    Purpose.MUNICIPALITY: _("After a no, nothing about you goes to the municipality any more."),
+    Purpose.RESEARCH: _("After a no you are in no research from that moment."),
+    Purpose.PHOTO: _("After a no, your photos and stories go off the website at once."),
+}
+
 # Asked before anything is told: what a yes gives, and that a no is fine.
 WHAT_CONSENT_ASKS: dict[str, Promise] = WHAT_CONSENT_MEANS | {
     Purpose.PARTICIPATION: _(

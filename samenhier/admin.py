@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import Count, Min, QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
@@ -23,6 +24,10 @@ from newcomers.models import Household, HouseholdStatus, NextAction
 from samenhier.accounts.models import AuthenticatedRequest, Intake, User
 from samenhier.content.models import PartnerEnquiry
 from samenhier.outbox.models import Message
+from samenhier.oversight import erasing
+from samenhier.oversight.models import UnusualAccess
+from samenhier.oversight.permissions import is_officer
+from samenhier.shown import show
 
 # Days after which somebody should look: in one stage, and for a group to come.
 LONG, LONG_FOR_A_GROUP, LONG_FOR_AN_ANSWER = 21, 60, 7
@@ -115,6 +120,24 @@ def _all_work(user: User) -> Iterator[Work]:
         lambda count: ngettext("mail was not sent", "mails were not sent", count),
         _list_of("outbox_message", trouble="yes"),
     )
+    yield from _erasures(user)
+    yield _work(
+        UnusualAccess.objects.visible_to(user).unseen(),
+        "on",
+        lambda count: ngettext(
+            "look at a record is unusual", "looks at records are unusual", count
+        ),
+        _list_of("oversight_unusualaccess", seen="no"),
+        LONG_FOR_AN_ANSWER,
+    )
+
+
+def _erasures(user: User) -> Iterator[Work]:
+    """Who asked to be erased; for staff these stand in the list of what is to be done."""
+    if is_officer(user):
+        count = len(erasing.requests(user))
+        what = ngettext("household asks to be erased", "households ask to be erased", count)
+        yield Work(count, what, reverse("oversight:erase"))
 
 
 def _tasks(user: User) -> Iterator[Work]:
@@ -199,7 +222,19 @@ def _list_of(model: str, **query: str) -> str:
 
 
 # The lists of the staff site, in the order of the way from signing up to a match.
-APPS = ["groups", "newcomers", "matching", "journey", "events", "outbox", "content"]
+APPS = [
+    *("groups", "newcomers", "matching", "journey", "events", "outbox", "content"),
+    *("privacy", "oversight"),
+]
+
+
+class Autocomplete(AutocompleteJsonView):
+    """Searching for a record to choose shows it, as a list does."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        show(self.request, context["object_list"])
+        return context
 
 
 class StaffSite(admin.AdminSite):
@@ -213,6 +248,12 @@ class StaffSite(admin.AdminSite):
         places = {name: place for place, name in enumerate(APPS)}
         return sorted(apps, key=lambda app: places.get(app["app_label"], len(APPS)))
 
+    def has_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_active and getattr(request.user, "has_desk", False)
+
+    def autocomplete_view(self, request: HttpRequest) -> Any:
+        return Autocomplete.as_view(admin_site=self)(request)
+
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Sign-in is in one place for everybody, with its limits on how often one may try."""
         return secure_admin_login(super().login)(request, extra_context=extra_context)
@@ -221,5 +262,7 @@ class StaffSite(admin.AdminSite):
         self, request: AuthenticatedRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         """Today's work first, the tables after it."""
-        today = {"work": todays_work(request.user), "late_talks": late_talks(request.user)}
+        late = late_talks(request.user)
+        show(request, late)
+        today = {"work": todays_work(request.user), "late_talks": late}
         return super().index(request, {**today, **(extra_context or {})})

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "samenhier.traits",
     "samenhier.privacy",
     "samenhier.outbox",
+    "samenhier.oversight",
     "samenhier.safeguarding",
     "samenhier.content",
     "groups",
@@ -79,6 +80,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "samenhier.headers.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -92,6 +94,7 @@ MIDDLEWARE = [
     "samenhier.signing_in.middleware.IdleMiddleware",
     "samenhier.signing_in.middleware.SecondStepMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "samenhier.oversight.middleware.AccessLogMiddleware",
 ]
 
 TEMPLATES = [
@@ -210,6 +213,23 @@ INCIDENT_MONTHS = env.int("INCIDENT_MONTHS", default=24)
 OUTSIDE_ADVISER = env.str("OUTSIDE_ADVISER", default="")
 OUTSIDE_ADVISER_EMAIL = env.str("OUTSIDE_ADVISER_EMAIL", default="")
 
+# --- Who looks at whose data ---------------------------------------------------------------
+
+# How long a record stays open after its reason was given; a form that was opened may be sent later.
+OPEN_MINUTES = env.int("OPEN_MINUTES", default=30)
+OPEN_MINUTES_FORM = env.int("OPEN_MINUTES_FORM", default=90)
+# What the privacy officer is shown as unusual, of one person on one day.
+UNUSUAL = {
+    "records": env.int("UNUSUAL_RECORDS", default=40),  # different records, and
+    "times_median": env.int("UNUSUAL_TIMES_MEDIAN", default=3),  # so often as on their own days
+    "median_days": env.int("UNUSUAL_MEDIAN_DAYS", default=30),
+    "night_from": env.int("UNUSUAL_NIGHT_FROM", default=23),  # o'clock
+    "night_until": env.int("UNUSUAL_NIGHT_UNTIL", default=6),
+    "night_records": env.int("UNUSUAL_NIGHT_RECORDS", default=3),
+    "one_record": env.int("UNUSUAL_ONE_RECORD", default=25),  # pages about the same record
+    "openings": env.int("UNUSUAL_OPENINGS", default=3),  # records opened with a reason
+}
+
 # --- Files ---------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
@@ -278,7 +298,11 @@ IDLE_MINUTES_OTHERS = env.int("IDLE_MINUTES_OTHERS", default=8 * 60)
 SESSION_COOKIE_AGE = 60 * 60 * 12
 # For a quarter of an hour a session holds a code for signing in: no database holds it readable.
 SESSION_SERIALIZER = "samenhier.privacy.sessions.SealedSerializer"
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+if HTTPS:  # the names make a browser refuse them from a subdomain, and over HTTP
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+# With the session, which is encrypted: in a cookie the names in them would stay in a shared phone.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
@@ -299,10 +323,21 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+# One way out, without personal data (samenhier.logs). Nobody gets errors by mail: those hold forms.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "samenhier.logs.PlainFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
 }

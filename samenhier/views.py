@@ -66,7 +66,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 def start(request: AuthenticatedRequest) -> HttpResponse:
     """Where somebody's work begins, by role."""
     match request.user.role:
-        case Role.STAFF | Role.NATIONAL:
+        case Role.STAFF | Role.NATIONAL | Role.PRIVACY:
             return redirect("admin:index")
         case Role.BUILDER:
             return redirect("journey:caseload")

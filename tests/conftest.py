@@ -8,6 +8,7 @@ from django.db import connections
 from django.test import Client
 
 from samenhier.accounts.models import Municipality, Role, User
+from samenhier.privacy import log_lock
 from tests.factories import make_group, make_household, make_municipality, make_user
 from tests.services import empties_tables
 
@@ -46,6 +47,11 @@ def handler(db: None) -> User:
 @pytest.fixture
 def researcher(db: None) -> User:
     return make_user(Role.RESEARCHER, name="Ruben Onderzoeker")
+
+
+@pytest.fixture
+def officer(db: None) -> User:
+    return make_user(Role.PRIVACY, name="Olga Oplettend")
 
 
 @pytest.fixture
@@ -96,8 +102,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 
     def empty(_operations: Any, _style: Any, tables: list[str], **_options: bool) -> list[str]:
         # Foreign keys wait for the commit, so no table has to come first.
-        return [f'DELETE FROM "{table}"' for table in tables] + [
-            f'INSERT INTO "{table}" TABLE kept."{table}"' for table in tables
+        return [
+            f"SET LOCAL {log_lock.SETTING} = 'on'",
+            *[f'DELETE FROM "{table}"' for table in tables],
+            *[f'INSERT INTO "{table}" TABLE kept."{table}"' for table in tables],
         ]
 
     with pytest.MonkeyPatch.context() as patch:

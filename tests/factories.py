@@ -30,11 +30,13 @@ from newcomers.models import (
     Need,
     Person,
     PersonLanguage,
+    Referral,
     Relation,
+    Way,
 )
 from samenhier.accounts.models import Municipality, Organisation, PostcodeArea, Role, User
 from samenhier.content.models import PartnerEnquiry, Story
-from samenhier.privacy.models import Purpose
+from samenhier.privacy.models import Access, AccessAction, Purpose, Why
 from samenhier.privacy.services import record_consent
 from samenhier.traits.choices import Track
 from samenhier.traits.models import Interest
@@ -179,6 +181,28 @@ def make_household(
     return household
 
 
+def make_referral(household: Household | None = None, **fields: Any) -> Referral:
+    """A referral by a shelter that may hear how far it is; without a household, a new one."""
+    household = household or Household.objects.create(
+        municipality=make_municipality(),
+        status=HouseholdStatus.REFERRED,
+        way=Way.REFERRED,
+        track=Track.STATUS_HOLDER,
+        language="ar",
+    )
+    fields = {
+        "organisation": "Opvang De Brug",
+        "name": "Wil Opvang",
+        "email": "wil@opvang.example",
+        "contact_name": "Rana",
+        "text_version": "2026-11",
+        "text_language": "ar",
+        "explained_in": "ar",
+        "may_follow": True,
+    } | fields
+    return Referral.objects.create(household=household, **fields)
+
+
 def make_round(municipality: Municipality | None = None, **fields: Any) -> MatchingRound:
     fields.setdefault("status", RoundStatus.PROPOSED)
     fields.setdefault("weights", WeightsVersion.objects.current())
@@ -296,3 +320,9 @@ def make_enquiry(municipality: Municipality | None = None, **fields: Any) -> Par
         "routed_to": municipality and municipality.organisation,
     } | fields
     return PartnerEnquiry.objects.create(municipality=municipality, **fields)
+
+
+def give_reason(user: User, record: Household | WelcomeGroup, **fields: Any) -> Access:
+    """Somebody said why they open a record that is not in their own work; it is open now."""
+    fields = {"why": Why.STAND_IN, "reason": "Voor Saskia", "path": "/"} | fields
+    return Access.objects.create(record=record, user=user, action=AccessAction.OPEN, **fields)

@@ -6,8 +6,9 @@ from uuid import UUID
 from django.contrib import admin, messages
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -27,6 +28,7 @@ from groups.models import HIGHEST_CAPACITY, WelcomeGroup
 from groups.readiness import still_open
 from samenhier.accounts.admin import ScopedAdmin
 from samenhier.accounts.models import AuthenticatedRequest
+from samenhier.oversight.reasons import check_reason
 from samenhier.phrases import listed
 
 LABELS = {
@@ -146,10 +148,20 @@ class WelcomeGroupAdmin(ScopedAdmin[WelcomeGroup]):
     def visits(self, group: WelcomeGroup) -> str:
         return _labels(group, "features")
 
+    # --- One group -----------------------------------------------------------------------
+
+    def get_object(  # type: ignore[override]
+        self, request: AuthenticatedRequest, object_id: str, from_field: str | None = None
+    ) -> WelcomeGroup:
+        """Every page of a group; for some readers it opens only with a reason."""
+        group = super().get_object(request, object_id, from_field)
+        check_reason(request, group)
+        return group
+
     # --- Steps ---------------------------------------------------------------------------
 
     def get_urls(self) -> list[URLPattern]:
-        view, name = self.admin_site.admin_view, "groups_welcomegroup"
+        view, name = self.page, "groups_welcomegroup"
         return [
             path("waiting-list/", view(self.waiting_list_view), name=f"{name}_waiting_list"),
             path("<uuid:pk>/screening/", view(self.screening_view), name=f"{name}_screening"),
@@ -162,23 +174,29 @@ class WelcomeGroupAdmin(ScopedAdmin[WelcomeGroup]):
         ]
 
     def screening_view(self, request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
-        groups = self.get_queryset(request).select_related("municipality", "coordinator")
-        group = get_object_or_404(groups, pk=pk)
+        group = self.get_object(request, str(pk))
         return screening_page(request, group, self.admin_site.each_context(request))
 
     def waiting_list_view(self, request: AuthenticatedRequest) -> HttpResponse:
         return waiting_list_page(request, self.admin_site.each_context(request))
 
     def step_view(self, request: AuthenticatedRequest, pk: UUID, step: str) -> HttpResponse:
-        group = get_object_or_404(self.get_queryset(request), pk=pk)
+        """Take the step; or ask for a reason that can be kept, on a page of its own."""
+        group = self.get_object(request, str(pk))
         if step not in steps.STEPS:
             raise Http404
         form = ReasonForm(request.POST)
         form.fields["reason"].required = steps.STEPS[step].asks_reason
         if not form.is_valid():
-            for error in form.errors["reason"]:
-                messages.error(request, str(error))
-        elif steps.take(request, step, group, form.cleaned_data["reason"]):
+            context = self.admin_site.each_context(request) | {
+                "title": steps.STEPS[step].label,
+                "opts": self.opts,
+                "group": group,
+                "form": form,
+                "media": self.media,
+            }
+            return TemplateResponse(request, "groups/admin_step.html", context)
+        if steps.take(request, step, group, form.cleaned_data["reason"]):
             messages.success(request, steps.now_and_next(group))
         return redirect("admin:groups_welcomegroup_change", pk)
 

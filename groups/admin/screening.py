@@ -17,6 +17,7 @@ from groups.models import Decision, DecisionReason, WelcomeGroup
 from groups.readiness import still_open
 from samenhier.accounts.models import AuthenticatedRequest
 from samenhier.lifecycle import IllegalTransition
+from samenhier.shown import show
 
 
 def screening_page(
@@ -41,11 +42,13 @@ def screening_page(
         if refused is None:
             return redirect("admin:groups_welcomegroup_change", group.pk)
         decision = refused
+    found = hints(group)
+    show(request, [hint.other for hint in found])
     context = site | {
         "title": _("Getting to know %(group)s") % {"group": group.name},
         "opts": WelcomeGroup._meta,
         "group": group,
-        "hints": hints(group),
+        "hints": found,
         "requirements": still_open(group),
         "notes": group.notes.select_related("by"),
         "decisions": group.decisions.select_related("by"),

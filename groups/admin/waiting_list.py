@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from groups import services
 from groups.models import GroupStatus, WelcomeGroup
 from samenhier.accounts.models import AuthenticatedRequest, Municipality
+from samenhier.shown import show
 
 
 class PlacesForm(forms.Form):
@@ -38,6 +39,7 @@ def waiting_list_page(request: AuthenticatedRequest, site: dict[str, Any]) -> Ht
     waiting = WelcomeGroup.objects.visible_to(request.user).filter(status=GroupStatus.WAITING)
     groups = waiting.with_progress().select_related("municipality")
     groups = groups.order_by("municipality__name", "submitted_at", "pk")
+    show(request, groups)
     context = site | {
         "title": _("Waiting lists"),
         "opts": WelcomeGroup._meta,
@@ -53,6 +55,7 @@ def _take(request: AuthenticatedRequest, municipality: Municipality, count: int)
     except PermissionDenied:
         messages.error(request, _("You cannot give places in this municipality."))
         return
+    show(request, taken)
     words = ngettext(
         "%(count)d group has a place now, and a mail about it.",
         "%(count)d groups have a place now, and a mail about it.",

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext, pgettext
 
 from groups.forms.steps import STEPS, SignUpForms
+from groups.models import HIGHEST_CAPACITY
 from samenhier.traits.choices import Language, Level
 from samenhier.wizard.steps import Step
 from samenhier.wizard.summary import Row, Section, section, words
@@ -32,11 +33,14 @@ def _rows(step: Step, form: Any) -> Iterator[Row]:
 
 
 def _answer(bound: forms.BoundField, value: Any) -> list[str]:
-    """One answer in words; a phone number in groups of digits, a distance with its unit."""
+    """One answer in words; a phone number in groups of digits, a number with what it means."""
     if bound.name == "phone" and value:
         return [str(bound.value())]
     if bound.name == "travel_km" and value:
         return [gettext("%(number)s km") % {"number": value}]
+    if bound.name == "capacity" and value:
+        amount = gettext("%(amount)d of %(most)d (1 is a little, %(most)d is a lot)")
+        return [amount % {"amount": value, "most": HIGHEST_CAPACITY}]
     return words(bound.field, value)
 
 

@@ -129,6 +129,11 @@ class Membership(models.Model):
         return self.profile_done_at is not None
 
     @property
+    def mail_language(self) -> str:
+        """The language of mails to this person: of their account, before that of the group."""
+        return self.user.language if self.user else self.group.language
+
+    @property
     def has_consent(self) -> bool:
         """Whether a consent to take part stands; reads prefetched consents where they are."""
         return any(

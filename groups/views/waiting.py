@@ -18,6 +18,7 @@ from groups.views import reader
 from samenhier.accounts.limits import limited
 from samenhier.accounts.models import AuthenticatedRequest
 from samenhier.lifecycle import IllegalTransition
+from samenhier.shown import show
 
 
 @login_not_required
@@ -35,6 +36,7 @@ def still_available(request: HttpRequest, token: str) -> HttpResponse:
             with suppress(services.QuestionClosed):  # the page tells how it stands now
                 services.answer(question, Answer(said))
             return redirect(request.path)
+    show(request, [question])
     # What is closed by the clock at night may be needless already.
     waits = WelcomeGroup.objects.available().filter(pk=question.group_id).exists()
     context = {

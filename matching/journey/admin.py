@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -13,8 +13,7 @@ from matching.journey.models import CheckIn, Journey
 from matching.models import Match
 from samenhier.accounts.admin import PartOfRecord, ScopedAdmin
 from samenhier.accounts.models import AuthenticatedRequest
-from samenhier.privacy.models import AccessAction
-from samenhier.privacy.services import log_access
+from samenhier.oversight.reasons import check_reason
 
 
 class TalkInline(PartOfRecord, admin.StackedInline):
@@ -100,17 +99,12 @@ class MatchAdmin(ScopedAdmin[Match]):
     def last_concern(self, journey: Journey) -> str:
         return journey.last_talk.get_concern_display() if journey.last_talk else ""
 
-    def change_view(
-        self,
-        request: AuthenticatedRequest,  # type: ignore[override]
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        page = super().change_view(request, object_id, form_url, extra_context)
-        journey = Journey.objects.visible_to(request.user).get(pk=object_id)
-        log_access(journey.household, AccessAction.VIEW, request=request)
-        return page
+    def get_object(  # type: ignore[override]
+        self, request: AuthenticatedRequest, object_id: str, from_field: str | None = None
+    ) -> Match:
+        match = super().get_object(request, object_id, from_field)
+        check_reason(request, match.household)
+        return match
 
 
 def _short(day: date | None) -> str:

@@ -1,7 +1,21 @@
 """What is kept of the year."""
 
+from django.utils.translation import gettext_lazy as _
+
 from matching.journey.models import CheckIn, FollowUp, HandOver
-from samenhier.privacy.mapping import EMPTIED, GROUP, HOUSEHOLD, Entry, ModelMap, register
+from samenhier.privacy.mapping import (
+    BOTH_SIDES,
+    EMPTIED,
+    GROUP,
+    HOUSEHOLD,
+    MEMBER,
+    Entry,
+    ModelMap,
+    register,
+)
+
+THE_OTHERS = _("Says how the other side feels. It is theirs to tell you.")
+A_CONCERN = dict.fromkeys((MEMBER, HOUSEHOLD), _("Kept apart so that everybody can speak freely."))
 
 register(
     "The year",
@@ -16,16 +30,31 @@ register(
                 "year",
             ),
             Entry(
-                "group_mood newcomer_mood goals introduced_count introduced_domain",
+                "goals introduced_count introduced_domain",
                 "how the year goes; a count, never a name",
                 "staff, the builder; as numbers the municipality",
                 "year",
+            ),
+            Entry(
+                "group_mood",
+                "how the year goes",
+                "staff, the builder; as numbers the municipality",
+                "year",
+                kept_back={HOUSEHOLD: THE_OTHERS},
+            ),
+            Entry(
+                "newcomer_mood",
+                "how the year goes",
+                "staff, the builder; as numbers the municipality",
+                "year",
+                kept_back={MEMBER: THE_OTHERS},
             ),
             Entry(
                 "concern escalated_at",
                 "that somebody acts",
                 "staff, the builder; an urgent one its handlers",
                 "year",
+                kept_back=A_CONCERN,
             ),
             Entry(
                 "notes",
@@ -33,6 +62,7 @@ register(
                 "staff, the builder",
                 "year",
                 EMPTIED,
+                kept_back=BOTH_SIDES,
             ),
         ),
         {HOUSEHOLD: "match__household", GROUP: "match__group"},
@@ -46,7 +76,14 @@ register(
                 "staff, the builder",
                 "year",
             ),
-            Entry("text", "that what was promised is done", "staff, the builder", "year", EMPTIED),
+            Entry(
+                "text",
+                "that what was promised is done",
+                "staff, the builder",
+                "year",
+                EMPTIED,
+                kept_back=BOTH_SIDES,
+            ),
         ),
         {HOUSEHOLD: "check_in__match__household", GROUP: "check_in__match__group"},
     ),
@@ -65,6 +102,7 @@ register(
                 "staff, the builder",
                 "year",
                 EMPTIED,
+                kept_back=BOTH_SIDES,
             ),
         ),
         {HOUSEHOLD: "match__household", GROUP: "match__group"},

@@ -4,8 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -14,10 +13,8 @@ from django.utils.translation import gettext_lazy
 from newcomers import services
 from newcomers.forms.meeting import colleagues
 from newcomers.models import NextAction
-from samenhier.accounts.models import AuthenticatedRequest
 from samenhier.accounts.queue import QueueAdmin
-from samenhier.privacy.models import AccessAction
-from samenhier.privacy.services import log_access, log_list_access
+from samenhier.privacy.free_text import FreeTextField
 
 
 @admin.register(NextAction)
@@ -42,6 +39,12 @@ class NextActionAdmin(QueueAdmin[NextAction]):
         actions = super().get_queryset(request)
         return actions.select_related("household__municipality", "owner")
 
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        kwargs["field_classes"] = {"text": FreeTextField}
+        return super().get_form(request, obj, change=change, **kwargs)
+
     def whole_page(self, task: NextAction) -> str:
         return reverse("admin:newcomers_household_change", args=[task.household_id])
 
@@ -55,23 +58,3 @@ class NextActionAdmin(QueueAdmin[NextAction]):
     @admin.display(description=gettext_lazy("municipality"), ordering="household__municipality")
     def municipality(self, task: NextAction) -> str:
         return task.household.municipality.name
-
-    def changelist_view(  # type: ignore[override]  # the admin asks for sign-in
-        self, request: AuthenticatedRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        page = super().changelist_view(request, extra_context)
-        if isinstance(page, TemplateResponse) and page.context_data and "cl" in page.context_data:
-            listed = {each.household for each in page.context_data["cl"].result_list}
-            log_list_access(listed, request=request)
-        return page
-
-    def render_change_form(  # type: ignore[override]
-        self, request: AuthenticatedRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        if action := context.get("original"):
-            log_access(action.household, AccessAction.VIEW, request=request)
-        return super().render_change_form(request, context, *args, **kwargs)
-
-    def save_model(self, request: Any, obj: NextAction, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        log_access(obj.household, AccessAction.CHANGE, request=request)

@@ -15,14 +15,14 @@ from django.views.decorators.http import require_POST
 from newcomers import services
 from newcomers.admin import meeting, steps
 from newcomers.admin.people import PersonInline
+from newcomers.admin.referrals import ReferralInline
 from newcomers.forms import HouseholdForm, StepForm
 from newcomers.models import Household
 from newcomers.permissions import can_change
 from samenhier.accounts.admin import ScopedAdmin
 from samenhier.accounts.models import AuthenticatedRequest, User
+from samenhier.oversight.reasons import check_reason
 from samenhier.phrases import listed
-from samenhier.privacy.models import AccessAction
-from samenhier.privacy.services import log_access, log_list_access
 from samenhier.traits.models import ContactTraits
 
 
@@ -41,11 +41,11 @@ class MatchedFilter(admin.SimpleListFilter):
 
 @admin.register(Household)
 class HouseholdAdmin(ScopedAdmin[Household]):
-    """Staff enter everything here. Whoever opens or lists a household stands in its access log."""
+    """Staff enter everything here."""
 
     may_add = may_change = True
     form = HouseholdForm
-    inlines = (PersonInline,)
+    inlines = (PersonInline, ReferralInline)
     change_form_template = "newcomers/household_change.html"
     list_display = (
         "reference",
@@ -141,15 +141,15 @@ class HouseholdAdmin(ScopedAdmin[Household]):
     def support(self, household: Household) -> int | None:
         return household.vulnerability
 
-    def changelist_view(  # type: ignore[override]  # the admin asks for sign-in
-        self, request: AuthenticatedRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        page = super().changelist_view(request, extra_context)
-        if isinstance(page, TemplateResponse) and page.context_data and "cl" in page.context_data:
-            log_list_access(page.context_data["cl"].result_list, request=request)
-        return page
-
     # --- One household ----------------------------------------------------------------------
+
+    def get_object(  # type: ignore[override]
+        self, request: AuthenticatedRequest, object_id: str, from_field: str | None = None
+    ) -> Household:
+        """Every page of a household; some households open only with a reason."""
+        household = super().get_object(request, object_id, from_field)
+        check_reason(request, household)
+        return household
 
     def has_change_permission(self, request: HttpRequest, obj: Household | None = None) -> bool:
         if not super().has_change_permission(request, obj):
@@ -166,7 +166,6 @@ class HouseholdAdmin(ScopedAdmin[Household]):
         obj: Household | None = None,
     ) -> HttpResponse:
         if obj is not None:
-            log_access(obj, AccessAction.VIEW, request=request)
             context |= steps.whereabouts(obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -193,7 +192,6 @@ class HouseholdAdmin(ScopedAdmin[Household]):
         services.settle(household)
         if household.status != before:
             messages.info(request, steps.now_and_next(household))
-        log_access(household, AccessAction.CHANGE, request=request)
 
     # --- Steps ------------------------------------------------------------------------------
 
@@ -264,7 +262,7 @@ class HouseholdAdmin(ScopedAdmin[Household]):
     def _site(self, request: HttpRequest) -> dict[str, Any]:
         return self.admin_site.each_context(request) | {"opts": self.opts, "media": self.media}
 
-    def _changeable(self, request: HttpRequest, pk: Any) -> Household:
+    def _changeable(self, request: AuthenticatedRequest, pk: Any) -> Household:
         household = self.get_object(request, str(pk))
         if not self.has_change_permission(request, household):
             raise PermissionDenied

@@ -11,8 +11,6 @@ from newcomers.admin import steps
 from newcomers.forms import ActionForm, TalkForm
 from newcomers.models import Household
 from samenhier.accounts.models import AuthenticatedRequest
-from samenhier.privacy.models import AccessAction
-from samenhier.privacy.services import log_access
 
 
 def talk_page(
@@ -23,7 +21,7 @@ def talk_page(
     if request.method == "POST" and form.is_valid():
         services.write_talk(household, **form.cleaned_data, by=request.user)
         messages.success(request, f"{_('The talk is kept.')} {steps.now_and_next(household)}")
-        return _changed(request, household)
+        return redirect("admin:newcomers_household_change", household.pk)
     hint = _("A talk cannot be changed afterwards. Write another one to add to it.")
     return _page(request, household, site, form, _("Write down a talk"), hint)
 
@@ -36,13 +34,8 @@ def action_page(
     if request.method == "POST" and form.is_valid():
         services.add_action(household, **form.cleaned_data)
         messages.success(request, _("It stands on the list of what is to be done."))
-        return _changed(request, household)
+        return redirect("admin:newcomers_household_change", household.pk)
     return _page(request, household, site, form, _("Add what is to be done"), "")
-
-
-def _changed(request: AuthenticatedRequest, household: Household) -> HttpResponse:
-    log_access(household, AccessAction.CHANGE, request=request)
-    return redirect("admin:newcomers_household_change", household.pk)
 
 
 def _page(

@@ -13,8 +13,6 @@ from newcomers.models import Household, HouseholdStatus
 from newcomers.readiness import sentences, still_open
 from samenhier.accounts.models import AuthenticatedRequest
 from samenhier.lifecycle import IllegalTransition
-from samenhier.privacy.models import AccessAction
-from samenhier.privacy.services import log_access
 
 # The steps that staff take, as the words on their buttons. Ready follows by itself, and a year is
 # completed by its match.
@@ -71,8 +69,6 @@ def take(request: AuthenticatedRequest, household: Household, status: str, reaso
     except IllegalTransition:
         messages.error(request, _("This step is not possible any more. Look where it stands now."))
     else:
-        # The reason stays in the history alone: the log is kept longer.
-        log_access(household, AccessAction.CHANGE, request=request)
         messages.success(request, now_and_next(household))
 
 

@@ -14,7 +14,7 @@ from newcomers.models import Education, Relation, WorkField
 from newcomers.services import Newcomer
 from samenhier.phrases import listed
 from samenhier.traits.choices import ADULT_AGE, Gender, Language, Level
-from samenhier.traits.languages import SpokenLanguagesMixin, level_field
+from samenhier.traits.languages import SpokenLanguagesForm, level_field
 from samenhier.traits.models import Interest
 from samenhier.traits.people import OLDEST, NameField
 
@@ -51,20 +51,25 @@ class SchoolAndWorkForm(forms.Form):
     """In broad fields, never a diploma."""
 
     education = forms.ChoiceField(
-        label=_("The highest school you went to"),
+        label=_("Highest school"),
         help_text=_("It helps a group to think along about work and study. No diploma is needed."),
         choices=[("", NO_ANSWER), *Education.choices],
         required=False,
     )
     work_fields = forms.MultipleChoiceField(
-        label=_("Work that you did, or would like to do"),
+        label=_("Work that was done, or would be liked"),
         choices=WorkField.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs=COLUMNS),
     )
 
+    def opens_more(self) -> bool:
+        """Whether the folded questions have to stand open."""
+        folded = [self["education"], self["work_fields"]]
+        return any(field.value() or field.errors for field in folded)
 
-class YouForm(SpokenLanguagesMixin, SchoolAndWorkForm):
+
+class YouForm(SpokenLanguagesForm, SchoolAndWorkForm):
     """The contact person."""
 
     birth_year = BirthYearField(
@@ -83,7 +88,7 @@ class YouForm(SpokenLanguagesMixin, SchoolAndWorkForm):
         return self.with_languages(super().clean() or self.cleaned_data)
 
 
-class OtherForm(forms.Form):
+class OtherForm(SchoolAndWorkForm):
     """Somebody else of the household."""
 
     name = NameField(
@@ -108,22 +113,6 @@ class OtherForm(forms.Form):
         required=False,
     )
     level_nl = level_field(_("How well this person speaks Dutch"))
-    education = forms.ChoiceField(
-        label=_("The highest school this person went to"),
-        choices=[("", NO_ANSWER), *Education.choices],
-        required=False,
-    )
-    work_fields = forms.MultipleChoiceField(
-        label=_("Work that this person did, or would like to do"),
-        choices=WorkField.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple(attrs=COLUMNS),
-    )
-
-    def opens_more(self) -> bool:
-        """Whether the folded questions have to stand open."""
-        folded = [self["education"], self["work_fields"]]
-        return any(field.value() or field.errors for field in folded)
 
     def newcomer(self) -> Newcomer:
         told = self.cleaned_data
@@ -175,13 +164,14 @@ class OthersForm(forms.Form):
         *,
         contact_birth_year: int | None = None,
         rows: list[dict[str, Any]] | None = None,
+        wants_room: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(data, **kwargs)
         self.contact_birth_year = contact_birth_year
         rows = rows or []
         self.others = OthersFormSet(data, prefix="others", initial=rows)
-        self.others.extra = len(rows) + 1  # always room for one more
+        self.others.extra = max(1, len(rows) + wants_room)
 
     def is_valid(self) -> bool:
         return self._holds

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -44,7 +44,10 @@ class FourDigitsField(forms.CharField):
     }
 
     def clean(self, value: Any) -> str:
-        found = FOUR_DIGITS.match(in_latin(super().clean(value)).strip())
+        typed = in_latin(super().clean(value)).strip()
+        if not typed:
+            return ""
+        found = FOUR_DIGITS.match(typed)
         if not found:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return found[0]
@@ -160,24 +163,18 @@ class WhereForm(forms.Form):
 class YesOrNoForm(forms.Form):
     """One question for each purpose, before anything about a person is asked."""
 
-    version = forms.CharField(required=False)  # of these words; the page sends it
-    explained_in = forms.ChoiceField(
-        label=_("In which language did you read or hear this?"),
-        choices=Language.choices,
-        required=False,
-    )
+    PURPOSES: ClassVar[tuple[Purpose, ...]]
 
-    def __init__(self, *args: Any, is_assisted: bool = False, **kwargs: Any) -> None:
+    version = forms.CharField(required=False)  # of these words; the page sends it
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["explained_in"].initial = get_language()
-        if not is_assisted:  # then it is the language of the page
-            self.fields["explained_in"].widget = forms.HiddenInput()
-        for purpose in Purpose:
+        for purpose in self.PURPOSES:
             label, meaning = capfirst(purpose.label), WHAT_CONSENT_ASKS[purpose]
             self.fields[purpose.value] = YesNoField(label=label, help_text=meaning)
 
     def questions(self) -> list[forms.BoundField]:
-        return [self[purpose.value] for purpose in Purpose]
+        return [self[purpose.value] for purpose in self.PURPOSES]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -190,13 +187,37 @@ class YesOrNoForm(forms.Form):
         """The version of the words that the page shows now, whatever was answered before."""
         return CONSENT_TEXT_VERSION
 
+    def answers(self) -> dict[str, bool]:
+        return {purpose.value: self.cleaned_data[purpose.value] for purpose in self.PURPOSES}
+
+
+class TakingPartForm(YesOrNoForm):
+    """The yes without which nothing else is asked, and whether needs may be asked."""
+
+    PURPOSES = (Purpose.PARTICIPATION, Purpose.SPECIAL_NEEDS)
+
+    explained_in = forms.ChoiceField(
+        label=_("In which language did you read or hear this?"),
+        choices=Language.choices,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, is_assisted: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["explained_in"].initial = get_language()
+        if not is_assisted:  # then it is the language of the page
+            self.fields["explained_in"].widget = forms.HiddenInput()
+
     @property
     def stops(self) -> bool:
         """Whether they do not want to take part: then nothing is kept."""
         return self.data.get(Purpose.PARTICIPATION) == NO
 
-    def answers(self) -> dict[str, bool]:
-        return {purpose.value: self.cleaned_data[purpose.value] for purpose in Purpose}
+
+class SharingForm(YesOrNoForm):
+    """What changes nothing about taking part."""
+
+    PURPOSES = (Purpose.MUNICIPALITY, Purpose.RESEARCH, Purpose.PHOTO)
 
 
 class ReachForm(forms.Form):

@@ -13,7 +13,7 @@ from newcomers.forms.household_people import (
     OthersFormSet,
     YouForm,
 )
-from newcomers.forms.registering import YES, ReachForm, WhereForm, YesOrNoForm
+from newcomers.forms.registering import YES, ReachForm, SharingForm, TakingPartForm, WhereForm
 from newcomers.forms.wishes import GoalsForm, GroupWishesForm, NeedsForm, TimeForm
 from newcomers.models import Household, Registration, Relation
 from newcomers.services import Answers, Newcomer, register, site_language
@@ -22,6 +22,7 @@ from samenhier.traits.choices import Domain, Language, Level
 from samenhier.wizard.drafts import StepAnswers
 from samenhier.wizard.steps import Step, StepForms, as_typed
 
+_CONSENT = pgettext_lazy("step", "Yes or no")
 _PEOPLE = pgettext_lazy("step", "People")
 _WISHES = pgettext_lazy("step", "Wishes")
 STEPS = (
@@ -34,10 +35,17 @@ STEPS = (
     ),
     Step(
         "consent",
-        pgettext_lazy("step", "Yes or no"),
-        _("You decide what happens with your answers"),
-        YesOrNoForm,
+        _CONSENT,
+        _("You decide"),
+        TakingPartForm,
         "registering/step_consent.html",
+    ),
+    Step(
+        "sharing",
+        _CONSENT,
+        _("And these three?"),
+        SharingForm,
+        "registering/step_sharing.html",
     ),
     Step(
         "reach",
@@ -76,10 +84,14 @@ class RegistrationForms(StepForms):
     STEPS = STEPS
 
     def __init__(
-        self, answers: dict[str, StepAnswers] | None = None, *, is_assisted: bool = False
+        self,
+        answers: dict[str, StepAnswers] | None = None,
+        *,
+        is_assisted: bool = False,
+        wants_room: bool = False,
     ) -> None:
         super().__init__(answers)
-        self.is_assisted = is_assisted
+        self.is_assisted, self.wants_room = is_assisted, wants_room
 
     def make(self, step: Step, data: Any, **kwargs: Any) -> Any:
         match step.code:
@@ -108,7 +120,8 @@ class RegistrationForms(StepForms):
         sent = OthersFormSet(typed, prefix="others")
         if not sent.management_form.is_valid():
             return {}
-        return {"rows": [as_typed(one, one.data) for one in sent.forms if one.has_changed()]}
+        rows = [as_typed(one, one.data) for one in sent.forms if one.has_changed()]
+        return {"rows": rows, "wants_room": self.wants_room}
 
     def is_done(self, step: Step) -> bool:
         if step.code == "goals" and not self.chosen_domains():
@@ -149,7 +162,10 @@ class RegistrationForms(StepForms):
         answers = Answers(
             household=household,
             people=[contact, *self.kept(BY_CODE["others"]).newcomers()],
-            consents=self.kept(BY_CODE["consent"]).answers(),
+            consents={
+                **self.kept(BY_CODE["consent"]).answers(),
+                **self.kept(BY_CODE["sharing"]).answers(),
+            },
             explained_in=self._explained_in(),
             needs=self.kept(BY_CODE["goals"]).goals(),
             preferences=self.kept(BY_CODE["group"]).preferences(),

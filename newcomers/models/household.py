@@ -79,6 +79,12 @@ class HouseholdQuerySet(models.QuerySet["Household"]):
             case _:
                 return self.none()
 
+    def in_reach_of(self, user: User) -> Self:
+        """What a builder may open in an emergency: households of the own organisation."""
+        if user.role != Role.BUILDER:
+            return self.none()
+        return self.filter(municipality__organisation=user.organisation_id)
+
     def ready(self) -> Self:
         return self.filter(status=HouseholdStatus.READY)
 
@@ -176,7 +182,7 @@ class Household(ContactTraits, Lifecycle):
     )
     needs_interpreter = models.BooleanField(_("an interpreter is needed"), null=True, blank=True)
     requirements = ChoiceListField(_("what is needed to meet"), choices=PracticalRequirement)
-    practical_needs = models.CharField(
+    practical_needs = EncryptedTextField(
         _("practical needs"),
         max_length=300,
         blank=True,

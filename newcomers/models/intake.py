@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from newcomers.models.household import Household
-from samenhier.accounts.models import User
+from samenhier.accounts.models import Role, User
 from samenhier.privacy.fields import EncryptedTextField
 from samenhier.privacy.validators import no_identity_number
 from samenhier.scope import PartQuerySet
@@ -68,10 +68,17 @@ class NextActionKind(models.TextChoices):
     INTERPRETER = "interpreter", _("arrange an interpreter")
     INCOMPLETE = "incomplete", _("something is missing to be ready")
     LEAVING = "leaving", _("they left the programme: say goodbye, and ask why if they like")
+    ERASURE = "erasure", _("erase what is known: they asked for it")
     OTHER = "other", pgettext_lazy("action", "something else")
 
 
 class NextActionQuerySet(ForStaffQuerySet):
+    def visible_to(self, user: User) -> Self:
+        """The privacy officer sees what has to be erased, of every household."""
+        if user.role == Role.PRIVACY:
+            return self.filter(kind=NextActionKind.ERASURE)
+        return super().visible_to(user)
+
     def open(self) -> Self:
         return self.filter(done_at=None)
 

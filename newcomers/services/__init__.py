@@ -14,15 +14,21 @@ from newcomers.services.acting import (
     take,
 )
 from newcomers.services.answering import set_languages, set_needs, set_preferences
+from newcomers.services.asking import ask_call, ask_correction
 from newcomers.services.consenting import answer_consent
 from newcomers.services.drafts import forget_answers, give_code, use_code
 from newcomers.services.erasing import OVER_STATUSES, StillTakesPart, erase_household
+from newcomers.services.leaving import ask_erasure, leave_programme
 from newcomers.services.meeting import go_to_intake, write_talk
-from newcomers.services.registering import (
-    Answers,
-    Newcomer,
-    register,
+from newcomers.services.own_answers import (
+    change_own,
+    change_own_goals,
+    change_own_likes,
+    change_own_needs,
+    change_own_preferences,
 )
+from newcomers.services.referring import answer_following, refer, stop_link
+from newcomers.services.registering import Answers, Newcomer, register
 from newcomers.services.settling import settle, settle_all
 
 __all__ = [
@@ -37,7 +43,16 @@ __all__ = [
     "TakenAlready",
     "add_action",
     "answer_consent",
+    "answer_following",
     "ask_again",
+    "ask_call",
+    "ask_correction",
+    "ask_erasure",
+    "change_own",
+    "change_own_goals",
+    "change_own_likes",
+    "change_own_needs",
+    "change_own_preferences",
     "close_actions",
     "erase_household",
     "finish",
@@ -46,9 +61,11 @@ __all__ = [
     "give_code",
     "go_to_intake",
     "household_of",
+    "leave_programme",
     "make_access_code",
     "open_account",
     "open_with_code",
+    "refer",
     "register",
     "set_languages",
     "set_needs",
@@ -56,6 +73,7 @@ __all__ = [
     "settle",
     "settle_all",
     "site_language",
+    "stop_link",
     "take",
     "use_code",
     "write_talk",

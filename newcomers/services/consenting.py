@@ -1,12 +1,19 @@
 """The household's yes or no to one purpose."""
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext
 
-from newcomers.models import Household
+from newcomers.models import Household, NextActionKind
 from newcomers.permissions import can_answer, can_change
+from newcomers.services.acting import add_action
+from newcomers.services.asking import tell_builder
+from newcomers.services.referring import forget_needs_told
 from newcomers.services.settling import settle
 from samenhier.accounts.models import User
+from samenhier.content.services import withdraw_stories_of
 from samenhier.privacy.models import Consent, Purpose
 from samenhier.privacy.services import record_consent
 
@@ -22,11 +29,32 @@ def answer_consent(
     if not (can_answer(by, household) or can_change(by, household)):
         raise PermissionDenied
     assisted_by = None if can_answer(by, household) else by
+    was_no = household.consents.standing().filter(purpose=purpose, is_given=False).exists()
     answer = record_consent(
         household, purpose, is_given=is_given, language=language, assisted_by=assisted_by
     )
-    if purpose == Purpose.SPECIAL_NEEDS and not is_given:
-        household.requirements, household.practical_needs = [], ""
-        household.save(update_fields=["requirements", "practical_needs"])
+    if not is_given:
+        _stop(household, purpose)
     settle(household)
+    asks_a_call = purpose == Purpose.PARTICIPATION and assisted_by is None and not was_no
+    if asks_a_call and not is_given:
+        tell_builder(household, add_action(household, NextActionKind.OTHER, text=_said_no()))
     return answer
+
+
+def _stop(household: Household, purpose: str) -> None:
+    """What a no ends besides what asks for a standing yes each time it is used."""
+    match purpose:
+        case Purpose.SPECIAL_NEEDS:
+            household.practical_needs, household.requirements = "", []
+            household.save(update_fields=["practical_needs", "requirements"])
+            forget_needs_told(household)
+        case Purpose.PHOTO:
+            addresses = {household.email, household.user.email if household.user else ""}
+            withdraw_stories_of(*filter(None, addresses))
+
+
+def _said_no() -> str:
+    """In the language of the team: nobody looks for a group any more, so somebody asks."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return gettext("They said no to taking part. Ask what they would like.")

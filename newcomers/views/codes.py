@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.internal.flows.login import perform_login
 from allauth.account.models import Login
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from newcomers.permissions import can_make_code
 from newcomers.views.shown import put_away, show, shown
 from samenhier.accounts.limits import TOO_OFTEN, is_too_often, is_tried_too_often, limited
 from samenhier.accounts.models import AuthenticatedRequest, User
+from samenhier.oversight.reasons import check_reason
 from samenhier.privacy.models import AccessAction
 from samenhier.privacy.services import log_access
 
@@ -64,11 +66,13 @@ def _user_of(code: str) -> User | None:
 
 
 @require_POST
+@transaction.atomic  # of a double press, the session and the household have the same code
 def new_code(request: AuthenticatedRequest, pk: Any) -> HttpResponse:
     """A new code on paper for a household, in its language; the old one works no more."""
     household = get_object_or_404(Household.objects.select_related("municipality"), pk=pk)
     if not can_make_code(request.user, household):
         raise Http404
+    check_reason(request, household)
     code = services.make_access_code(household, by=request.user)
     log_access(household, AccessAction.CHANGE, request=request)
     show(request, code, of=household.reference)

@@ -1,68 +1,66 @@
-"""The newcomer's own page: what we know, what happens next, yes and no, and who looked."""
+"""Where a newcomer begins: what happens next, who their contact is, and one thing to do."""
 
+from datetime import date
 from typing import Any
 
-from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
 
-from newcomers.forms import ConsentForm
-from newcomers.models import Household
-from newcomers.record import facts, in_words, looks, people
-from newcomers.services import answer_consent
-from newcomers.texts import WHAT_CONSENT_MEANS, WHAT_NEXT
+from newcomers.models import Household, HouseholdStatus, NextActionKind
+from newcomers.readiness import own_words, still_open
+from newcomers.texts import WHAT_NEXT
+from newcomers.views.reader import own_page, takes_part
 from samenhier.accounts.models import AuthenticatedRequest
 from samenhier.privacy.models import Purpose
 
-LOOKS_PER_PAGE = 20
 
-
-def own(request: AuthenticatedRequest) -> HttpResponse:
-    household = _own_household(request)
-    page = Paginator(looks(household), LOOKS_PER_PAGE).get_page(request.GET.get("page"))
+@own_page
+def own(request: AuthenticatedRequest, household: Household) -> HttpResponse:
+    promised = _promised(household)
     context = {
         "household": household,
+        "takes_part": takes_part(household),
         "next_steps": WHAT_NEXT[household.status],
-        "facts": facts(household),
-        "people": people(household),
-        "consents": _consents(household),
-        "looks": [in_words(look) for look in page],
-        "page_obj": page,
+        "calls_before": promised.get(NextActionKind.CALL),
+        "talks_before": promised.get(NextActionKind.FIRST_TALK),
+        "leaving_before": promised.get(NextActionKind.LEAVING),
+        "contact": _contact(household),
+        "to_do": _to_do(household),
+        "still_needed": _still_needed(household),
+        "idle_minutes": settings.IDLE_MINUTES_NEWCOMERS,
     }
-    return render(request, "newcomers/household_own.html", context)
+    return render(request, "newcomers/own.html", context)
 
 
-@require_POST
-def consent(request: AuthenticatedRequest, purpose: str) -> HttpResponse:
-    """Yes or no to one purpose, at once."""
-    household = _own_household(request)
-    form = ConsentForm(request.POST)
-    if purpose not in Purpose.values or not form.is_valid():
-        raise Http404
-    answer = answer_consent(
-        household, purpose, is_given=form.cleaned_data["is_given"], by=request.user
-    )
-    said = _("We have written down your yes.") if answer.is_given else _("We wrote down your no.")
-    messages.success(request, said)
-    return redirect("newcomers:own")
+def _promised(household: Household) -> dict[str, date]:
+    """The day before which each kind of open action is done, the first one."""
+    rows = household.actions.open().order_by("-due_on").values_list("kind", "due_on")
+    return dict(rows)
 
 
-def _own_household(request: AuthenticatedRequest) -> Household:
-    """The reader's own; staff have the desk for households, and get 404 here."""
-    households = Household.objects.visible_to(request.user).with_match()
-    return get_object_or_404(households.select_related("municipality"), user=request.user)
+def _contact(household: Household) -> Any:
+    """The builder of a live match, else who does the next thing for them; None for the team."""
+    # Matching stands above this app and is not imported; `matches` is its reverse side.
+    matches: Any = household.matches
+    match = matches.live().select_related("builder").first()
+    if match:
+        return match.builder
+    action = household.actions.open().exclude(owner=None).select_related("owner").first()
+    return action.owner if action else None
 
 
-def _consents(household: Household) -> list[dict[str, Any]]:
-    standing = {answer.purpose: answer for answer in household.consents.standing()}
-    return [
-        {
-            "purpose": purpose,
-            "meaning": WHAT_CONSENT_MEANS[purpose],
-            "answer": standing.get(purpose),
-        }
-        for purpose in Purpose
-    ]
+def _still_needed(household: Household) -> list[str]:
+    """What has to happen before we look for a group, in words to them."""
+    if household.status != HouseholdStatus.INTAKE or household.in_a_match:
+        return []
+    return own_words(still_open(household))
+
+
+def _to_do(household: Household) -> str:
+    """The one thing that only the household can do, if there is one."""
+    if not takes_part(household):
+        return ""
+    if not household.consents.given(Purpose.PARTICIPATION).exists():
+        return "consent"
+    return "" if household.day_parts else "time"

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -89,7 +90,7 @@ def _take(request: HttpRequest, one: Step) -> HttpResponse:
     if "stop" in request.POST:
         return _stop(request, draft)
     if "more" in request.POST:
-        return redirect(f"{reverse('registering:step', args=[one.code])}#more")
+        return redirect(f"{reverse('registering:step', args=[one.code])}?room=1#more")
     if form.is_valid():
         return redirect(where_to_go(draft))
     return _page(request, one, draft, form)
@@ -193,9 +194,10 @@ def _send(request: HttpRequest) -> HttpResponse:
         return redirect("registering:step", code=wrong.code)
     if is_too_often(request, "registration", per_hour=REGISTRATIONS_PER_HOUR):
         return _check_page(request, draft, answers, str(TOO_OFTEN))
-    registration, code = answers.save(draft.key)
-    if code:
-        _after(request, registration, code)
+    with transaction.atomic():  # a second press waits until the session has the code
+        registration, code = answers.save(draft.key)
+        if code:
+            _after(request, registration, code)
     return redirect("registering:registered", key=registration.key)
 
 
@@ -235,7 +237,7 @@ def _sent_already(request: HttpRequest, key: UUID) -> HttpResponse:
 def _page(
     request: HttpRequest, one: Step, draft: RegistrationDraft | None, form: Any = None
 ) -> HttpResponse:
-    answers = forms_of(draft)
+    answers = forms_of(draft, wants_room="room" in request.GET)
     if form is None:
         form = answers.shown(one)
         if answers.is_done(one) and not answers.kept(one).is_valid():
@@ -261,10 +263,11 @@ def where_to_go(draft: RegistrationDraft) -> str:
     )
 
 
-def forms_of(draft: RegistrationDraft | None) -> RegistrationForms:
+def forms_of(draft: RegistrationDraft | None, *, wants_room: bool = False) -> RegistrationForms:
     if draft is None:
         return RegistrationForms()
-    return RegistrationForms(draft.answers, is_assisted=draft.assisted_by is not None)
+    is_assisted = draft.assisted_by is not None
+    return RegistrationForms(draft.answers, is_assisted=is_assisted, wants_room=wants_room)
 
 
 def _sent_key(request: HttpRequest) -> UUID | None:

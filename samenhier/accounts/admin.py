@@ -1,5 +1,7 @@
 """What every page of the staff site has in common, and the accounts themselves."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from allauth.account.models import EmailAddress
@@ -7,9 +9,11 @@ from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,6 +26,7 @@ from samenhier.accounts.models import (
     User,
     UserQuerySet,
 )
+from samenhier.shown import show
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -29,6 +34,8 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=models.Model)
 
 admin.site.unregister(Group)  # roles say who may do what
+# Lists of addresses and second steps beside the accounts, which nobody needs and no log knows.
+admin.site.unregister([EmailAddress, Authenticator])
 
 
 class ScopedAdmin(admin.ModelAdmin[M]):
@@ -36,6 +43,7 @@ class ScopedAdmin(admin.ModelAdmin[M]):
 
     The model's `visible_to` is the one scope: it limits the list, the single record and every
     choice of a related record. Adding, changing and deleting are off unless a page says so.
+    Whatever rows a page shows or changes are noted for the access log, here for all of them.
     """
 
     may_add = False
@@ -56,22 +64,52 @@ class ScopedAdmin(admin.ModelAdmin[M]):
         """A list is called by what it lists."""
         names = {"title": capfirst(self.opts.verbose_name_plural)}
         names["add_title"] = _("Add %(thing)s") % {"thing": self.opts.verbose_name}
-        return super().changelist_view(request, names | (extra_context or {}))
+        page = super().changelist_view(request, names | (extra_context or {}))
+        if isinstance(page, TemplateResponse) and page.context_data and "cl" in page.context_data:
+            show(request, page.context_data["cl"].result_list)
+        return page
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """The page of a record is called by its name."""
         if record := context.get("original"):
-            context |= {"title": str(record), "subtitle": None}
+            context |= {"title": self.title_of(record), "subtitle": None}
+        for part in context.get("inline_admin_formsets", []):
+            show(request, part.formset.get_queryset())
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def title_of(self, record: M) -> str:
+        """What the page of a record is called."""
+        return str(record)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> M:
         """The record, or 404: Django's own answer would send a stranger to the home page."""
         found: M | None = super().get_object(request, object_id, from_field)
         if found is None:
             raise Http404
+        show(request, [found])
         return found
+
+    def log_addition(self, request: HttpRequest, obj: M, message: Any) -> Any:
+        show(request, [obj])
+        return super().log_addition(request, obj, message)
+
+    def page(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        """A page of one's own beside this list, for whoever may see the list."""
+
+        @wraps(view)
+        def for_its_readers(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not self.has_view_permission(request):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return self.admin_site.admin_view(for_its_readers)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """The things to do with chosen rows, each of which is noted too."""
+        actions: dict[str, Any] = super().get_actions(request)
+        return {name: (_noting(action[0]), *action[1:]) for name, action in actions.items()}
 
     def formfield_for_foreignkey(
         self, db_field: "models.ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
@@ -121,6 +159,17 @@ class ScopedAdmin(admin.ModelAdmin[M]):
         return False
 
 
+def _noting(action: Any) -> Any:
+    """The action, which notes the rows it is done with."""
+
+    @wraps(action)
+    def noting(page: Any, request: HttpRequest, rows: Any) -> Any:
+        show(request, list(rows))
+        return action(page, request, rows)
+
+    return noting
+
+
 def _asked(record: models.Model, form: Any) -> set[str]:
     """The columns behind the fields of a form; of a text per language also the plain one."""
     columns = {
@@ -134,6 +183,10 @@ def _asked(record: models.Model, form: Any) -> set[str]:
 
 def _is_staff(request: HttpRequest) -> bool:
     return request.user.is_active and request.user.is_staff
+
+
+def _is_officer(request: HttpRequest) -> bool:
+    return isinstance(request.user, User) and request.user.role == Role.PRIVACY
 
 
 def _is_national(request: HttpRequest) -> bool:
@@ -154,6 +207,19 @@ class PartOfRecord:
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return _is_staff(request)
+
+
+class OfficerAdmin(ScopedAdmin[M]):
+    """A page that the privacy officer reads, and nobody else."""
+
+    def has_view_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+        return _is_officer(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+        return self.may_change and _is_officer(request)
 
 
 class NationalAdmin(ScopedAdmin[M]):

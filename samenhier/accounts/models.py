@@ -197,6 +197,10 @@ class UserQuerySet(models.QuerySet["User"]):
         handlers = self.filter(role=Role.HANDLER, is_active=True)
         return handlers.filter(organisation=None) if outside_teams else handlers
 
+    def officers(self) -> Self:
+        """Who keeps an eye on the access log."""
+        return self.filter(role=Role.PRIVACY, is_active=True)
+
     def builders(self, municipality: Municipality) -> Self:
         """The community builders who can accompany a match in this municipality."""
         return self.filter(
@@ -298,8 +302,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def is_staff(self) -> bool:
-        """Whether the admin opens; derived from the role, so that the two never disagree."""
+        """Whether this is somebody of the team, by the role, so that the two never disagree."""
         return self.role in {Role.STAFF, Role.NATIONAL}
+
+    @property
+    def has_desk(self) -> bool:
+        """Whether the staff site opens. Which of its pages do is each page's own matter."""
+        return self.is_staff or self.role == Role.PRIVACY
 
     @property
     def works_here(self) -> bool:

@@ -12,7 +12,7 @@ from django.contrib import admin, messages
 from django.db import models
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path
 from django.utils.formats import date_format
@@ -127,7 +127,7 @@ class QueueAdmin(ScopedAdmin[M]):
 
     def act_view(self, request: AuthenticatedRequest, pk: UUID, act: str) -> HttpResponse:
         """Take a task or tick it off, from the page of its record or its own."""
-        task: Any = get_object_or_404(self.get_queryset(request), pk=pk)
+        task: Any = self.get_object(request, str(pk))
         if act not in self.acts:
             raise Http404
         if self._act(request, act, task):

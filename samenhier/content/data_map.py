@@ -1,7 +1,11 @@
 """What is kept of people on public pages and who asks us something."""
 
+from django.utils.translation import gettext_lazy as _
+
 from samenhier.content.models import PartnerEnquiry, Story
 from samenhier.privacy.mapping import EMPTIED, Entry, ModelMap, no_address, register
+
+NO_ACCOUNT = _("Not tied to an account. Ask the team: they look it up for you.")
 
 register(
     "Public pages",
@@ -29,6 +33,7 @@ register(
                 "proof",
             ),
         ),
+        left_out=NO_ACCOUNT,
     ),
     ModelMap(
         PartnerEnquiry,
@@ -69,5 +74,6 @@ register(
                 EMPTIED,
             ),
         ),
+        left_out=NO_ACCOUNT,
     ),
 )

@@ -63,6 +63,14 @@ def withdraw(story: Story) -> None:
     Story.objects.filter(pk=story.pk).update(is_published=False)
 
 
+def withdraw_stories_of(*addresses: str) -> None:
+    """Take every story off the site whose person has one of these e-mail addresses."""
+    theirs = {address.casefold() for address in addresses}
+    for story in Story.objects.exclude(contact=""):  # encrypted: nobody can search it
+        if story.contact.casefold() in theirs:
+            withdraw(story)
+
+
 # --- Partner enquiries ---------------------------------------------------------------------
 
 

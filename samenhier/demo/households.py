@@ -16,6 +16,7 @@ from newcomers.models import (
 from samenhier.accounts.models import Municipality
 from samenhier.demo.chances import Chances
 from samenhier.demo.people import AREAS, HOUSEHOLD_SHAPES, ORIGINS, Origin
+from samenhier.demo.ways import Ways
 from samenhier.privacy.models import Purpose
 from samenhier.privacy.services import record_consent
 from samenhier.traits.choices import Domain, Gender, HomeFeature, Track
@@ -35,6 +36,7 @@ class Households:
 
     def __init__(self, today: date, random: Chances, interests: list[Interest]) -> None:
         self.today, self.random, self.interests = today, random, interests
+        self.ways = Ways(today)
 
     def make(self, city: Municipality, status: str, longest: int = 260) -> Household:
         origin = self.random.choices(ORIGINS, weights=(8, 4, 3, 6, 3, 2))[0]
@@ -73,6 +75,7 @@ class Households:
             )
         if self.random.random() < 0.6:
             record_consent(household, Purpose.RESEARCH, is_given=True, language="nl")
+        self.ways.come(household)
         return household
 
     def add_people(self, household: Household, origin: Origin, ages: Sequence[int]) -> None:

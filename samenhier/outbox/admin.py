@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samenhier.accounts.admin import ScopedAdmin
 from samenhier.outbox import previews
-from samenhier.outbox.mails import MAILS, compose
+from samenhier.outbox.mails import MAILS, SIGN_IN_MAILS, compose
 from samenhier.outbox.models import Message, MessageQuerySet
 from samenhier.outbox.services import send_again
 
@@ -39,7 +39,8 @@ class MailFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         there = model_admin.get_queryset(request).order_by("template")
         names = there.values_list("template", flat=True).distinct()
-        return [(name, MAILS[name].when if name in MAILS else name) for name in names]
+        known = MAILS | SIGN_IN_MAILS
+        return [(name, known[name].when if name in known else name) for name in names]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.filter(template=self.value()) if self.value() else queryset
@@ -64,11 +65,14 @@ class MessageAdmin(ScopedAdmin[Message]):
             (f"{one}html/", previews.mail_html, "mail_html"),
             (f"{one}test/", previews.mail_test, "mail_test"),
         ]
-        view = self.admin_site.admin_view
         own = [
-            path(route, view(page), name=f"outbox_message_{name}") for route, page, name in pages
+            path(route, self.page(page), name=f"outbox_message_{name}")
+            for route, page, name in pages
         ]
         return own + super().get_urls()
+
+    def title_of(self, record: Message) -> str:
+        return self.subject(record)
 
     @admin.display(description=pgettext_lazy("mail", "Subject"), ordering="template")
     def subject(self, message: Message) -> str:

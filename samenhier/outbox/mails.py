@@ -166,6 +166,30 @@ MAILS: dict[str, Mail] = {
         _("To a newcomer, when staff open their own page."),
         ({"url": f"{settings.SITE_URL}/nl/household/"},),
     ),
+    "record_opened": Mail(
+        _("To every privacy officer, when a record is opened outside somebody's own work."),
+        ({"reference": "H-ABC234", "url": f"{settings.SITE_URL}/nl/admin/"},),
+    ),
+    "household_asks": Mail(
+        _("To the community builder, when a household in the year asks for a call or to stop."),
+        tuple(
+            {"is_leaving": leaving, "url": f"{settings.SITE_URL}/nl/matches/"}
+            for leaving in (False, True)
+        ),
+    ),
+    "household_left": Mail(
+        _("To a household with an address, when it stops."),
+        ({"url": f"{settings.SITE_URL}/nl/household/"},),
+    ),
+    "referral_received": Mail(
+        _("To who refers a household, with the link to see how far it is."),
+        ({"reference": "R-ABC234", "working_days": 5, "referral": RECORD, "number": 0},),
+        is_to_typed_address=True,
+    ),
+    "referral_to_follow_up": Mail(
+        _("To the staff of the municipality, when an organisation refers a household."),
+        ({"reference": "R-ABC234", "url": f"{settings.SITE_URL}/nl/admin/"},),
+    ),
     "incident_opened": Mail(
         _("To the safeguarding handlers, when a concern comes in."),
         tuple(

@@ -6,9 +6,11 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from samenhier.accounts.models import User
 from samenhier.privacy.mapping import (
+    A_SECRET,
     ACCOUNT,
     ADDRESS,
     EMPTIED,
@@ -23,6 +25,11 @@ from samenhier.privacy.mapping import (
     register,
 )
 from samenhier.privacy.models import Access, Consent, Erasure
+
+
+def _about(record: models.Model) -> Q:
+    """Rows that know their record by its number, which no two records share."""
+    return Q(object_id=record.pk)
 
 
 def _of_record(record: models.Model) -> Q:
@@ -61,7 +68,7 @@ register(
                 "account",
             ),
             Entry("email", SIGN_IN, THE_PERSON, "account", no_address, is_mark=True),
-            Entry("password", SIGN_IN, THE_PERSON, "account", no_password),
+            Entry("password", SIGN_IN, THE_PERSON, "account", no_password, kept_back=A_SECRET),
             Entry("last_login", SIGN_IN, THE_PERSON, "account", EMPTIED),
             Entry("is_active", SIGN_IN, THE_PERSON, "account", no),
             Entry(
@@ -98,18 +105,28 @@ register(
         Authenticator,
         (
             Entry(
-                "id user type data created_at last_used_at",
+                "id user type created_at last_used_at",
                 "the second step of signing in",
                 "nobody",
                 "account",
             ),
+            Entry("data", "the second step of signing in", "nobody", "account", kept_back=A_SECRET),
         ),
         {ACCOUNT: "user"},
         go=True,
     ),
     ModelMap(
         Session,
-        (Entry("session_key session_data expire_date", "to stay signed in", "nobody", "account"),),
+        (
+            Entry("expire_date", "to stay signed in", "nobody", "account"),
+            Entry(
+                "session_key session_data",
+                "to stay signed in",
+                "nobody",
+                "account",
+                kept_back=A_SECRET,
+            ),
+        ),
         {ACCOUNT: _signed_in_as},
         go=True,
     ),
@@ -137,6 +154,7 @@ register(
                 "proof",
             ),
         ),
+        dict.fromkeys((MEMBER, HOUSEHOLD), _about),
     ),
     ModelMap(
         Access,
@@ -149,7 +167,7 @@ register(
             ),
             Entry("reason", "why, where that is asked", "as above", "proof", EMPTIED),
         ),
-        dict.fromkeys((GROUP, MEMBER, HOUSEHOLD), lambda record: Q(object_id=record.pk)),
+        dict.fromkeys((GROUP, MEMBER, HOUSEHOLD), _about),
     ),
     ModelMap(
         Erasure,
@@ -161,5 +179,6 @@ register(
                 "proof",
             ),
         ),
+        left_out=_("Says that somebody was erased, and nothing of who it was."),
     ),
 )

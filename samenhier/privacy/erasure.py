@@ -3,15 +3,16 @@
 from collections.abc import Iterable
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import models, transaction
+from django.db import models
 
 from samenhier.accounts.models import User
 from samenhier.privacy import blotting
+from samenhier.privacy.log_lock import log_unlocked
 from samenhier.privacy.mapping import maps
 from samenhier.privacy.models import Erasure, ErasureReason
 
 
-@transaction.atomic
+@log_unlocked()
 def erase(
     record: models.Model,
     *,

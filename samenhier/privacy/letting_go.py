@@ -14,6 +14,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 
+from samenhier.privacy.log_lock import log_unlocked
 from samenhier.privacy.models import Erasure, RetentionRun
 
 log = logging.getLogger(__name__)
@@ -70,7 +71,7 @@ def _due(rule: Rule, moment: datetime) -> Iterable[models.Model]:
 
 def _let_go(rule: Rule, record: models.Model) -> bool:
     try:
-        with transaction.atomic():
+        with transaction.atomic(), log_unlocked():
             rule.let_go(record)
     except Exception as error:  # what went wrong with one is for the log; the rest goes on
         log.error("Retention: %s of %s failed: %s", rule.name, record.pk, type(error).__name__)

@@ -15,6 +15,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import models
 from django.db.models import Q
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
 
 # Whom a row can be about, by the label of the record that stands for them.
 ACCOUNT = "accounts.User"
@@ -23,6 +24,19 @@ MEMBER = "groups.Membership"
 HOUSEHOLD = "newcomers.Household"
 # Rows that know somebody by nothing but an address.
 ADDRESS = "address"
+
+
+# Why something is not in what somebody takes along, where several apps say the same.
+A_SECRET = dict.fromkeys(
+    (ACCOUNT, MEMBER, HOUSEHOLD),
+    _("A secret of signing in: whoever reads it can sign in as you."),
+)
+BOTH_SIDES = dict.fromkeys(
+    (MEMBER, HOUSEHOLD),
+    _("Written about both sides. Ask the team: they give you the part that is about you."),
+)
+OF_MANY = _("About several people at once. Ask the team: they give you the part that is about you.")
+UNFINISHED = _("An unfinished form belongs to nobody yet. Whoever has its code or link reads it.")
 
 TERMS = frozenset({"unfinished", "link", "refused", "year", "account", "proof", "sealed"})
 
@@ -52,6 +66,8 @@ class Entry:
     how_long: str
     left: Left | Replacement = Left.KEPT
     is_mark: bool = False
+    # Who does not get it in what they take along, and why: {whose record: a sentence}.
+    kept_back: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def fields(self) -> list[str]:
@@ -66,6 +82,7 @@ class Entry:
 class ModelMap:
     """One model: its entries, and how to find the rows that are about somebody. Rows that mean
     nothing without the person `go` as a whole. What is sealed nobody else opens, erasing neither.
+    A model without a path to a person says in `left_out` why nobody takes its rows along.
     """
 
     model: type[models.Model]
@@ -73,6 +90,7 @@ class ModelMap:
     paths: Mapping[str, Path] = field(default_factory=dict)
     go: bool = False
     is_sealed: bool = False
+    left_out: Any = ""  # a sentence, translated when it is read
 
     @property
     def label(self) -> str:

@@ -9,10 +9,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from samenhier.accounts.models import Role, User
+from samenhier.privacy.pages import page_in_words
 
 
 class Purpose(models.TextChoices):
@@ -103,16 +104,33 @@ class AccessAction(models.TextChoices):
     VIEW = "view", pgettext_lazy("access", "viewed")
     CHANGE = "change", pgettext_lazy("access", "changed")
     EXPORT = "export", pgettext_lazy("access", "exported")
+    OPEN = "open", pgettext_lazy("access", "opened with a reason")
+
+
+class Why(models.TextChoices):
+    """Why somebody opens a record that is not in their own work, as they choose it."""
+
+    SAFETY = "safety", pgettext_lazy("why", "somebody may be in danger")
+    ASKED = "asked", pgettext_lazy("why", "they asked for help themselves")
+    STAND_IN = "stand_in", pgettext_lazy("why", "standing in for a colleague")
+    QUESTION = "question", pgettext_lazy("why", "a question or a complaint has to be answered")
+    MISTAKE = "mistake", pgettext_lazy("why", "something in the record has to be put right")
 
 
 class AccessQuerySet(AboutQuerySet):
     def visible_to(self, user: User) -> Self:
-        """The whole log is for the national coordinator; who it is about reads it by record."""
-        return self if user.role == Role.NATIONAL else self.none()
+        """The whole log is for the privacy officer; who it is about reads it by record.
+
+        Not for the national coordinator, whose own looks stand in it.
+        """
+        return self if user.role == Role.PRIVACY else self.none()
 
 
 class Access(AboutRecord):
-    """Somebody saw, changed or exported a person's record. Never edited."""
+    """Somebody saw, changed, exported or opened a person's record.
+
+    Never edited: the database refuses it (migration 0004), but inside `log_lock.log_unlocked`.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who")
@@ -120,6 +138,7 @@ class Access(AboutRecord):
     action = models.CharField(_("what"), max_length=10, choices=AccessAction)
     at = models.DateTimeField(_("when"), auto_now_add=True)
     path = models.CharField(_("page"), max_length=300)
+    why = models.CharField(_("why"), max_length=10, choices=Why, blank=True)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
 
     objects = AccessQuerySet.as_manager()
@@ -129,11 +148,31 @@ class Access(AboutRecord):
         verbose_name = _("access")
         verbose_name_plural = _("access log")
         indexes = [
-            models.Index(fields=["content_type", "object_id", "-at"], name="access_by_record")
+            models.Index(fields=["content_type", "object_id", "-at"], name="access_by_record"),
+            models.Index(fields=["user", "-at"], name="access_by_user"),
+            models.Index(fields=["-at"], name="access_by_time"),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_action_display()} {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def reference(self) -> str:
+        """What the record is called where no name belongs; its number when it has none."""
+        return str(getattr(self.record, "reference", "") or self.object_id)
+
+    @property
+    def who(self) -> str:
+        return who(self.user.name)
+
+    @property
+    def page(self) -> str:
+        return page_in_words(self.path)
+
+
+def who(name: str) -> str:
+    """Somebody in the log: an account that was erased has no name any more."""
+    return name or gettext("somebody who does not work here any more")
 
 
 class ErasureReason(models.TextChoices):

@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from samenhier.accounts.models import AuthenticatedRequest, User
-from samenhier.privacy.models import Access, AccessAction, Consent
+from samenhier.privacy.models import AccessAction, Consent
+from samenhier.shown import show
 
 # Raise this when the words of a consent change; the answer keeps the version it was given on.
 CONSENT_TEXT_VERSION = "2026-11"
@@ -45,15 +46,10 @@ def withdraw_consent(record: models.Model, purpose: str) -> None:
 def log_access(
     record: models.Model, action: str, *, request: AuthenticatedRequest, reason: str = ""
 ) -> None:
-    """Write down that the signed-in user saw or used a person's record."""
-    Access.objects.create(
-        record=record, user=request.user, action=action, path=request.path[:300], reason=reason
-    )
+    """The signed-in user saw or used a person's record: it is written down with the answer."""
+    show(request, [record], action=action, reason=reason)
 
 
 def log_list_access(records: Iterable[models.Model], *, request: AuthenticatedRequest) -> None:
-    """Write down that the signed-in user saw each of these records in a list."""
-    Access.objects.bulk_create(
-        Access(record=record, user=request.user, action=AccessAction.VIEW, path=request.path[:300])
-        for record in records
-    )
+    """The signed-in user saw each of these records in a list."""
+    show(request, records, action=AccessAction.VIEW)

@@ -19,8 +19,8 @@ from samenhier.reports import research as export
 from samenhier.reports.impact import impact as impact_on
 from samenhier.reports.indicators import Report, report
 from samenhier.reports.permissions import can_export_research, can_read_report
-from samenhier.reports.tables import csv_file
 from samenhier.suppression import SMALLEST
+from samenhier.tables import csv_file
 
 
 @login_not_required

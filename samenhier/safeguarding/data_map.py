@@ -1,7 +1,11 @@
 """What is kept of concerns."""
 
+from django.utils.translation import gettext_lazy as _
+
 from samenhier.privacy.mapping import Entry, ModelMap, register
 from samenhier.safeguarding.models import Incident, IncidentEntry, IncidentStatusChange
+
+SEALED = _("Sealed: only its handlers open it. Ask them about a concern that you told.")
 
 register(
     "Safety",
@@ -23,6 +27,7 @@ register(
             ),
         ),
         is_sealed=True,
+        left_out=SEALED,
     ),
     ModelMap(
         IncidentStatusChange,
@@ -35,6 +40,7 @@ register(
             ),
         ),
         is_sealed=True,
+        left_out=SEALED,
     ),
     ModelMap(
         IncidentEntry,
@@ -47,5 +53,6 @@ register(
             ),
         ),
         is_sealed=True,
+        left_out=SEALED,
     ),
 )

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from samenhier.accounts.limits import TOO_OFTEN, is_too_often, limited
-from samenhier.accounts.models import AuthenticatedRequest, User
+from samenhier.accounts.models import AuthenticatedRequest, Role, User
 from samenhier.accounts.robots import no_robots
 from samenhier.lifecycle import IllegalTransition
 from samenhier.privacy.models import AccessAction
@@ -33,7 +33,9 @@ REFERENCE = "concern_reference"  # in the session: an address would stay in a sh
 @never_cache
 def report(request: HttpRequest) -> HttpResponse:
     """Anybody can report a concern, without an account and without a name."""
-    form = ReportForm(request.POST or None)
+    # Newcomers stay unknown unless they say otherwise, signed in or not.
+    is_newcomer = isinstance(request.user, User) and request.user.role == Role.NEWCOMER
+    form = ReportForm(request.POST or None, offers_name=is_newcomer)
     if form.is_valid() and is_too_often(request, "concern", per_hour=PER_HOUR):
         form.add_error(None, TOO_OFTEN)
     if not form.is_valid():
@@ -47,10 +49,17 @@ def report(request: HttpRequest) -> HttpResponse:
         category=form.cleaned_data["category"],
         is_about_team=form.cleaned_data["is_about_team"],
         kept_from=form.cleaned_data["kept_from"],
-        by=request.user if isinstance(request.user, User) else None,
+        by=_reporter(request, form),
     )
     request.session[REFERENCE] = incident.reference
     return redirect("safeguarding:reported")
+
+
+def _reporter(request: HttpRequest, form: ReportForm) -> User | None:
+    """Whose name the handlers see, if any."""
+    if not isinstance(request.user, User) or not form.cleaned_data.get("with_name", True):
+        return None
+    return request.user
 
 
 @login_not_required

@@ -7,7 +7,7 @@ The test fails on any console error, script error, failed response or request to
 import io
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from PIL import Image
 from playwright.sync_api import BrowserContext, Page, Request, Response
 
 from samenhier.accounts import robots
+from tests.browser.walking import Walk
 
 HERE = Path(__file__).parent
 RESULTS = Path("test-results")
@@ -157,7 +158,47 @@ def listen(page: Page, home: str, complaints: list[str]) -> None:
     page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
 
 
+Window = Callable[..., Page]
+
+
+@pytest.fixture
+def window(
+    new_context: Callable[..., BrowserContext],
+    live_server: Any,
+    settings: Any,
+    complaints: list[str],
+) -> Iterator[Window]:
+    """A browser of somebody's own: its width, and whether scripts run."""
+    settings.SITE_URL = live_server.url
+
+    def open_window(width: int = 360, *, scripts: bool = True) -> Page:
+        context = new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": 740},
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        listen(page, live_server.url, complaints)
+        return page
+
+    with translation.override("nl"):
+        yield open_window
+    assert not complaints, "\n".join(complaints)
+
+
 # --- Helpers -------------------------------------------------------------------------------
+
+
+def go_on(page: Page) -> None:
+    page.locator("main form .actions button.button").first.click()
+    page.wait_for_load_state()
+
+
+def fits(page: Page) -> bool:
+    root = "document.documentElement"
+    return bool(page.evaluate(f"{root}.scrollWidth <= {root}.clientWidth"))
 
 
 @pytest.fixture
@@ -229,3 +270,12 @@ def assert_accessible() -> Callable[[Page], None]:
 def _sentence(violation: dict[str, Any]) -> str:
     places = [" ".join(map(str, node["target"])) for node in violation["nodes"]]
     return f"{violation['id']}: {violation['help']} at {'; '.join(places[:5])}"
+
+
+@pytest.fixture
+def walk(page, assert_accessible, photograph, complaints) -> Iterable[Walk]:
+    walk = Walk(page, assert_accessible, photograph)
+    yield walk
+    # The browser reports the pages of links that work no more.
+    complaints[:] = [one for one in complaints if "status of 404" not in one]
+    assert walk.wrong == []

@@ -3,7 +3,6 @@
 Nothing is clicked together: services make each state, and a small phone looks at it.
 """
 
-from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +11,6 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page, expect
 
 from groups import services
 from groups.forms import STEPS
@@ -30,11 +28,10 @@ from groups.models import (
 from groups.services import Invitee
 from samenhier.accounts.models import Intake, Municipality
 from tests.browser.conftest import NARROW
+from tests.browser.walking import SEND, Walk
 from tests.factories import make_group, make_municipality, make_postcode, make_user
 from tests.groups.conftest import save_step, sign_up_answers
 
-SEND = "main form .actions .button"
-SQUEEZED = "[...document.querySelectorAll('main .field')].some((one) => one.clientWidth < 120)"
 SHOWN_AS = [
     GroupStatus.SUBMITTED,
     GroupStatus.WAITING,
@@ -45,51 +42,6 @@ SHOWN_AS = [
 ]
 
 pytestmark = pytest.mark.parametrize("width", [NARROW], indirect=True)
-
-
-class Walk:
-    """Goes from page to page and remembers what is wrong with each."""
-
-    def __init__(self, page: Page, assert_accessible: Callable[[Page], None]) -> None:
-        self.page, self.assert_accessible = page, assert_accessible
-        self.wrong: list[str] = []
-
-    def look(self, what: str) -> None:
-        """Look at the page that is open."""
-        try:
-            self.assert_accessible(self.page)
-        except AssertionError as violations:
-            self.wrong.append(f"{what}: {violations}")
-        if self.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            self.wrong.append(f"{what}: wider than the window")
-        if self.page.evaluate(SQUEEZED):
-            self.wrong.append(f"{what}: a field has no room")
-
-    def see(self, name: str, *args: Any, what: str = "", status: int = 200) -> None:
-        answer = self.page.goto(reverse(name, args=args))
-        assert answer.status == status, f"{what or name}: {answer.status}"
-        self.look(what or name)
-
-    def see_wrong(self, name: str, *args: Any, send: str = SEND, **typed: str) -> None:
-        """See a page, and once more after its form came back with errors."""
-        self.see(name, *args)
-        for field, value in typed.items():
-            self.page.fill(f'[name="{field}"]', value)
-        button = self.page.locator(send).first
-        if not button.is_visible():  # folded away
-            button.locator("xpath=ancestor::details/summary").click()
-        button.click()
-        expect(self.page.locator(".error-summary")).to_be_focused()
-        self.look(f"{name} {args} with errors")
-
-
-@pytest.fixture
-def walk(page, assert_accessible, complaints) -> Iterable[Walk]:
-    walk = Walk(page, assert_accessible)
-    yield walk
-    # The browser reports the pages of links that work no more.
-    complaints[:] = [one for one in complaints if "status of 404" not in one]
-    assert walk.wrong == []
 
 
 @pytest.fixture
@@ -104,14 +56,15 @@ def town(transactional_db) -> Municipality:
 def test_the_pages_of_a_sign_up_are_accessible_and_whole(walk, language, town, carry_on):
     client, data = Client(), sign_up_answers(town)
     for step in STEPS:
-        walk.see_wrong("groups:signup_step", step.code)
+        walk.see_wrong("groups:signup_step", step.code, picture=f"sign-up-{step.code}")
         save_step(client, data, step.code)
         carry_on(client)
-    walk.see("groups:signup_check")
+    walk.see("groups:signup_check", picture="sign-up-check")
     see_places_that_do_not_take_groups(walk, client, data, town)
     see_stopping(walk, SignUpDraft.objects.get(key=data["key"]))
     for is_forming in (True, False):
-        walk.see("groups:signed_up", SignUp.objects.create(is_forming=is_forming).key)
+        key = SignUp.objects.create(is_forming=is_forming).key
+        walk.see("groups:signed_up", key, picture="" if is_forming else "sign-up-thanks")
     walk.page.goto(reverse("groups:signup_step", args=["group"]))
     walk.page.fill('[name="name"]', "Buren")
     walk.page.fill('[name="introduction"]', "https://spam.example")
@@ -132,7 +85,7 @@ def see_places_that_do_not_take_groups(
 
 
 def see_stopping(walk: Walk, draft: SignUpDraft) -> None:
-    walk.see("groups:signup_stopped")
+    walk.see("groups:signup_stopped", picture="sign-up-stopped")
     SignUpDraft.objects.update(email="")
     walk.see_wrong("groups:signup_stop")
     walk.see_wrong("groups:signup_ask_link")
@@ -164,11 +117,12 @@ def test_the_ways_into_a_group_are_accessible_and_whole(walk, language, forming)
     code = forming.join_link.code
     invited = forming.members.get(email="noor@example.org")
     asked = JoinRequest.objects.create(link=forming.join_link, name="Jan", email="jan@example.org")
-    walk.see_wrong("groups:join", code)
-    walk.see("groups:join_asked")
+    walk.see_wrong("groups:join", code, picture="join")
+    walk.see("groups:join_asked", picture="join-asked")
     walk.see_wrong("groups:join_part", join_token(asked.pk))
-    walk.see_wrong("groups:own_part", token_for(invited.pk))
-    walk.see("groups:own_part", token_for(forming.coordinator_id), what="done")
+    walk.see_wrong("groups:own_part", token_for(invited.pk), picture="own-part")
+    done = token_for(forming.coordinator_id)
+    walk.see("groups:own_part", done, what="done", picture="own-part-done")
     see_links_that_work_no_more(walk, invited, asked)
     for number in range(forming.present_members().count(), 5):
         services.invite(forming, Invitee(name="Lid", email=f"lid{number}@example.org"))
@@ -195,23 +149,23 @@ def test_the_own_pages_of_a_group_are_accessible_and_whole(walk, language, formi
     enter(make_user())
     walk.see("groups:own", what="no group")
     enter(coordinator)
-    walk.see_wrong("groups:own", send="#invitations .form .button")
+    walk.see_wrong("groups:own", send="#invitations .form .button", picture="own-forming")
     walk.see_wrong("groups:change_answers", postcode="1234")
     walk.see("groups:withdraw")
     services.offer_role(forming, member, by=coordinator)
     enter(member.user)
-    walk.see("groups:own", what="asked to coordinate")
+    walk.see("groups:own", what="asked to coordinate", picture="own-asked")
     walk.see_wrong("groups:own_profile", birth_year="85")
-    walk.see("groups:leave")
+    walk.see("groups:leave", picture="leave")
     walk.see("groups:statement", what="accepted")
     member.acceptances.all().delete()
-    walk.see("groups:statement")
+    walk.see("groups:statement", picture="statement")
     enter(coordinator)
     for status in SHOWN_AS:
         WelcomeGroup.objects.filter(pk=forming.pk).update(
             status=status, submitted_at=timezone.now()
         )
-        walk.see("groups:own", what=status)
+        walk.see("groups:own", what=status, picture=f"own-{status}")
     question = AvailabilityQuestion.objects.create(group=forming)
     walk.see("groups:still_available", question_token(question.pk))
 
@@ -220,10 +174,10 @@ def test_the_own_pages_of_a_group_are_accessible_and_whole(walk, language, formi
 
 
 def test_the_pages_to_sign_in_are_accessible_and_whole(walk, language, town, worker):
-    walk.see_wrong("account_login")
+    walk.see_wrong("account_login", picture="sign-in")
     walk.page.goto(reverse("account_login"))
     walk.page.fill('[name="email"]', "noor@example.org")
     walk.page.locator(SEND).first.click()
     walk.page.wait_for_url(f"**{reverse('account_confirm_login_code')}")
     walk.look("the code")
-    walk.see_wrong("account_confirm_login_code", code="AAAA-AAAA")
+    walk.see_wrong("account_confirm_login_code", code="AAAA-AAAA", picture="sign-in-code")

@@ -6,53 +6,18 @@ join by the link on a desk. The sixth who opens it reads that the group is full.
 """
 
 import re
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.urls import reverse
 from django.utils import translation
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from groups.models import GroupStatus, SignUpDraft, WelcomeGroup
 from samenhier.accounts.models import User
-from tests.browser.conftest import listen
+from tests.browser.conftest import Window, fits, go_on
 from tests.factories import make_postcode
-
-Window = Callable[..., Page]
-
-
-@pytest.fixture
-def window(
-    new_context: Callable[..., BrowserContext],
-    live_server: Any,
-    settings: Any,
-    complaints: list[str],
-) -> Iterator[Window]:
-    """A browser of somebody's own: its width, and whether scripts run."""
-    settings.SITE_URL = live_server.url
-
-    def open_window(width: int = 360, *, scripts: bool = True) -> Page:
-        context = new_context(
-            base_url=live_server.url,
-            viewport={"width": width, "height": 740},
-            java_script_enabled=scripts,
-            reduced_motion="reduce",
-        )
-        context.set_default_timeout(10_000)
-        page = context.new_page()
-        listen(page, live_server.url, complaints)
-        return page
-
-    with translation.override("nl"):
-        yield open_window
-    assert not complaints, "\n".join(complaints)
-
-
-def go_on(page: Page) -> None:
-    page.locator("main form .actions button.button").first.click()
-    page.wait_for_load_state()
 
 
 def step(code: str) -> str:
@@ -131,11 +96,6 @@ def ask_to_join(page: Page, link: str, name: str, email: str) -> None:
     page.fill('[name="email"]', email)
     go_on(page)
     expect(page.locator(".confirmation")).to_be_visible()
-
-
-def fits(page: Page) -> bool:
-    root = "document.documentElement"
-    return bool(page.evaluate(f"{root}.scrollWidth <= {root}.clientWidth"))
 
 
 def sign_in_as(page: Page, live_server: Any, client: Any, email: str) -> None:

@@ -66,6 +66,19 @@ def test_an_offer_moves_nothing_and_is_mailed(sign_in, group, noor):
     assert body.count("http://testserver") == 1
 
 
+def test_who_hears_about_the_role_reads_it_in_their_own_language(group, noor):
+    former = group.coordinator.user
+    User.objects.filter(pk=noor.user_id).update(language="ar")
+    User.objects.filter(pk=former.pk).update(language="uk")
+
+    services.offer_role(group, Membership.objects.get(pk=noor.pk), by=former)
+    services.accept_role(WelcomeGroup.objects.get(pk=group.pk), by=noor.user)
+
+    mails = Message.objects.values_list("template", "language")
+    assert set(mails) == {("coordinator_offered", "ar"), ("coordinator_answered", "uk")}
+    assert "/ar/" in Message.objects.get(language="ar").context["link"]
+
+
 def test_the_member_who_was_asked_sees_the_question_and_nobody_else(sign_in, offer, noor, jan):
     accept = reverse("groups:accept_role")
 

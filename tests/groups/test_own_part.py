@@ -86,6 +86,7 @@ def test_after_that_the_link_shows_a_quiet_page_without_answers(client, noor):
     page = client.get(link(noor))
 
     assert page.templates[0].name == "groups/member_done.html"
+    assert f'<a class="button" href="{reverse("groups:statement")}">' in page.text
     for secret in ("Noor", "1985", "noor@example.org", "612345678"):
         assert secret not in page.text
 

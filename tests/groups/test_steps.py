@@ -104,6 +104,14 @@ def test_the_row_of_doors_says_what_is_done_and_what_is_now(client, answers):
     ]
 
 
+def test_the_row_of_doors_counts_the_steps_in_words(client, answers):
+    data = answers()
+    for code in ("place", "group"):
+        save_step(client, data, code)
+
+    assert "Step 3 of 6:" in client.get(at("people")).text
+
+
 def test_a_step_that_is_not_its_turn_yet_leads_to_the_first_open_one(client, answers):
     save_step(client, answers(), "place")
 
@@ -366,6 +374,7 @@ def test_the_check_shows_every_answer_in_words_with_a_way_to_change_it(client, a
     assert shown["How you know each other"] == ["neighbours"]
     assert shown["When you usually have time"] == ["Monday evening, Saturday morning"]
     assert shown["What you like to do"] == ["cooking"]
+    assert shown["How much support you can give together"] == ["2 of 4 (1 is a little, 4 is a lot)"]
     assert shown["Years of birth of your children"] == ["2015, 2018"]
     assert shown["Your languages"] == [
         "Dutch: as a first language",

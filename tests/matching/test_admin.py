@@ -237,12 +237,15 @@ def test_the_desk_shows_each_pair_with_points_that_add_up_and_each_unmatched_wit
     assertContains(page, why)
 
 
-def test_a_look_at_the_desk_stands_in_the_log_of_each_household_on_it(sign_in, staff, solved):
+def test_a_look_at_the_desk_stands_in_the_log_of_each_household_and_group_on_it(
+    sign_in, staff, solved
+):
     sign_in(staff).get(desk_url(solved))
 
     seen = {access.record for access in Access.objects.filter(user=staff)}
     assert seen == {
         solved.proposals.get().household,
+        solved.proposals.get().group,
         solved.unmatched.get().household,
     }
 

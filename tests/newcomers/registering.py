@@ -13,16 +13,16 @@ from samenhier.traits.models import Interest
 from tests.forms import from_a_person
 
 Answers = dict[str, Any]
-YES_TO_ALL = dict.fromkeys(
-    ["participation", "special_needs", "municipality", "research", "photo"], "yes"
-)
+TAKING_PART = ["participation", "special_needs"]
+SHARING = ["municipality", "research", "photo"]
 
 
 def registration(**changes: Any) -> Answers:
     """All steps, each field after its step's code: `reach__phone` for a change."""
     steps: dict[str, Answers] = {
         "place": {"pc4": "2511", "track": "temporary_protection"},
-        "consent": YES_TO_ALL | {"version": CONSENT_TEXT_VERSION},
+        "consent": dict.fromkeys(TAKING_PART, "yes") | {"version": CONSENT_TEXT_VERSION},
+        "sharing": dict.fromkeys(SHARING, "yes") | {"version": CONSENT_TEXT_VERSION},
         "reach": {
             "name": "Оксана",
             "language": "uk",

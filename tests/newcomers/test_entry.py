@@ -476,11 +476,11 @@ def test_a_stranger_gets_404_and_changes_nothing(sign_in, stranger, the_hague):
     assert household.accesses.count() == 0
 
 
-def test_nobody_deletes_a_household_here(sign_in, national, the_hague):
+def test_nobody_deletes_a_household_here(sign_in, staff, the_hague):
     household = make_household(the_hague)
     url = reverse("admin:newcomers_household_delete", args=[household.pk])
 
-    assert sign_in(national).post(url, {"post": "yes"}).status_code == 403
+    assert sign_in(staff).post(url, {"post": "yes"}).status_code == 403
     assert Household.objects.count() == 1
 
 

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from newcomers.duplicates import hints
 from newcomers.forms import STEPS
 from newcomers.models import (
     Household,
@@ -22,7 +23,6 @@ from samenhier.privacy.models import Purpose
 from samenhier.workdays import working_days_after
 from tests.factories import make_household, make_municipality, make_postcode
 from tests.newcomers.registering import (
-    YES_TO_ALL,
     fill_in,
     registered,
     registration,
@@ -81,9 +81,8 @@ def test_a_household_is_written_down_as_it_told(client, the_hague):
 
 
 def test_each_answer_on_consent_is_kept_with_the_language_it_was_read_in(client):
-    no = YES_TO_ALL | {"research": "no", "photo": "no"}
     with translation.override("uk"):
-        household, _code = registered(client, **{f"consent__{k}": v for k, v in no.items()})
+        household, _code = registered(client, sharing__research="no", sharing__photo="no")
 
     answers = household.consents.standing()
     assert {one.purpose: one.is_given for one in answers} == {
@@ -153,22 +152,27 @@ def test_nothing_of_a_person_is_asked_before_consent(client):
 
 
 def test_no_answer_is_chosen_beforehand(client):
-    save_step(client, registration(), "place")
+    data = registration()
+    save_step(client, data, "place")
+    pages = client.get(at("consent")).content.decode()
+    save_step(client, data, "consent")
+    pages += client.get(at("sharing")).content.decode().replace(at("consent"), "")
 
-    page = client.get(at("consent")).content.decode()
-
-    assert page.count('type="radio"') == 2 * len(Purpose)
-    assert "checked" not in page
+    assert pages.count('type="radio"') == 2 * len(Purpose)
+    assert "checked" not in pages
 
 
 def test_every_purpose_is_answered(client):
     data = registration()
     save_step(client, data, "place")
 
-    data["consent"] = {"participation": "yes", "version": data["consent"]["version"]}
-    page = save_step(client, data, "consent")
+    version = {"version": data["consent"]["version"]}
+    data["consent"], data["sharing"] = {"participation": "yes"} | version, version
 
-    assert set(errors(page)) == {"special_needs", "municipality", "research", "photo"}
+    assert set(errors(save_step(client, data, "consent"))) == {"special_needs"}
+    data["consent"]["special_needs"] = "no"
+    save_step(client, data, "consent")
+    assert set(errors(save_step(client, data, "sharing"))) == {"municipality", "research", "photo"}
 
 
 def test_who_says_no_to_taking_part_leaves_nothing_behind(client):
@@ -210,8 +214,10 @@ def test_other_words_are_asked_again(client, monkeypatch):
     answer = client.get(reverse("registering:check"))
 
     assert answer.url == at("consent")
-    data = registration(consent__version=client.get(answer.url).context["form"].words_of)
-    assert save_step(client, data, "consent").url == reverse("registering:check")
+    new = client.get(answer.url).context["form"].words_of
+    data = registration(consent__version=new, sharing__version=new)
+    save_step(client, data, "consent")
+    assert save_step(client, data, "sharing").url == reverse("registering:check")
 
 
 # --- Refused, kindly ---------------------------------------------------------------------------
@@ -308,17 +314,16 @@ def test_more_than_twelve_people_are_too_many_for_the_page(client):
     assert page.context["others"][11]["name"].value() == "Kind 11"
 
 
-def test_there_is_always_room_for_one_more_person(client):
+def test_there_is_room_for_one_more_person(client):
     data = registration()
     fill_in(client, data, until="others")
 
     answer = save_step(client, data, "others", more="more")
 
-    assert answer.url == f"{at('others')}#more"
-    assert [row["name"].value() for row in client.get(at("others")).context["others"]] == [
-        "Марко",
-        None,
-    ]
+    rows = client.get(answer.url).context["others"]
+    assert [row["name"].value() for row in rows] == ["Марко", None]
+    rows = client.get(at("others")).context["others"]
+    assert [row["name"].value() for row in rows] == ["Марко"]
 
 
 def test_a_household_that_may_be_known_is_told_the_same(client, the_hague):
@@ -337,6 +342,22 @@ def test_staff_see_that_a_household_may_be_known(client, sign_in, staff, the_hag
     page = sign_in(staff).get(reverse("admin:newcomers_household_change", args=[household.pk]))
 
     assert [hint.household for hint in page.context["known_already"]] == [known]
+
+
+@pytest.mark.parametrize(("pc4", "found"), [("2511", 1), ("2512", 0)])
+def test_the_same_name_and_postcode_is_a_hint_too(client, the_hague, pc4, found):
+    known = make_household(the_hague, pc4=pc4)
+    known.people.update(name="Оксана".upper())
+    household, _code = registered(client)
+
+    assert len(hints(household)) == found
+
+
+def test_a_household_of_another_organisation_is_no_hint(client):
+    make_household(make_municipality(), phone="+380501234567")
+    household, _code = registered(client)
+
+    assert hints(household) == []
 
 
 # --- Stop, and go on ---------------------------------------------------------------------------

@@ -18,8 +18,8 @@ from matching.journey.models import CheckIn, FollowUp, HandOver, Journey
 from matching.models import MatchStatus
 from samenhier.accounts.models import AuthenticatedRequest, Role, User
 from samenhier.lifecycle import IllegalTransition
-from samenhier.privacy.models import AccessAction
-from samenhier.privacy.services import log_access, log_list_access
+from samenhier.oversight.reasons import check_reason
+from samenhier.shown import show
 
 
 def caseload(request: AuthenticatedRequest) -> HttpResponse:
@@ -31,7 +31,7 @@ def caseload(request: AuthenticatedRequest) -> HttpResponse:
         own.with_names().with_talks().with_draft_of(request.user),
         key=lambda journey: journey.next_talk_on or date.max,
     )
-    log_list_access([journey.household for journey in journeys], request=request)
+    show(request, journeys)
     today = timezone.localdate()
     late = sum(1 for one in journeys if one.next_talk_on and one.next_talk_on < today)
     return render(
@@ -49,6 +49,9 @@ def _match_page(
 ) -> HttpResponse:
     visible = Journey.objects.visible_to(request.user).with_people().with_talks()
     journey = get_object_or_404(visible, pk=pk)
+    check_reason(request, journey.household)
+    # Both sides see each other: that a reader is of one of them is judged where it is kept.
+    show(request, [journey])
     today = timezone.localdate()
     context = {
         "journey": journey,
@@ -57,7 +60,6 @@ def _match_page(
         "today": today,
     }
     if permissions.can_read_talks(request.user):
-        log_access(journey.household, AccessAction.VIEW, request=request)
         context |= _file(journey, request.user, start_form or StartForm(journey=journey))
     return render(request, "journey/match.html", context)
 
@@ -87,6 +89,8 @@ def start(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
     journey = get_object_or_404(Journey.objects.visible_to(request.user), pk=pk)
     if not permissions.can_start_year(request.user, journey):
         raise PermissionDenied
+    check_reason(request, journey.household)
+    show(request, [journey])
     form = StartForm(request.POST, journey=journey)
     if not form.is_valid():
         return _match_page(request, pk, form)
@@ -105,6 +109,8 @@ def hand_over(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
     journey = get_object_or_404(visible, pk=pk)
     if not permissions.can_hand_over(request.user, journey):
         raise PermissionDenied
+    check_reason(request, journey.household)
+    show(request, [journey])
     form = HandOverForm(request.POST or None, journey=journey)
     if not form.is_valid():
         return render(request, "journey/hand_over.html", {"journey": journey, "form": form})
@@ -120,8 +126,11 @@ def hand_over(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def follow_up_done(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
     """Whoever reads a follow-up accompanies the match, and may tick it off."""
-    visible = FollowUp.objects.visible_to(request.user).select_related("check_in")
+    visible = FollowUp.objects.visible_to(request.user).select_related(
+        "check_in__match__household", "check_in__match__group"
+    )
     follow_up = get_object_or_404(visible, pk=pk)
     services.finish(follow_up)
+    show(request, [follow_up])
     messages.success(request, _("Ticked off."))
     return redirect("journey:match", pk=follow_up.check_in.match_id)

@@ -15,6 +15,8 @@ from matching.journey import permissions, services
 from matching.journey.forms import BaseFollowUpFormSet, CheckInForm, FollowUpFormSet, rows_of
 from matching.journey.models import CheckIn, Journey
 from samenhier.accounts.models import AuthenticatedRequest
+from samenhier.privacy.models import AccessAction
+from samenhier.shown import show
 
 
 def check_in_new(request: AuthenticatedRequest, pk: uuid.UUID) -> HttpResponse:
@@ -39,7 +41,9 @@ def check_in_edit(request: AuthenticatedRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _journey(request: AuthenticatedRequest, pk: uuid.UUID) -> Journey:
-    return get_object_or_404(Journey.objects.visible_to(request.user).with_names(), pk=pk)
+    journey = get_object_or_404(Journey.objects.visible_to(request.user).with_names(), pk=pk)
+    show(request, [journey])
+    return journey
 
 
 def _talk_of_form(request: AuthenticatedRequest, journey: Journey) -> CheckIn:
@@ -55,6 +59,7 @@ def _talk_of_form(request: AuthenticatedRequest, journey: Journey) -> CheckIn:
 def _write(request: AuthenticatedRequest, journey: Journey, check_in: CheckIn) -> HttpResponse:
     if not permissions.can_edit_talk(request.user, check_in):
         context = {"journey": journey, "check_in": check_in}
+        show(request, [journey.household, journey.group], action=AccessAction.VIEW)
         return render(request, "journey/check_in_closed.html", context, status=403)
     action = request.POST.get("action", "")
     if action == "discard":

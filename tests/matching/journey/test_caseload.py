@@ -35,13 +35,16 @@ def test_the_talk_that_is_due_first_is_on_top(sign_in, builder):
     assert shown(response) == [first.pk, second.pk, later.pk]
 
 
-def test_the_households_whose_names_and_phones_are_listed_find_that_in_their_log(sign_in, builder):
+def test_the_households_and_groups_who_are_listed_find_that_in_their_log(sign_in, builder):
     listed, _other = make_match(builder=builder), make_match()
 
     sign_in(builder).get(PAGE)
 
     looks = Access.objects.values_list("object_id", "user", "action", "path")
-    assert list(looks) == [(listed.household_id, builder.pk, AccessAction.VIEW, PAGE)]
+    assert set(looks) == {
+        (record, builder.pk, AccessAction.VIEW, PAGE)
+        for record in (listed.household_id, listed.group_id)
+    }
 
 
 def test_how_late_and_how_soon_is_said_in_words(sign_in, builder):

@@ -10,7 +10,7 @@ from matching.models import Match, MatchStatus
 from samenhier.accounts.models import Role
 from samenhier.outbox.models import Message
 from samenhier.outbox.services import render
-from tests.factories import make_check_in, make_household, make_match, make_user
+from tests.factories import give_reason, make_check_in, make_household, make_match, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +29,7 @@ def page_of(match):
 @pytest.mark.parametrize("role", ["staff", "national"])
 def test_staff_hand_a_match_over_with_a_note(role, request, sign_in, match, successor, builder):
     user = request.getfixturevalue(role)
+    give_reason(user, match.household)
 
     response = sign_in(user).post(
         page_of(match), {"successor": successor.pk, "note": "Bel liever na vijven."}

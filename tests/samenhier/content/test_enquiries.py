@@ -59,6 +59,13 @@ def test_the_organisation_of_the_municipality_answers(client, the_hague, staff, 
     assert told() == [staff.email]
 
 
+def test_the_errors_stand_in_the_order_of_the_page(client, db):
+    page = client.post(reverse("content:enquiry"), from_a_person({"key": str(uuid4())}))
+
+    asked = ["region", "track", "message", "organisation", "name", "email"]
+    assert list(page.context["form"].errors) == asked
+
+
 def test_from_elsewhere_the_national_coordinator_answers(client, staff, national):
     ask(client)
 

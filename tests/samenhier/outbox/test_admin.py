@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from samenhier.accounts.models import Role, User
+from samenhier.outbox.mails import SIGN_IN_MAILS, compose
 from samenhier.outbox.models import Failure, Message, MessageStatus
 from tests.factories import make_user
 
@@ -49,6 +50,22 @@ def test_mails_of_strangers_cannot_be_opened(sign_in, staff: User):
     page = sign_in(staff).get(reverse("admin:outbox_message_change", args=[message.pk]))
 
     assert page.status_code == 404
+
+
+def test_the_page_of_a_mail_is_called_by_its_subject(sign_in, national: User):
+    message = owe("a@example.org", context={"url": "http://testserver/nl/household/"})
+
+    page = sign_in(national).get(reverse("admin:outbox_message_change", args=[message.pk]))
+
+    assert page.context["title"] == compose("newcomer_account", "en", message.context).subject
+
+
+def test_the_filter_on_mails_says_when_each_is_sent(sign_in, national: User):
+    owe("a@example.org", template="login_code")
+
+    page = sign_in(national).get(reverse(LIST))
+
+    assert str(SIGN_IN_MAILS["login_code"].when) in page.text
 
 
 def test_why_a_mail_failed_is_shown(sign_in, national: User):

@@ -1,14 +1,11 @@
 """Answers on consent and entries in the access log."""
 
 import pytest
-from django.test import RequestFactory
 from django.utils import translation
 
-from samenhier.privacy.models import Access, AccessAction, Consent, Purpose
+from samenhier.privacy.models import Consent, Purpose
 from samenhier.privacy.services import (
     CONSENT_TEXT_VERSION,
-    log_access,
-    log_list_access,
     record_consent,
     withdraw_consent,
 )
@@ -86,48 +83,3 @@ def test_of_two_answers_at_the_same_moment_both_are_kept_and_one_stands():
     given = household.consents.filter(purpose=Purpose.PHOTO)
     assert {answer.is_given for answer in given} == {True, False}
     assert given.standing().count() == 1
-
-
-# --- The access log ------------------------------------------------------------------------
-
-
-def test_an_access_says_who_what_where_and_why(household, staff):
-    request = RequestFactory().get("/nl/admin/somewhere/?q=Amal")
-    request.user = staff
-
-    log_access(household, AccessAction.EXPORT, request=request, reason="Asked for by Amal")
-
-    entry = Access.objects.get()
-    assert (entry.record, entry.user, entry.action) == (household, staff, AccessAction.EXPORT)
-    assert (entry.path, entry.reason) == ("/nl/admin/somewhere/", "Asked for by Amal")
-
-
-def test_a_very_long_address_is_cut(household, staff):
-    request = RequestFactory().get("/" + "x" * 500)
-    request.user = staff
-
-    log_access(household, AccessAction.VIEW, request=request)
-
-    assert len(Access.objects.get().path) == 300
-
-
-def test_a_list_is_logged_row_by_row_in_one_query(staff, django_assert_num_queries):
-    households = [make_household() for _number in range(5)]
-    request = RequestFactory().get("/list/")
-    request.user = staff
-    log_list_access(households[:1], request=request)  # warms the cache of content types
-
-    with django_assert_num_queries(1):
-        log_list_access(households, request=request)
-
-    assert Access.objects.count() == 6
-    assert set(Access.objects.values_list("action", "path")) == {(AccessAction.VIEW, "/list/")}
-
-
-def test_the_log_is_read_by_record(household, staff):
-    request = RequestFactory().get("/list/")
-    request.user = staff
-    log_list_access([household, make_household()], request=request)
-
-    assert Access.objects.about(household).count() == 1
-    assert household.accesses.get().user == staff

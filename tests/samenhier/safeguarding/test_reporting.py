@@ -73,7 +73,7 @@ def test_a_concern_in_any_script_is_kept_as_it_was_written(client, handler):
 
 
 @pytest.mark.parametrize(
-    "role", ["staff", "builder", "national", "newcomer", "coordinator", "partner", "handler"]
+    "role", ["staff", "builder", "national", "coordinator", "partner", "handler"]
 )
 def test_somebody_who_is_signed_in_reports_by_name(role, request, sign_in):
     user = request.getfixturevalue(role)
@@ -218,3 +218,26 @@ def test_the_page_names_the_adviser_from_outside(client, db, settings):
     settings.OUTSIDE_ADVISER = "Mr. A. Buiten, 070 123 45 67"
 
     assert "070 123 45 67" in client.get(PAGE).content.decode()
+
+
+# --- A newcomer who is signed in -----------------------------------------------------------
+
+
+def test_a_newcomer_stays_unknown_unless_they_say_otherwise(sign_in, newcomer, handler):
+    client = sign_in(newcomer)
+    client.post(PAGE, report())
+    client.post(PAGE, report(with_name="on"))
+
+    reporters = [incident.reported_by for incident in Incident.objects.order_by("opened_at")]
+    assert reporters == [None, newcomer]
+    assert "They do not see who you are, unless you tell them below." in (
+        client.get(PAGE).content.decode()
+    )
+
+
+def test_others_are_not_asked_whether_their_name_may_be_told(sign_in, coordinator, handler):
+    client = sign_in(coordinator)
+    client.post(PAGE, report())
+
+    assert Incident.objects.get().reported_by == coordinator
+    assert "with_name" not in client.get(PAGE).content.decode()

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 
+from samenhier.privacy.fields import EncryptedTextField
 from samenhier.privacy.mapping import Entry, Left, ModelMap, sections
 
 DOCUMENT = Path("docs/privacy.md")
@@ -22,7 +24,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, check: bool, **options: Any) -> None:
         path = settings.BASE_DIR / DOCUMENT
         old = path.read_text()
-        new = in_document(old)
+        with translation.override("en"):
+            new = in_document(old)
         if check and new != old:
             raise CommandError(f"{DOCUMENT} is old: run `manage.py print_data_map`.")
         path.write_text(new)
@@ -41,18 +44,39 @@ def tables() -> str:
         lines += [f"## {section.title}", ""]
         for each in section.maps:
             lines += [f"### {each.label}", *_how_erased(each)]
-            lines += ["| field | why | who | how long | erased |", "|---|---|---|---|---|"]
+            lines += [
+                "| field | why | who | how long | erased | taken along |",
+                "|---|---|---|---|---|---|",
+            ]
             lines += [_row(entry, each) for entry in each.entries] + [""]
     return "\n".join(lines)
 
 
 def _how_erased(each: ModelMap) -> list[str]:
-    return ["", "Whole rows go when the person is erased.", ""] if each.go else []
+    said = ["Whole rows go when the person is erased."] if each.go else []
+    said += [f"Nobody takes it along: {each.left_out}"] if each.left_out else []
+    return ["", " ".join(said), ""] if said else []
 
 
 def _row(entry: Entry, of: ModelMap) -> str:
-    names = ", ".join(f"`{name}`" for name in entry.fields)
-    return f"| {names} | {entry.why} | {entry.who} | {entry.how_long} | {_left(entry, of)} |"
+    names = ", ".join(_name(name, of) for name in entry.fields)
+    cells = [names, entry.why, entry.who, entry.how_long, _left(entry, of), _taken(entry, of)]
+    return f"| {' | '.join(cells)} |"
+
+
+def _taken(entry: Entry, of: ModelMap) -> str:
+    """Whether the fields are in what a person takes along, and if not, why."""
+    if of.left_out:
+        return "no"
+    if not entry.kept_back:
+        return "yes"
+    whose = ", ".join(sorted(label.rpartition(".")[2].lower() for label in entry.kept_back))
+    return f"not by: {whose}. {next(iter(entry.kept_back.values()))}"
+
+
+def _name(name: str, of: ModelMap) -> str:
+    is_sealed = isinstance(of.model._meta.get_field(name), EncryptedTextField)
+    return f"`{name}` (encrypted)" if is_sealed else f"`{name}`"
 
 
 def _left(entry: Entry, of: ModelMap) -> str:

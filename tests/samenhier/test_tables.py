@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samenhier.reports.tables import FORMULA, csv_file, safe
+from samenhier.tables import FORMULA, csv_file, safe
 
 
 @pytest.mark.parametrize(
