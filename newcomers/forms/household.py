@@ -194,7 +194,8 @@ class HouseholdForm(forms.ModelForm):
             self.add_error(
                 "goals",
                 _(
-                    "Choose with “support they would like” how much support they would like with this."
+                    "Choose with “support they would like” how much support they would "
+                    "like with this."
                 ),
             )
         return cleaned
