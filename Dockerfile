@@ -11,7 +11,7 @@ WORKDIR /app
 COPY requirements.txt ./
 RUN pip install --require-hashes -r requirements.txt && python -m compileall -q /venv
 
-COPY manage.py pyproject.toml LICENSE ./
+COPY manage.py gunicorn.conf.py pyproject.toml LICENSE ./
 COPY samenhier samenhier
 COPY groups groups
 COPY newcomers newcomers

@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -17,6 +19,7 @@ from matching.models import (
     Comparison,
     ComparisonRun,
     Findings,
+    Match,
     MatchingRound,
     Proposal,
     ProposalStatus,
@@ -24,7 +27,7 @@ from matching.models import (
 )
 from matching.progress import Progress
 from matching.served import ServedTable, tables
-from newcomers.models import Household
+from newcomers.models import Household, TrackText
 from samenhier.traits.choices import Language
 from samenhier.traits.models import Interest
 
@@ -88,6 +91,14 @@ class ProposalCard:
     @property
     def waiting_days(self) -> int:
         return self.household.waiting_days(timezone.localdate(self.proposal.created_at))
+
+    @property
+    def legal_end(self) -> date | None:
+        """The day on which the legal ground of the household ends, when that is within the year."""
+        ends_on = self.desk.legal_ends.get(self.household.track)
+        begun = timezone.localdate(self.proposal.created_at)
+        year = begun + relativedelta(months=Match.MONTHS)
+        return ends_on if ends_on and ends_on < year else None
 
     @property
     def shared(self) -> list[str]:
@@ -173,6 +184,11 @@ class Desk:
     def interests(self) -> dict[str, Interest]:
         """By code; each says its name in the language that is active."""
         return {interest.code: interest for interest in Interest.objects.all()}
+
+    @cached_property
+    def legal_ends(self) -> dict[str, date | None]:
+        """By track, the day on which its legal ground ends."""
+        return dict(TrackText.objects.values_list("track", "ends_on"))
 
     @cached_property
     def names(self) -> dict[str, str]:

@@ -273,7 +273,8 @@ register(
         Referral,
         (
             Entry(
-                "id reference household organisation at link_number may_follow",
+                "id reference household organisation at language link_number may_follow "
+                "follow_answered_at",
                 "which organisation told us about them, and whether it hears how far they are",
                 "staff, the household",
                 "refused / year",
@@ -294,6 +295,35 @@ register(
                 EMPTIED,
                 is_mark=True,
                 kept_back={HOUSEHOLD: _("How to reach somebody else.")},
+            ),
+            Entry(
+                "text_version text_language explained_in explained_on had_interpreter",
+                "on which yes of theirs the organisation told us",
+                "staff, the household",
+                "refused / year",
+            ),
+            Entry(
+                "contact_name",
+                "to know whom to ask for, until they tell it themselves; encrypted",
+                "staff, the household",
+                "refused / year",
+                EMPTIED,
+                is_mark=True,
+            ),
+            Entry("adults", "to prepare the first talk", "staff, the household", "refused / year"),
+            Entry(
+                "children_birth_years",
+                "to prepare the first talk; may be left out",
+                "staff, the household",
+                "refused / year",
+                EMPTIED,
+            ),
+            Entry(
+                "requirements practical_needs",
+                "to prepare the first talk; as a practical requirement, with a yes of its own",
+                "staff, the household",
+                "refused / year",
+                EMPTIED,
             ),
         ),
         {HOUSEHOLD: "household"},

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from newcomers.models import Household, Relation
+from newcomers.models import Household, Referral, Relation
 from samenhier.contact import comparable_name, comparable_phone
 from samenhier.phrases import listed
 
@@ -31,7 +31,11 @@ def hints(household: Household) -> list[Hint]:
     organisation = household.municipality.organisation_id
     here = Household.objects.filter(municipality__organisation=organisation)
     own = _signs(household)
-    others = here.exclude(pk=household.pk).prefetch_related("people") if own else here.none()
+    others = (
+        here.exclude(pk=household.pk).select_related("referral").prefetch_related("people")
+        if own
+        else here.none()
+    )
     found = ((other, _same(own, _signs(other))) for other in others)
     return [Hint(other, same) for other, same in found if same]
 
@@ -42,11 +46,18 @@ def _same(own: dict[str, str], theirs: dict[str, str]) -> tuple[str, ...]:
 
 def _signs(household: Household) -> dict[str, str]:
     """By what a household is told, in a form that can be compared; nothing for what is empty."""
-    people = household.people.all()
-    contact = next((one for one in people if one.relation == Relation.CONTACT), None)
-    name = comparable_name(contact.name) if contact else ""
+    name = comparable_name(_name(household))
     found = {
         "phone": comparable_phone(household.phone),
         "name": f"{name} {household.pc4}" if name and household.pc4 else "",
     }
     return {sign: value for sign, value in found.items() if value}
+
+
+def _name(household: Household) -> str:
+    """Of the contact person; before the first talk, as an organisation told it."""
+    for person in household.people.all():
+        if person.relation == Relation.CONTACT:
+            return person.name
+    referral: Referral | None = getattr(household, "referral", None)
+    return referral.contact_name if referral else ""

@@ -29,6 +29,7 @@ PAGES: tuple[tuple[str, Promise], ...] = (
     ("journey:caseload", gettext_lazy("the list of a community builder")),
     ("journey:check_in", gettext_lazy("the talk with your community builder")),
     ("journey:", gettext_lazy("the page about your match")),
+    ("newcomers:urgent", gettext_lazy("how to reach you, when it is urgent")),
     ("newcomers:", gettext_lazy("your own page")),
     ("reports:", gettext_lazy("a report")),
 )
@@ -81,8 +82,10 @@ def _what(action: str, times: int) -> str:
             did = ngettext("changed something", "changed something %(times)d times", times)
         case AccessAction.OPEN:
             did = _("opened your record, although it is not their own work, and said why")
-        case _:
+        case AccessAction.EXPORT:
             did = ngettext("took a copy", "took a copy %(times)d times", times)
+        case _:
+            did = str(AccessAction(action).label)
     return capfirst(did % {"times": times})
 
 

@@ -43,7 +43,7 @@ STILL_NEEDED: dict[str, Promise] = {
     "people": _("Tell us who belongs to your household."),
     "contact": _("Tell us which adult we can contact."),
     "consent": _("Say yes to taking part. You can do that on this page."),
-    "track": _("We need to talk with you about your papers. We will contact you."),
+    "track": _("We want to talk with you about how you can go on. We will contact you."),
     "talk": _("We still have to talk with you. We will contact you to plan it."),
     "interpreter": _("We still have to find out if you want an interpreter."),
     "time": _("Tell us when you have time."),

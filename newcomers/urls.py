@@ -1,6 +1,6 @@
 from django.urls import path
 
-from newcomers.views import asking, consents, data, looks, own, taking, urgent
+from newcomers.views import asking, consents, data, looks, own, referring, taking, urgent
 
 app_name = "newcomers"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("data/<slug:part>/", data.change, name="change"),
     path("consent/", consents.consents, name="consents"),
     path("consent/<slug:purpose>/", consents.consent, name="consent"),
+    path("told-by/", referring.follow, name="follow"),
     path("looks/", looks.who_looked, name="looks"),
     path("take-away/", taking.take_away, name="take_away"),
     path("take-away/file/", taking.take_away_file, name="take_away_file"),

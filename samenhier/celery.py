@@ -1,9 +1,11 @@
 """The Celery app: what runs in the background, and when."""
 
 import os
+from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samenhier.settings")
 
@@ -11,6 +13,12 @@ app = Celery("samenhier")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(["matching.journey"])
+
+
+@setup_logging.connect
+def log_as_the_site_does(**_details: Any) -> None:
+    """Celery adds no handlers of its own: what it logs goes the way of settings.LOGGING."""
+
 
 app.conf.beat_schedule = {
     "deliver what is still owed to people": {

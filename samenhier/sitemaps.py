@@ -43,6 +43,7 @@ class FixedSitemap(PublicSitemap):
             "content:questions",
             "content:resources",
             "content:enquiry",
+            "refer:refer",
             "events:event_list",
             "reports:impact",
             "safeguarding:report",

@@ -22,6 +22,7 @@ urlpatterns = [
         path("account/", include("samenhier.signing_in.urls")),
         path("groups/", include("groups.urls")),
         path("household/", include("newcomers.urls")),
+        path("refer/", include("newcomers.referring_urls")),
         path("register/", include("newcomers.registering_urls")),
         path("events/", include("events.urls")),
         path("matches/", include("matching.journey.urls")),

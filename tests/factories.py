@@ -30,7 +30,9 @@ from newcomers.models import (
     Need,
     Person,
     PersonLanguage,
+    Referral,
     Relation,
+    Way,
 )
 from samenhier.accounts.models import Municipality, Organisation, PostcodeArea, Role, User
 from samenhier.content.models import PartnerEnquiry, Story
@@ -177,6 +179,28 @@ def make_household(
     if status == HouseholdStatus.READY:
         IntakeTalk.objects.create(household=household, language="en", text="Fijn gesprek.")
     return household
+
+
+def make_referral(household: Household | None = None, **fields: Any) -> Referral:
+    """A referral by a shelter that may hear how far it is; without a household, a new one."""
+    household = household or Household.objects.create(
+        municipality=make_municipality(),
+        status=HouseholdStatus.REFERRED,
+        way=Way.REFERRED,
+        track=Track.STATUS_HOLDER,
+        language="ar",
+    )
+    fields = {
+        "organisation": "Opvang De Brug",
+        "name": "Wil Opvang",
+        "email": "wil@opvang.example",
+        "contact_name": "Rana",
+        "text_version": "2026-11",
+        "text_language": "ar",
+        "explained_in": "ar",
+        "may_follow": True,
+    } | fields
+    return Referral.objects.create(household=household, **fields)
 
 
 def make_round(municipality: Municipality | None = None, **fields: Any) -> MatchingRound:

@@ -21,6 +21,7 @@ from matching.engine.frozen import write_case
 from matching.engine.problem import Case
 from matching.journey.models import CheckIn, FollowUp
 from matching.models import WeightsVersion
+from newcomers.links import status_token
 from newcomers.models import NextActionKind, Person, Registration, RegistrationDraft, TrackText
 from newcomers.services import add_action
 from samenhier.accounts.models import PostcodeArea, Role, User
@@ -37,6 +38,7 @@ from tests.factories import (
     make_household,
     make_match,
     make_postcode,
+    make_referral,
     make_round,
     make_story,
     make_user,
@@ -156,6 +158,13 @@ GET  newcomers:take_away                      L44.44444444
 GET  newcomers:take_away_file                 L44.44444444
 GET  newcomers:call                           L44.44444444
 GET  newcomers:leave                          L44.44444444
+GET  newcomers:follow                         L55555555555
+POST newcomers:follow                         L44444444444
+GET  refer:refer                              ............
+GET  refer:referred                           ............
+GET  refer:status                             ............
+GET  refer:stop_link                          L55555555555
+POST refer:stop_link                          L4434>44>444
 GET  events:event_list                        ............
 GET  events:event_detail                      ............
 GET  events:register                          L55555555555
@@ -384,6 +393,7 @@ class World:
             group=self.group, name="Uitgenodigd", email="uitgenodigd@example.org"
         )
         self.household = make_household(the_hague, user=people["newcomer"])
+        self.referral = make_referral(self.household)
         self.match = make_match(
             group=self.group, household=self.household, builder=people["builder"]
         )
@@ -407,7 +417,9 @@ class World:
         self.page = Page.objects.first()
         self.story = make_story(the_hague, is_allowed=False)
         self.partnerenquiry = make_enquiry(the_hague)
-        self.enquiryroute = EnquiryRoute.objects.create(organisation=the_hague.organisation)
+        self.enquiryroute = EnquiryRoute.objects.create(
+            municipality=the_hague, organisation=the_hague.organisation
+        )
         self.municipalitytext = MunicipalityText.objects.create(municipality=the_hague)
         self.question, self.resource = Question.objects.first(), Resource.objects.first()
         self.weightsversion = WeightsVersion.objects.current()
@@ -490,6 +502,8 @@ ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
     "groups:invite_again": lambda world: [world.invited.pk],
     "groups:take_back": lambda world: [world.invited.pk],
     "groups:still_available": lambda world: [question_token(world.availability.pk)],
+    "refer:status": lambda world: [status_token(world.referral.pk, 0)],
+    "refer:stop_link": lambda world: [world.referral.pk],
     "newcomers:urgent_contact": lambda world: [world.household.pk],
     "oversight:reason": lambda world: ["household", world.household.pk],
     "oversight:erase_one": lambda world: ["household", world.household.pk],

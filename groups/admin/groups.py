@@ -8,6 +8,7 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -180,15 +181,22 @@ class WelcomeGroupAdmin(ScopedAdmin[WelcomeGroup]):
         return waiting_list_page(request, self.admin_site.each_context(request))
 
     def step_view(self, request: AuthenticatedRequest, pk: UUID, step: str) -> HttpResponse:
+        """Take the step; or ask for a reason that can be kept, on a page of its own."""
         group = self.get_object(request, str(pk))
         if step not in steps.STEPS:
             raise Http404
         form = ReasonForm(request.POST)
         form.fields["reason"].required = steps.STEPS[step].asks_reason
         if not form.is_valid():
-            for error in form.errors["reason"]:
-                messages.error(request, str(error))
-        elif steps.take(request, step, group, form.cleaned_data["reason"]):
+            context = self.admin_site.each_context(request) | {
+                "title": steps.STEPS[step].label,
+                "opts": self.opts,
+                "group": group,
+                "form": form,
+                "media": self.media,
+            }
+            return TemplateResponse(request, "groups/admin_step.html", context)
+        if steps.take(request, step, group, form.cleaned_data["reason"]):
             messages.success(request, steps.now_and_next(group))
         return redirect("admin:groups_welcomegroup_change", pk)
 

@@ -1,5 +1,7 @@
 """The queue: what staff still have to do for groups, by the day it is due."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db import models
 from django.db.models import Q
@@ -13,6 +15,7 @@ from groups import services
 from groups.models import StaffTask
 from samenhier.accounts.models import Role
 from samenhier.accounts.queue import QueueAdmin
+from samenhier.privacy.free_text import FreeTextField
 
 
 @admin.register(StaffTask)
@@ -40,6 +43,12 @@ class StaffTaskAdmin(QueueAdmin[StaffTask]):
         """Those who decide about the group."""
         here = Q(role=Role.STAFF, organisation=task.group.municipality.organisation_id)
         return here | Q(role=Role.NATIONAL)
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        kwargs["field_classes"] = {"note": FreeTextField}
+        return super().get_form(request, obj, change=change, **kwargs)
 
     @admin.display(description=gettext_lazy("Welcome Group"), ordering="group__name")
     def group_link(self, task: StaffTask) -> SafeString:

@@ -12,6 +12,7 @@ from groups.models import HIGHEST_CAPACITY, Bond, WelcomeGroup
 from groups.services import Invitee
 from samenhier.accounts.models import Municipality
 from samenhier.contact import EmailField
+from samenhier.privacy.free_text import FreeTextField
 from samenhier.traits.fields import DayPartsWidget, ScaleField
 from samenhier.traits.models import ContactTraits
 from samenhier.traits.people import NameField
@@ -51,6 +52,7 @@ class AboutForm(forms.ModelForm):
         }
         error_messages = {"bond": {"required": _("Choose how you know each other.")}}
         widgets = {"introduction": forms.Textarea(attrs={"rows": 5})}
+        field_classes = {"introduction": FreeTextField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -142,6 +144,7 @@ class GroupAnswersForm(AboutForm, TogetherForm):
         help_texts = AboutForm.Meta.help_texts | TogetherForm.Meta.help_texts
         error_messages = AboutForm.Meta.error_messages | TogetherForm.Meta.error_messages
         widgets = AboutForm.Meta.widgets | TogetherForm.Meta.widgets
+        field_classes = AboutForm.Meta.field_classes
 
     def clean_postcode(self) -> str:
         postcode: str = self.cleaned_data["postcode"]

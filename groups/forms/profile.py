@@ -9,20 +9,19 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from groups.forms.fields import YearsField
 from groups.models import Membership
 from groups.services import Profile
 from samenhier.contact import PhoneField
 from samenhier.phrases import listed
 from samenhier.traits.choices import ADULT_AGE, Gender
-from samenhier.traits.languages import ASKED, FREE_ROWS, SpokenLanguagesMixin
+from samenhier.traits.languages import ASKED, FREE_ROWS, SpokenLanguagesForm
 from samenhier.traits.models import Interest
-from samenhier.traits.people import OLDEST, NameField
+from samenhier.traits.people import OLDEST, NameField, YearsField
 
 FOUR_DIGITS = _("Type a year in four digits, for example 1985.")
 
 
-class ProfileForm(SpokenLanguagesMixin, forms.ModelForm):
+class ProfileForm(SpokenLanguagesForm, forms.ModelForm):
     """What one member tells. It validates and gives a Profile; services store it."""
 
     name = NameField(

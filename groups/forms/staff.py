@@ -9,14 +9,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from groups.models import Decision, DecisionReason, Membership, Outcome
-from samenhier.privacy.validators import no_identity_number
+from samenhier.privacy.free_text import FreeTextField
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(
+    reason = FreeTextField(
         label=_("Reason"),
         max_length=300,
-        validators=[no_identity_number],
+        widget=forms.TextInput,
         error_messages={"required": _("Write down why; it stays in the history.")},
     )
 
@@ -51,10 +51,9 @@ class NoteForm(forms.Form):
         initial=timezone.localdate,
         widget=forms.DateInput(attrs={"type": "date", "class": "is-short"}, format="%Y-%m-%d"),
     )
-    text = forms.CharField(
+    text = FreeTextField(
         label=_("Note"),
         max_length=4000,
-        validators=[no_identity_number],
         help_text=_("What you need to remember. The group does not read it."),
         error_messages={"required": _("Write down what was said.")},
         widget=forms.Textarea(attrs={"rows": 5}),
@@ -73,11 +72,10 @@ class DecisionForm(forms.Form):
         label=_("Decision and reason"),
         error_messages={"required": _("Choose what you decide, and why.")},
     )
-    note = forms.CharField(
+    note = FreeTextField(
         label=_("Note"),
         max_length=1000,
         required=False,
-        validators=[no_identity_number],
         help_text=_("For your colleagues. The group does not read it."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )

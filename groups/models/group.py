@@ -21,6 +21,7 @@ from groups.models.choices import (
 )
 from samenhier.accounts.models import Municipality, Role, User
 from samenhier.lifecycle import Lifecycle, StatusChange
+from samenhier.privacy.fields import EncryptedTextField
 from samenhier.privacy.references import make_reference
 from samenhier.privacy.validators import no_identity_number
 from samenhier.traits.choices import HomeFeature
@@ -143,7 +144,7 @@ class WelcomeGroup(ContactTraits, Lifecycle):
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, related_name="+", verbose_name=_("municipality")
     )
-    postcode = models.CharField(_("postcode"), max_length=7, help_text=_("For example 2511 AB."))
+    postcode = EncryptedTextField(_("postcode"), max_length=7, help_text=_("For example 2511 AB."))
     name = models.CharField(_("name of the group"), max_length=120, validators=[no_identity_number])
     bond = models.CharField(_("how you know each other"), max_length=20, choices=Bond)
     introduction = models.TextField(

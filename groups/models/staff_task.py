@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from groups.models.group import WelcomeGroup
 from groups.models.screening import ForDecidersQuerySet
 from samenhier.accounts.models import User
+from samenhier.privacy.fields import EncryptedTextField
 from samenhier.privacy.validators import no_identity_number
 
 
@@ -54,7 +55,9 @@ class StaffTask(models.Model):
     )
     created_at = models.DateTimeField(_("since"), auto_now_add=True)
     due_on = models.DateField(_("before"))
-    note = models.CharField(_("note"), max_length=300, blank=True, validators=[no_identity_number])
+    note = EncryptedTextField(
+        _("note"), max_length=300, blank=True, validators=[no_identity_number]
+    )
     done_at = models.DateTimeField(_("done at"), null=True, blank=True)
     done_by = models.ForeignKey(
         User,

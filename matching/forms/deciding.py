@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from matching.models import DecisionReason, MatchingRound, Proposal
 from matching.services import suggested_builders
 from samenhier.accounts.models import Municipality, User
-from samenhier.privacy.validators import no_identity_number
+from samenhier.privacy.free_text import FreeTextField
 
 INTRODUCTION = timedelta(days=14)  # the time a first meeting usually takes to plan
 
@@ -82,11 +82,10 @@ class RejectForm(DecisionForm):
     reason = forms.ChoiceField(
         label=_("Reason"), choices=[("", "---------"), *DecisionReason.choices]
     )
-    note = forms.CharField(
+    note = FreeTextField(
         label=_("In your own words"),
         required=False,
         max_length=200,
-        validators=[no_identity_number],
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
 

@@ -20,6 +20,7 @@ from matching.journey.models import (
 )
 from matching.journey.services import WRITTEN
 from samenhier.accounts.models import User
+from samenhier.privacy.free_text import FreeTextField
 from samenhier.traits.choices import Domain
 from samenhier.traits.fields import ScaleField
 
@@ -131,6 +132,7 @@ class CheckInForm(forms.ModelForm):
             "concern": forms.RadioSelect,
             "notes": forms.Textarea({"rows": 5}),
         }
+        field_classes = {"notes": FreeTextField}
 
     def __init__(self, *args: Any, journey: Journey, is_final: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -207,7 +209,8 @@ class FollowUpForm(forms.ModelForm):
             "due_on": _("Before which day?"),
         }
         help_texts = {"due_on": _("Left open: before the next talk.")}
-        widgets = {"due_on": DateInput()}
+        widgets = {"due_on": DateInput(), "text": forms.TextInput}
+        field_classes = {"text": FreeTextField}
 
     def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -279,6 +282,7 @@ class HandOverForm(forms.ModelForm):
             "note": _("The new builder and the staff read this. No medical details."),
         }
         widgets = {"note": forms.Textarea({"rows": 5})}
+        field_classes = {"note": FreeTextField}
 
     def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

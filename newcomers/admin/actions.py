@@ -14,6 +14,7 @@ from newcomers import services
 from newcomers.forms.meeting import colleagues
 from newcomers.models import NextAction
 from samenhier.accounts.queue import QueueAdmin
+from samenhier.privacy.free_text import FreeTextField
 
 
 @admin.register(NextAction)
@@ -37,6 +38,12 @@ class NextActionAdmin(QueueAdmin[NextAction]):
     def get_queryset(self, request: HttpRequest) -> Any:
         actions = super().get_queryset(request)
         return actions.select_related("household__municipality", "owner")
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        kwargs["field_classes"] = {"text": FreeTextField}
+        return super().get_form(request, obj, change=change, **kwargs)
 
     def whole_page(self, task: NextAction) -> str:
         return reverse("admin:newcomers_household_change", args=[task.household_id])

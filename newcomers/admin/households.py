@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from newcomers import services
 from newcomers.admin import meeting, steps
 from newcomers.admin.people import PersonInline
+from newcomers.admin.referrals import ReferralInline
 from newcomers.forms import HouseholdForm, StepForm
 from newcomers.models import Household
 from newcomers.permissions import can_change
@@ -44,7 +45,7 @@ class HouseholdAdmin(ScopedAdmin[Household]):
 
     may_add = may_change = True
     form = HouseholdForm
-    inlines = (PersonInline,)
+    inlines = (PersonInline, ReferralInline)
     change_form_template = "newcomers/household_change.html"
     list_display = (
         "reference",

@@ -13,6 +13,7 @@ from newcomers.forms.own import (
     OwnWishesForm,
 )
 from newcomers.forms.people import PersonForm, PersonFormSet
+from newcomers.forms.referring import ReferralForm
 from newcomers.forms.registering import WhereForm
 from newcomers.forms.registration import BY_CODE, CHECK, STEPS, RegistrationForms
 from newcomers.forms.registration_summary import registration_summary
@@ -37,6 +38,7 @@ __all__ = [
     "OwnWishesForm",
     "PersonForm",
     "PersonFormSet",
+    "ReferralForm",
     "RegistrationForms",
     "StepForm",
     "TalkForm",

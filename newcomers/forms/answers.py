@@ -7,12 +7,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from newcomers.fields import Choices
 from newcomers.models import VALUES, Strength, Subject
 from samenhier.privacy.validators import no_identity_number
 
-NO_MATTER = ("", _("no matter"))
+NO_MATTER = ("", pgettext_lazy("preference", "No matter"))
 
 
 class WishesWidget(forms.Widget):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from newcomers.models import Household
 from samenhier.contact import PhoneField
-from samenhier.privacy.validators import no_identity_number
+from samenhier.privacy.free_text import FreeTextarea, FreeTextField
 from samenhier.traits.choices import PARTS_OF_DAY, Language
 
 ANY_TIME = _("It does not matter")
@@ -21,12 +21,11 @@ class CorrectionForm(forms.Form):
 
     use_required_attribute = False
 
-    text = forms.CharField(
+    text = FreeTextField(
         label=_("What is not right, and how should it be?"),
         help_text=_("For example: my daughter was born in 2014. You can write in your language."),
         max_length=1000,
-        validators=[no_identity_number],
-        widget=forms.Textarea({"rows": 5}),
+        widget=FreeTextarea({"rows": 5}),
     )
 
 
@@ -47,12 +46,11 @@ class CallForm(forms.Form):
     language = forms.ChoiceField(
         label=_("In which language do you want to talk?"), choices=Language.choices
     )
-    text = forms.CharField(
+    text = FreeTextField(
         label=_("Do you want to say what it is about?"),
         max_length=500,
         required=False,
-        validators=[no_identity_number],
-        widget=forms.Textarea({"rows": 3}),
+        widget=FreeTextarea({"rows": 3}),
     )
 
     def __init__(self, data: Any = None, *, household: Household) -> None:
@@ -74,12 +72,11 @@ class LeaveForm(forms.Form):
 
     use_required_attribute = False
 
-    reason = forms.CharField(
+    reason = FreeTextField(
         label=_("Do you want to say why?"),
         help_text=_("Only who says goodbye to you reads it."),
         max_length=1000,
         required=False,
-        validators=[no_identity_number],
-        widget=forms.Textarea({"rows": 4}),
+        widget=FreeTextarea({"rows": 4}),
     )
     wants_erasure = forms.BooleanField(label=_("Erase my data as soon as possible"), required=False)

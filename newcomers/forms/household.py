@@ -13,8 +13,8 @@ from newcomers.fields import GradesField
 from newcomers.forms.answers import TextsField, WishesField
 from newcomers.models import Household, HouseholdStatus, Need, NeedWeight, TrackText
 from samenhier.contact import EmailField, PhoneField
+from samenhier.privacy.free_text import FreeTextField
 from samenhier.privacy.models import Purpose
-from samenhier.privacy.validators import no_identity_number
 from samenhier.traits.choices import Criterion, Domain, Emphasis, Language
 from samenhier.traits.fields import DayPartsWidget, ScaleField
 from samenhier.traits.models import ContactTraits
@@ -140,7 +140,9 @@ class HouseholdForm(forms.ModelForm):
             "avoids": forms.CheckboxSelectMultiple,
             "requirements": forms.CheckboxSelectMultiple,
             "intake_notes": forms.Textarea(attrs={"rows": 6}),
+            "practical_needs": forms.TextInput,
         }
+        field_classes = {"practical_needs": FreeTextField, "intake_notes": FreeTextField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -207,11 +209,10 @@ class HouseholdForm(forms.ModelForm):
 class StepForm(forms.Form):
     """Why a household takes a step; with a referral, where to."""
 
-    reason = forms.CharField(
+    reason = FreeTextField(
         label=_("Reason"),
         max_length=300,
         required=False,
-        validators=[no_identity_number],
         help_text=_("Staff read this in the history. No medical details."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )

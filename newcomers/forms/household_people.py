@@ -14,7 +14,7 @@ from newcomers.models import Education, Relation, WorkField
 from newcomers.services import Newcomer
 from samenhier.phrases import listed
 from samenhier.traits.choices import ADULT_AGE, Gender, Language, Level
-from samenhier.traits.languages import SpokenLanguagesMixin, level_field
+from samenhier.traits.languages import SpokenLanguagesForm, level_field
 from samenhier.traits.models import Interest
 from samenhier.traits.people import OLDEST, NameField
 
@@ -69,7 +69,7 @@ class SchoolAndWorkForm(forms.Form):
         return any(field.value() or field.errors for field in folded)
 
 
-class YouForm(SpokenLanguagesMixin, SchoolAndWorkForm):
+class YouForm(SpokenLanguagesForm, SchoolAndWorkForm):
     """The contact person."""
 
     birth_year = BirthYearField(

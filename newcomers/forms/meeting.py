@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from newcomers.models import Household, IntakeTalk, NextAction
 from samenhier.accounts.models import Role, User
+from samenhier.privacy.free_text import FreeTextField
 
 DAY = {"type": "date"}
 
@@ -25,6 +26,7 @@ class TalkForm(forms.ModelForm):
             "held_on": forms.DateInput(format="%Y-%m-%d", attrs=DAY),
             "text": forms.Textarea(attrs={"rows": 8}),
         }
+        field_classes = {"text": FreeTextField}
 
     def clean_held_on(self) -> Any:
         held_on = self.cleaned_data["held_on"]
@@ -47,6 +49,7 @@ class ActionForm(forms.ModelForm):
         model = NextAction
         fields = ["kind", "text", "owner", "due_on"]
         widgets = {"text": forms.Textarea(attrs={"rows": 3})}
+        field_classes = {"text": FreeTextField}
 
     def __init__(self, *args: Any, household: Household, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

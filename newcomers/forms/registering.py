@@ -44,7 +44,10 @@ class FourDigitsField(forms.CharField):
     }
 
     def clean(self, value: Any) -> str:
-        found = FOUR_DIGITS.match(in_latin(super().clean(value)).strip())
+        typed = in_latin(super().clean(value)).strip()
+        if not typed:
+            return ""
+        found = FOUR_DIGITS.match(typed)
         if not found:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return found[0]

@@ -33,6 +33,7 @@ from newcomers.models.registration import (
     SECRET,
     AccessCode,
     Referral,
+    ReferralState,
     Registration,
     RegistrationDraft,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "PracticalRequirement",
     "Preference",
     "Referral",
+    "ReferralState",
     "Registration",
     "RegistrationDraft",
     "Relation",

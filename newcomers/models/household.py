@@ -182,7 +182,7 @@ class Household(ContactTraits, Lifecycle):
     )
     needs_interpreter = models.BooleanField(_("an interpreter is needed"), null=True, blank=True)
     requirements = ChoiceListField(_("what is needed to meet"), choices=PracticalRequirement)
-    practical_needs = models.CharField(
+    practical_needs = EncryptedTextField(
         _("practical needs"),
         max_length=300,
         blank=True,

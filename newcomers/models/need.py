@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from newcomers.models.household import Household
+from samenhier.privacy.fields import EncryptedTextField
 from samenhier.privacy.validators import no_identity_number
 from samenhier.scope import PartQuerySet
 from samenhier.traits.choices import Domain
@@ -29,7 +30,7 @@ class Need(models.Model):
     weight = models.PositiveSmallIntegerField(
         _("how much"), choices=NeedWeight, default=NeedWeight.RATHER
     )
-    goal = models.CharField(
+    goal = EncryptedTextField(
         _("what they would like to reach"),
         max_length=200,
         blank=True,

@@ -27,6 +27,7 @@ from newcomers.services.own_answers import (
     change_own_needs,
     change_own_preferences,
 )
+from newcomers.services.referring import answer_following, refer, stop_link
 from newcomers.services.registering import Answers, Newcomer, register
 from newcomers.services.settling import settle, settle_all
 
@@ -42,6 +43,7 @@ __all__ = [
     "TakenAlready",
     "add_action",
     "answer_consent",
+    "answer_following",
     "ask_again",
     "ask_call",
     "ask_correction",
@@ -63,6 +65,7 @@ __all__ = [
     "make_access_code",
     "open_account",
     "open_with_code",
+    "refer",
     "register",
     "set_languages",
     "set_needs",
@@ -70,6 +73,7 @@ __all__ = [
     "settle",
     "settle_all",
     "site_language",
+    "stop_link",
     "take",
     "use_code",
     "write_talk",

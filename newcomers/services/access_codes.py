@@ -11,8 +11,10 @@ from samenhier.accounts.models import Role, User
 from samenhier.privacy.codes import make_code
 
 
+@transaction.atomic
 def make_access_code(household: Household, *, by: User | None) -> str:
     """A new code for the household, told this once; an earlier one is worthless from now on."""
+    hold(household)  # of two at once, the later one is what the household has
     while True:
         label, secret = make_code(LABEL), make_code(SECRET)
         try:

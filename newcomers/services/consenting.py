@@ -10,6 +10,7 @@ from newcomers.models import Household, NextActionKind
 from newcomers.permissions import can_answer, can_change
 from newcomers.services.acting import add_action
 from newcomers.services.asking import tell_builder
+from newcomers.services.referring import forget_needs_told
 from newcomers.services.settling import settle
 from samenhier.accounts.models import User
 from samenhier.content.services import withdraw_stories_of
@@ -47,6 +48,7 @@ def _stop(household: Household, purpose: str) -> None:
         case Purpose.SPECIAL_NEEDS:
             household.practical_needs, household.requirements = "", []
             household.save(update_fields=["practical_needs", "requirements"])
+            forget_needs_told(household)
         case Purpose.PHOTO:
             addresses = {household.email, household.user.email if household.user else ""}
             withdraw_stories_of(*filter(None, addresses))

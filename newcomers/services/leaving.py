@@ -24,7 +24,7 @@ def leave_programme(household: Household, *, reason: str, wants_erasure: bool, b
         ask_erasure(household, by=by)
     if household.status in OVER_STATUSES:
         return True
-    is_matched = household.matches.live().exists()
+    is_matched = household.in_a_match
     _say_goodbye(household, reason=reason, is_urgent=is_matched)
     if is_matched:
         return False

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db import transaction
 
-from newcomers.models import Household, NeedWeight, Person, Preference
+from newcomers.models import Household, NeedWeight, Person
 from newcomers.services.accounts import site_language
-from newcomers.services.answering import set_needs
+from newcomers.services.answering import set_needs, set_preferences
 from newcomers.services.asking import check_is_theirs
 from newcomers.services.holding import hold
 from newcomers.services.settling import settle
@@ -58,11 +58,7 @@ def change_own_preferences(
     """Make these the wishes about the group: {subject: (value, strength)}."""
     check_is_theirs(household, by)
     hold(household)
-    household.preferences.all().delete()
-    Preference.objects.bulk_create(
-        Preference(household=household, subject=subject, value=value, strength=strength)
-        for subject, (value, strength) in wishes.items()
-    )
+    set_preferences(household, wishes)
     settle(household)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.internal.flows.login import perform_login
 from allauth.account.models import Login
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -65,6 +66,7 @@ def _user_of(code: str) -> User | None:
 
 
 @require_POST
+@transaction.atomic  # of a double press, the session and the household have the same code
 def new_code(request: AuthenticatedRequest, pk: Any) -> HttpResponse:
     """A new code on paper for a household, in its language; the old one works no more."""
     household = get_object_or_404(Household.objects.select_related("municipality"), pk=pk)

@@ -24,7 +24,8 @@ def consents(request: AuthenticatedRequest, household: Household) -> HttpRespons
     rows: list[dict[str, Any]] = [
         {"purpose": purpose, "answer": standing.get(purpose)} for purpose in Purpose
     ]
-    return render(request, "newcomers/own_consents.html", {"consents": rows})
+    context = {"household": household, "consents": rows}
+    return render(request, "newcomers/own_consents.html", context)
 
 
 @own_page

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from newcomers.models import Household, NextActionKind
+from newcomers.models import Household, HouseholdStatus, NextActionKind
+from newcomers.readiness import own_words, still_open
 from newcomers.texts import WHAT_NEXT
 from newcomers.views.reader import own_page, takes_part
 from samenhier.accounts.models import AuthenticatedRequest
@@ -26,6 +27,7 @@ def own(request: AuthenticatedRequest, household: Household) -> HttpResponse:
         "leaving_before": promised.get(NextActionKind.LEAVING),
         "contact": _contact(household),
         "to_do": _to_do(household),
+        "still_needed": _still_needed(household),
         "idle_minutes": settings.IDLE_MINUTES_NEWCOMERS,
     }
     return render(request, "newcomers/own.html", context)
@@ -46,6 +48,13 @@ def _contact(household: Household) -> Any:
         return match.builder
     action = household.actions.open().exclude(owner=None).select_related("owner").first()
     return action.owner if action else None
+
+
+def _still_needed(household: Household) -> list[str]:
+    """What has to happen before we look for a group, in words to them."""
+    if household.status != HouseholdStatus.INTAKE or household.in_a_match:
+        return []
+    return own_words(still_open(household))
 
 
 def _to_do(household: Household) -> str:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -193,9 +194,10 @@ def _send(request: HttpRequest) -> HttpResponse:
         return redirect("registering:step", code=wrong.code)
     if is_too_often(request, "registration", per_hour=REGISTRATIONS_PER_HOUR):
         return _check_page(request, draft, answers, str(TOO_OFTEN))
-    registration, code = answers.save(draft.key)
-    if code:
-        _after(request, registration, code)
+    with transaction.atomic():  # a second press waits until the session has the code
+        registration, code = answers.save(draft.key)
+        if code:
+            _after(request, registration, code)
     return redirect("registering:registered", key=registration.key)
 
 

@@ -16,6 +16,7 @@ from samenhier.accounts.models import Municipality
 from samenhier.accounts.postcodes import in_latin
 from samenhier.contact import EmailField
 from samenhier.content.models import Story
+from samenhier.privacy.free_text import FreeTextField
 from samenhier.privacy.models import Purpose
 from samenhier.privacy.validators import no_identity_number
 from samenhier.traits.choices import Track
@@ -89,11 +90,10 @@ class EnquiryForm(forms.Form):
         initial=NO_ONE_TRACK,
         widget=forms.RadioSelect,
     )
-    message = forms.CharField(
+    message = FreeTextField(
         label=_("What is your question or idea?"),
         help_text=_("Please write nothing about a person who could be recognised."),
         max_length=4000,
-        validators=[no_identity_number],
         widget=forms.Textarea({"rows": 7}),
         error_messages={"required": _("Write your question in a few sentences.")},
     )

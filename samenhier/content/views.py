@@ -32,7 +32,7 @@ PER_HOUR = 20  # enquiries from one connection, which may be that of a town hall
 REFERENCE = "enquiry_reference"  # in the session: an address would stay in a shared browser
 
 # Pages that show more than their text.
-TEMPLATES = {"how-it-works": "content/how_it_works.html"}
+TEMPLATES = {"how-it-works": "content/how_it_works.html", "new-here": "content/new_here.html"}
 # Pages that end in something to do; where no link is set for it, they tell how to reach the team.
 ASKS_THE_TEAM = {"donate", "bequest"}
 

@@ -181,6 +181,15 @@ MAILS: dict[str, Mail] = {
         _("To a household with an address, when it stops."),
         ({"url": f"{settings.SITE_URL}/nl/household/"},),
     ),
+    "referral_received": Mail(
+        _("To who refers a household, with the link to see how far it is."),
+        ({"reference": "R-ABC234", "working_days": 5, "referral": RECORD, "number": 0},),
+        is_to_typed_address=True,
+    ),
+    "referral_to_follow_up": Mail(
+        _("To the staff of the municipality, when an organisation refers a household."),
+        ({"reference": "R-ABC234", "url": f"{settings.SITE_URL}/nl/admin/"},),
+    ),
     "incident_opened": Mail(
         _("To the safeguarding handlers, when a concern comes in."),
         tuple(

@@ -4,15 +4,19 @@ import base64
 import hashlib
 from typing import Any
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import models
 
 
+def _fernets() -> list[Fernet]:
+    digests = (hashlib.sha256(key.encode()).digest() for key in settings.FIELD_KEYS)
+    return [Fernet(base64.urlsafe_b64encode(digest)) for digest in digests]
+
+
 def _keys() -> MultiFernet:
     """The first of FIELD_KEYS writes, all of them read: so a key can be replaced."""
-    digests = (hashlib.sha256(key.encode()).digest() for key in settings.FIELD_KEYS)
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
+    return MultiFernet(_fernets())
 
 
 def encrypt(text: str) -> str:
@@ -22,6 +26,15 @@ def encrypt(text: str) -> str:
 def decrypt(text: str) -> str:
     """The text again; raises cryptography.fernet.InvalidToken where no key opens it."""
     return _keys().decrypt(text.encode()).decode()
+
+
+def has_first_key(encrypted: str) -> bool:
+    """Whether the first of FIELD_KEYS wrote this, so that it needs no other."""
+    try:
+        _fernets()[0].decrypt(encrypted.encode())
+    except InvalidToken:
+        return False
+    return True
 
 
 class EncryptedTextField(models.TextField):

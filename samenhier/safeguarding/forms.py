@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samenhier.accounts.models import User
+from samenhier.privacy.free_text import FreeTextField
 from samenhier.privacy.validators import no_identity_number
 from samenhier.safeguarding.models import Category, EntryKind, Incident, Outcome, Urgency
 
@@ -113,11 +114,10 @@ class EntryForm(forms.Form):
         initial=EntryKind.ACTION,
         widget=forms.RadioSelect,
     )
-    text = forms.CharField(
+    text = FreeTextField(
         label=_("Write it down"),
         help_text=_("It is kept encrypted. Lines cannot be changed later."),
         max_length=5000,
-        validators=[no_identity_number],
         widget=forms.Textarea({"rows": 5}),
     )
     due_on = forms.DateField(
@@ -144,10 +144,9 @@ class CloseForm(forms.Form):
     outcome = forms.ChoiceField(
         label=_("How did it end?"), choices=Outcome.choices, widget=forms.RadioSelect
     )
-    text = forms.CharField(
+    text = FreeTextField(
         label=_("What did you do, and who knows about it?"),
         max_length=5000,
-        validators=[no_identity_number],
         widget=forms.Textarea({"rows": 5}),
     )
 

@@ -15,8 +15,8 @@ ASKED = (Language.NL, Language.EN)
 FREE_ROWS = (1, 2, 3)
 
 
-class SpokenLanguagesMixin(forms.BaseForm):
-    """For a form that asks one person; `languages` of what it cleaned is {language: level}."""
+class SpokenLanguagesForm(forms.Form):
+    """Asks one person; `languages` of what it cleaned is {language: level}."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

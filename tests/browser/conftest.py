@@ -273,8 +273,8 @@ def _sentence(violation: dict[str, Any]) -> str:
 
 
 @pytest.fixture
-def walk(page, assert_accessible, complaints) -> Iterable[Walk]:
-    walk = Walk(page, assert_accessible)
+def walk(page, assert_accessible, photograph, complaints) -> Iterable[Walk]:
+    walk = Walk(page, assert_accessible, photograph)
     yield walk
     # The browser reports the pages of links that work no more.
     complaints[:] = [one for one in complaints if "status of 404" not in one]

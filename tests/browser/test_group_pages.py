@@ -56,14 +56,15 @@ def town(transactional_db) -> Municipality:
 def test_the_pages_of_a_sign_up_are_accessible_and_whole(walk, language, town, carry_on):
     client, data = Client(), sign_up_answers(town)
     for step in STEPS:
-        walk.see_wrong("groups:signup_step", step.code)
+        walk.see_wrong("groups:signup_step", step.code, picture=f"sign-up-{step.code}")
         save_step(client, data, step.code)
         carry_on(client)
-    walk.see("groups:signup_check")
+    walk.see("groups:signup_check", picture="sign-up-check")
     see_places_that_do_not_take_groups(walk, client, data, town)
     see_stopping(walk, SignUpDraft.objects.get(key=data["key"]))
     for is_forming in (True, False):
-        walk.see("groups:signed_up", SignUp.objects.create(is_forming=is_forming).key)
+        key = SignUp.objects.create(is_forming=is_forming).key
+        walk.see("groups:signed_up", key, picture="" if is_forming else "sign-up-thanks")
     walk.page.goto(reverse("groups:signup_step", args=["group"]))
     walk.page.fill('[name="name"]', "Buren")
     walk.page.fill('[name="introduction"]', "https://spam.example")
@@ -84,7 +85,7 @@ def see_places_that_do_not_take_groups(
 
 
 def see_stopping(walk: Walk, draft: SignUpDraft) -> None:
-    walk.see("groups:signup_stopped")
+    walk.see("groups:signup_stopped", picture="sign-up-stopped")
     SignUpDraft.objects.update(email="")
     walk.see_wrong("groups:signup_stop")
     walk.see_wrong("groups:signup_ask_link")
@@ -116,11 +117,12 @@ def test_the_ways_into_a_group_are_accessible_and_whole(walk, language, forming)
     code = forming.join_link.code
     invited = forming.members.get(email="noor@example.org")
     asked = JoinRequest.objects.create(link=forming.join_link, name="Jan", email="jan@example.org")
-    walk.see_wrong("groups:join", code)
-    walk.see("groups:join_asked")
+    walk.see_wrong("groups:join", code, picture="join")
+    walk.see("groups:join_asked", picture="join-asked")
     walk.see_wrong("groups:join_part", join_token(asked.pk))
-    walk.see_wrong("groups:own_part", token_for(invited.pk))
-    walk.see("groups:own_part", token_for(forming.coordinator_id), what="done")
+    walk.see_wrong("groups:own_part", token_for(invited.pk), picture="own-part")
+    done = token_for(forming.coordinator_id)
+    walk.see("groups:own_part", done, what="done", picture="own-part-done")
     see_links_that_work_no_more(walk, invited, asked)
     for number in range(forming.present_members().count(), 5):
         services.invite(forming, Invitee(name="Lid", email=f"lid{number}@example.org"))
@@ -147,23 +149,23 @@ def test_the_own_pages_of_a_group_are_accessible_and_whole(walk, language, formi
     enter(make_user())
     walk.see("groups:own", what="no group")
     enter(coordinator)
-    walk.see_wrong("groups:own", send="#invitations .form .button")
+    walk.see_wrong("groups:own", send="#invitations .form .button", picture="own-forming")
     walk.see_wrong("groups:change_answers", postcode="1234")
     walk.see("groups:withdraw")
     services.offer_role(forming, member, by=coordinator)
     enter(member.user)
-    walk.see("groups:own", what="asked to coordinate")
+    walk.see("groups:own", what="asked to coordinate", picture="own-asked")
     walk.see_wrong("groups:own_profile", birth_year="85")
-    walk.see("groups:leave")
+    walk.see("groups:leave", picture="leave")
     walk.see("groups:statement", what="accepted")
     member.acceptances.all().delete()
-    walk.see("groups:statement")
+    walk.see("groups:statement", picture="statement")
     enter(coordinator)
     for status in SHOWN_AS:
         WelcomeGroup.objects.filter(pk=forming.pk).update(
             status=status, submitted_at=timezone.now()
         )
-        walk.see("groups:own", what=status)
+        walk.see("groups:own", what=status, picture=f"own-{status}")
     question = AvailabilityQuestion.objects.create(group=forming)
     walk.see("groups:still_available", question_token(question.pk))
 
@@ -172,10 +174,10 @@ def test_the_own_pages_of_a_group_are_accessible_and_whole(walk, language, formi
 
 
 def test_the_pages_to_sign_in_are_accessible_and_whole(walk, language, town, worker):
-    walk.see_wrong("account_login")
+    walk.see_wrong("account_login", picture="sign-in")
     walk.page.goto(reverse("account_login"))
     walk.page.fill('[name="email"]', "noor@example.org")
     walk.page.locator(SEND).first.click()
     walk.page.wait_for_url(f"**{reverse('account_confirm_login_code')}")
     walk.look("the code")
-    walk.see_wrong("account_confirm_login_code", code="AAAA-AAAA")
+    walk.see_wrong("account_confirm_login_code", code="AAAA-AAAA", picture="sign-in-code")

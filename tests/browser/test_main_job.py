@@ -148,6 +148,7 @@ def register_household(page: Page, municipality_pk: int) -> None:
     for part in TIMES[:3]:
         choose(page, "day_parts", part)
     choose(page, "needs_language", 3)
+    choose(page, "needs_interpreter", "no")
     choose(page, "vulnerability", 2)
     page.locator('[name="_save"]').click()
     page.wait_for_load_state()
@@ -155,11 +156,15 @@ def register_household(page: Page, municipality_pk: int) -> None:
 
 def make_ready(page: Page, household: Household) -> None:
     page.goto(reverse("admin:newcomers_household_change", args=[household.pk]))
-    for status in (HouseholdStatus.INTAKE, HouseholdStatus.READY):
-        url = reverse("admin:newcomers_household_step", args=[household.pk, status])
-        page.locator(f'a[href="{url}"]').click()
-        page.locator("#content form button.button").first.click()
-        page.wait_for_load_state()
+    intake = reverse("admin:newcomers_household_step", args=[household.pk, HouseholdStatus.INTAKE])
+    page.locator(f'a[href="{intake}"]').click()
+    page.locator("#content form button.button").first.click()
+    page.wait_for_load_state()
+    talk = reverse("admin:newcomers_household_talk", args=[household.pk])
+    page.locator(f'a[href="{talk}"]').click()
+    page.fill('[name="text"]', "Ze willen graag samen koken.")
+    page.locator("#content form button.button").first.click()
+    page.wait_for_load_state()
 
 
 def run_matching(page: Page) -> None:

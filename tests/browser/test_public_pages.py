@@ -50,6 +50,7 @@ def public_addresses(language: str) -> list[str]:
         fixed = [reverse("content:postcode") + query for query in ("?postcode=x", "?postcode=2511")]
         fixed += [
             reverse("content:enquiry_received"),
+            reverse("refer:referred"),
             reverse("safeguarding:reported"),
             reverse("account_login"),
             services.withdrawal_link(Story.objects.all()[0].pk.hex, language),
@@ -174,15 +175,17 @@ SCREENS = {
     "events": "events:event_list",
     "impact": "reports:impact",
     "partners": "content:enquiry",
+    "new-here": "/pages/new-here/",
+    "concern": "safeguarding:report",
 }
 
 
 @pytest.mark.parametrize("language", ["nl", "ar"], indirect=True)
 def test_what_the_public_pages_look_like(page: Page, language, site, width, photograph):
-    """Kept in docs/screens with SCREENS=docs/screens: Dutch of each, Arabic of the home page."""
-    names = SCREENS if language == "nl" else {"home-ar": "home"}
-    for name, address in names.items():
+    """Kept in docs/screens with SCREENS=docs/screens: Dutch of each, and Arabic."""
+    suffix = "" if language == "nl" else f"-{language}"
+    for name, address in SCREENS.items():
         url = f"/{language}{address}" if address.startswith("/") else reverse(address)
         page.goto(url)
-        path = photograph(page, f"public-{name}")
+        path = photograph(page, f"public-{name}{suffix}")
         assert path.exists()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -18,6 +19,7 @@ from matching.models import (
     RoundStage,
     RoundStatus,
 )
+from newcomers.models import TrackText
 from tests.factories import FACTS, make_group, make_household, make_proposal, make_round
 
 pytestmark = pytest.mark.django_db
@@ -272,6 +274,7 @@ def test_a_proposal_of_a_solved_round_tells_the_rules_it_passes(the_hague):
         "The group can give support at level 2; the household needs level 2.",
         "3 times in common; at least 2 are needed.",
         "On a visit they meet nothing they wish to avoid.",
+        "They ask nothing special of the group.",
         "Nobody forbade this pair, and they were no match before.",
         "A Welcome Group is there for every newcomer.",
     ]
@@ -318,3 +321,24 @@ def test_the_list_of_rounds_does_not_tell_a_number_that_was_not_counted(sign_in,
         each.split(">")[1].split("<")[0] for each in page.text.split('"field-counted"')[1:]
     )
     assert cells == ["-", "0"]
+
+
+@pytest.mark.parametrize(
+    ("months", "is_told"), [(None, False), (11, True), (12, False), (24, False)]
+)
+def test_a_year_that_would_pass_the_legal_end_of_a_track_is_told_and_stays_proposed(
+    sign_in, staff, the_hague, months, is_told
+):
+    matching_round = make_round(the_hague)
+    proposal = make_proposal(
+        matching_round, household=make_household(the_hague, track="temporary_protection")
+    )
+    ends_on = timezone.localdate() + relativedelta(months=months) if months else None
+    TrackText.objects.filter(track="temporary_protection").update(ends_on=ends_on)
+
+    page = page_of(matching_round, sign_in(staff))
+
+    (card,) = Desk(matching_round).cards
+    assert card.proposal == proposal
+    assert card.legal_end == (ends_on if is_told else None)
+    assert ("The legal ground" in page.content.decode()) == is_told

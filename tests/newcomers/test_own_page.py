@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from newcomers.models import HouseholdStatus, NextAction, NextActionKind
-from newcomers.services import answer_consent
+from newcomers.services import answer_consent, settle
 from newcomers.texts import WHAT_NEXT
 from samenhier.accounts.models import Role, User
 from samenhier.privacy.models import Access, Purpose
@@ -179,3 +179,13 @@ def test_a_promise_that_was_kept_is_not_on_the_page_any_more(sign_in, amal: User
     )
 
     assert "You asked us to call." not in read(sign_in(amal))
+
+
+def test_during_the_intake_they_read_what_is_still_needed(sign_in, amal: User):
+    amal.household.talks.all().delete()
+    settle(amal.household)
+
+    html = read(sign_in(amal))
+
+    assert "We still have to talk with you. We will contact you to plan it." in html
+    assert "upport needed" not in html

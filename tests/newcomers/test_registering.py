@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from newcomers.duplicates import hints
 from newcomers.forms import STEPS
 from newcomers.models import (
     Household,
@@ -341,6 +342,22 @@ def test_staff_see_that_a_household_may_be_known(client, sign_in, staff, the_hag
     page = sign_in(staff).get(reverse("admin:newcomers_household_change", args=[household.pk]))
 
     assert [hint.household for hint in page.context["known_already"]] == [known]
+
+
+@pytest.mark.parametrize(("pc4", "found"), [("2511", 1), ("2512", 0)])
+def test_the_same_name_and_postcode_is_a_hint_too(client, the_hague, pc4, found):
+    known = make_household(the_hague, pc4=pc4)
+    known.people.update(name="Оксана".upper())
+    household, _code = registered(client)
+
+    assert len(hints(household)) == found
+
+
+def test_a_household_of_another_organisation_is_no_hint(client):
+    make_household(make_municipality(), phone="+380501234567")
+    household, _code = registered(client)
+
+    assert hints(household) == []
 
 
 # --- Stop, and go on ---------------------------------------------------------------------------

@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from newcomers.models import Household
 from samenhier.accounts.models import Role, User
+from samenhier.privacy.models import Purpose
+from samenhier.privacy.services import record_consent
 from tests.factories import make_group, make_household, make_match, make_user
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +18,7 @@ SECRETS = {
     "email": "amal.geheim@example.org",
 }
 # How the assessment is called wherever it is shown, so that its number need not be searched.
-ASSESSMENT = ("support needed", "vulnerability", "kwetsbaar")
+ASSESSMENT = ("support needed", "vulnerability", "kwetsbaar", "needs level", "support at level")
 
 
 @pytest.fixture
@@ -64,6 +66,47 @@ def test_a_newcomer_reads_the_facts_and_not_the_assessment(sign_in, neighbour: U
         html = client.get(url).content.decode().lower()
         for secret in (SECRETS["intake_notes"], *ASSESSMENT, "quarrelled"):
             assert secret.lower() not in html, (url, secret)
+
+
+def pages_of_others(household: Household) -> dict[str, list[tuple[str, str]]]:
+    """What other roles can open or take away of a household: (method, address)."""
+    match = household.matches.get()
+    return {
+        "builder": [
+            ("get", reverse("start")),
+            ("get", reverse("journey:caseload")),
+            ("get", reverse("journey:match", args=[match.pk])),
+            ("get", reverse("journey:check_in_new", args=[match.pk])),
+        ],
+        "partner": [
+            ("get", reverse("start")),
+            ("get", reverse("reports:municipality")),
+            ("get", reverse("reports:municipality_csv")),
+        ],
+        "researcher": [
+            ("get", reverse("reports:research")),
+            ("get", reverse("reports:research_dictionary")),
+            ("post", reverse("reports:research_export")),
+        ],
+        "handler": [("get", reverse("start"))],
+    }
+
+
+@pytest.mark.parametrize("persona", ["builder", "partner", "researcher", "handler"])
+def test_no_page_and_no_file_of_another_role_tells_how_much_support_is_needed(
+    sign_in, request, neighbour, builder, persona
+):
+    household = Household.objects.get()
+    record_consent(household, Purpose.RESEARCH, is_given=True)
+    household.matches.update(builder=builder)
+    client = sign_in(request.getfixturevalue(persona))
+
+    for method, url in pages_of_others(household)[persona]:
+        page = getattr(client, method)(url, follow=True)
+        assert page.status_code == 200, url
+        text = page.content.decode().lower()
+        for secret in (SECRETS["intake_notes"], *ASSESSMENT, "quarrelled"):
+            assert secret.lower() not in text, (url, secret)
 
 
 @pytest.mark.parametrize("persona", ["builder", "partner", "handler", "researcher", "coordinator"])

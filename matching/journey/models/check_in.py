@@ -159,7 +159,7 @@ class FollowUp(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     check_in = models.ForeignKey(CheckIn, models.CASCADE, related_name="follow_ups")
-    text = models.CharField(
+    text = EncryptedTextField(
         pgettext_lazy("follow-up", "what"), max_length=200, validators=[no_identity_number]
     )
     owner = models.ForeignKey(

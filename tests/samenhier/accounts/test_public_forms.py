@@ -90,6 +90,8 @@ def test_the_walk_finds_the_public_forms():
         "groups:signup_step",
         "groups:join",
         "groups:own_part",
+        "registering:step",
+        "refer:refer",
         "safeguarding:report",
         "content:enquiry",
     } <= PUBLIC_FORMS.keys()
@@ -151,12 +153,16 @@ def test_these_forms_are_checked_for_robots():
     assert {
         "groups:signup_step",
         "groups:join",
+        "registering:step",
+        "refer:refer",
         "safeguarding:report",
         "content:enquiry",
     } == CHECKED.keys()
 
 
-@pytest.mark.parametrize("name", ["groups:signup", "safeguarding:report", "content:enquiry"])
+@pytest.mark.parametrize(
+    "name", ["groups:signup", "registering:begin", "safeguarding:report", "content:enquiry"]
+)
 def test_a_checked_form_carries_the_two_unseen_fields(client, name):
     page = client.get(reverse(name)).text
 

@@ -1,5 +1,6 @@
 """Erasing a person leaves nothing of them in any column of any table, and leaves numbers true."""
 
+import re
 from typing import Any
 
 import pytest
@@ -54,7 +55,13 @@ def everything() -> str:
 def found(*marks: str) -> list[str]:
     """Those of the marks that the database still holds somewhere."""
     kept = everything()
-    return [mark for mark in marks if mark.casefold() in kept]
+    return [mark for mark in marks if re.search(_sought(mark), kept)]
+
+
+def _sought(mark: str) -> str:
+    """Four digits alone: parts of a moment or of an encrypted text are no postcode."""
+    mark = re.escape(mark.casefold())
+    return rf"(?<![\w.]){mark}(?!\w)" if mark.isdigit() else mark
 
 
 def log(record: models.Model, by: Any) -> None:

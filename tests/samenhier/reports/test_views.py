@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
-from matching.models import MatchStatus
-from newcomers.models import HouseholdStatus, Person
+from matching.models import Match, MatchStatus
+from newcomers.models import Household, HouseholdStatus, Person
 from samenhier.privacy.models import Access, AccessAction, Purpose
 from samenhier.privacy.services import record_consent
 from tests.factories import make_check_in, make_household, make_match, make_municipality
@@ -126,6 +126,25 @@ def test_the_page_and_the_file_hide_the_same_numbers(sign_in, national, the_hagu
         [None, None, 11],
         22,
     )
+
+
+def test_a_yes_or_no_to_sharing_with_the_municipality_changes_no_number(
+    sign_in, partner, the_hague
+):
+    """Numbers hold everybody, small ones hidden; of one household a partner reads nothing."""
+    households(the_hague, 7)
+    match = make_match(household=make_household(the_hague))
+    before = sign_in(partner).get(url("municipality_csv")).content
+
+    for answer in (False, True, False):
+        for household in Household.objects.all():
+            record_consent(household, Purpose.MUNICIPALITY, is_given=answer)
+
+        assert sign_in(partner).get(url("municipality_csv")).content == before
+        assert list(Household.objects.visible_to(partner)) == []
+        assert list(Match.objects.visible_to(partner)) == []
+        html = sign_in(partner).get(url("municipality")).content.decode()
+        assert match.household.reference not in html
 
 
 def test_every_number_is_dated_and_defined(sign_in, partner):

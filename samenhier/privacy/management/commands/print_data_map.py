@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
+from samenhier.privacy.fields import EncryptedTextField
 from samenhier.privacy.mapping import Entry, Left, ModelMap, sections
 
 DOCUMENT = Path("docs/privacy.md")
@@ -58,7 +59,7 @@ def _how_erased(each: ModelMap) -> list[str]:
 
 
 def _row(entry: Entry, of: ModelMap) -> str:
-    names = ", ".join(f"`{name}`" for name in entry.fields)
+    names = ", ".join(_name(name, of) for name in entry.fields)
     cells = [names, entry.why, entry.who, entry.how_long, _left(entry, of), _taken(entry, of)]
     return f"| {' | '.join(cells)} |"
 
@@ -71,6 +72,11 @@ def _taken(entry: Entry, of: ModelMap) -> str:
         return "yes"
     whose = ", ".join(sorted(label.rpartition(".")[2].lower() for label in entry.kept_back))
     return f"not by: {whose}. {next(iter(entry.kept_back.values()))}"
+
+
+def _name(name: str, of: ModelMap) -> str:
+    is_sealed = isinstance(of.model._meta.get_field(name), EncryptedTextField)
+    return f"`{name}` (encrypted)" if is_sealed else f"`{name}`"
 
 
 def _left(entry: Entry, of: ModelMap) -> str:
