@@ -10,6 +10,7 @@ from django.core.management import call_command
 
 from samenhier.privacy.mapping import TERMS, maps
 from samenhier.privacy.models import AboutRecord
+from tests import roles
 
 ROOT = Path(settings.BASE_DIR)
 OURS = ("samenhier", "groups", "newcomers", "matching", "events")
@@ -103,3 +104,10 @@ def test_every_mail_that_is_queued_has_a_template_and_the_other_way_round():
 
     assert templates >= queued
     assert {name for name in templates if f'"{name}"' not in code} == set()
+
+
+def test_the_table_of_roles_and_rights_is_the_one_that_is_tested():
+    text = roles.DOCUMENT.read_text()
+
+    assert roles.in_document(text) == text, "run `python -m tests.roles`"
+    assert "| desk: household |" in text

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from samenhier.oversight.models import UnusualAccess
+from samenhier.privacy.free_text import FreeTextField
 from samenhier.privacy.models import Access, AccessAction, AccessQuerySet, Why
-from samenhier.privacy.validators import no_identity_number
 
 
 class ReasonForm(forms.Form):
@@ -23,11 +23,10 @@ class ReasonForm(forms.Form):
     why = forms.ChoiceField(
         label=_("Why do you have to open it?"), choices=Why.choices, widget=forms.RadioSelect
     )
-    reason = forms.CharField(
+    reason = FreeTextField(
         label=_("In a few words"),
         help_text=_("The privacy officer reads this. No names, and nothing medical."),
         max_length=200,
-        validators=[no_identity_number],
         widget=forms.Textarea({"rows": 2}),
     )
 
@@ -108,6 +107,7 @@ class JudgeForm(forms.ModelForm):
     class Meta:
         model = UnusualAccess
         fields = ["note"]
+        field_classes = {"note": FreeTextField}
         widgets = {"note": forms.Textarea({"rows": 3})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from samenhier.accounts.models import Role, User
+from samenhier.privacy.fields import EncryptedTextField
 from samenhier.privacy.validators import no_identity_number
 
 
@@ -40,8 +41,8 @@ class UnusualAccess(models.Model):
         related_name="+",
         verbose_name=_("seen by"),
     )
-    note = models.CharField(
-        _("what you found out"), max_length=300, blank=True, validators=[no_identity_number]
+    note = EncryptedTextField(
+        _("what you found out"), max_length=1000, blank=True, validators=[no_identity_number]
     )
 
     objects = UnusualAccessQuerySet.as_manager()

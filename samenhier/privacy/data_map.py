@@ -160,7 +160,7 @@ register(
         Access,
         (
             Entry(
-                "id content_type object_id user action at path",
+                "id content_type object_id user action at path why",
                 "to show who saw whose data; cannot be edited",
                 "the person it is about, the privacy officer",
                 "proof",

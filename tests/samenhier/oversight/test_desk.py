@@ -51,7 +51,7 @@ def test_the_officer_reads_in_words_who_did_what_where_and_why(
 
     for words in (
         "Saskia Staf",
-        "Programme staff",
+        "programme staff",
         household.reference,
         "the own matches of a community builder",
         "They asked for help themselves",
