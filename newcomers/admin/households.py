@@ -86,9 +86,13 @@ class HouseholdAdmin(ScopedAdmin[Household]):
         (gettext_lazy("Kind of contact"), {"fields": ContactTraits.STYLE_FIELDS}),
         (
             gettext_lazy("Support and wishes"),
-            {"fields": ("needs", "goals", "safety_wish", "avoids")},
+            {"fields": ("needs", "safety_wish", "avoids")},
         ),
-        (gettext_lazy("Interpreter"), {"fields": (("needs_interpreter", "interpreter_agreed"),)}),
+        (
+            gettext_lazy("What they would like to reach"),
+            {"fields": ("goals",), "classes": ("collapse",)},
+        ),
+        (gettext_lazy("Interpreter"), {"fields": ("needs_interpreter", "interpreter_agreed")}),
         (
             gettext_lazy("What is needed to meet"),
             {

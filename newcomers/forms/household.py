@@ -22,6 +22,7 @@ from samenhier.traits.models import ContactTraits
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
 
+COLUMNS = {"class": "choices--columns"}
 NOT_KNOWN = _("not known")
 _YES_NO_OF = {None: "", True: "yes", False: "no"}
 
@@ -137,8 +138,8 @@ class HouseholdForm(forms.ModelForm):
         widgets = {
             "waiting_since": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
             "day_parts": DayPartsWidget,
-            "avoids": forms.CheckboxSelectMultiple,
-            "requirements": forms.CheckboxSelectMultiple,
+            "avoids": forms.CheckboxSelectMultiple(attrs=COLUMNS),
+            "requirements": forms.CheckboxSelectMultiple(attrs=COLUMNS),
             "intake_notes": forms.Textarea(attrs={"rows": 6}),
             "practical_needs": forms.TextInput,
         }
@@ -190,7 +191,13 @@ class HouseholdForm(forms.ModelForm):
                     ),
                 )
         if cleaned.get("goals", {}).keys() - cleaned.get("needs", {}).keys():
-            self.add_error("goals", _("Choose above how much support they would like with this."))
+            self.add_error(
+                "goals",
+                _(
+                    "Choose with “support they would like” how much support they would "
+                    "like with this."
+                ),
+            )
         return cleaned
 
     def _may_keep_practical_needs(self) -> bool:
