@@ -306,7 +306,7 @@ GET  admin:content_partnerenquiry_history     LLLLL.4L.LL4
 GET  admin:content_partnerenquiry_delete      LLLLL34L3LL4
 GET  admin:content_partnerenquiry_change      LLLLL.4L.LL4
 GET  admin:groups_welcomegroup_step           LLLLL55L5LL3
-POST admin:groups_welcomegroup_step           LLLLL>4L>LL3
+POST admin:groups_welcomegroup_step           LLLLL.4L>LL3
 GET  admin:groups_welcomegroup_waiting_list   LLLLL..L.LL3
 GET  admin:groups_welcomegroup_screening      LLLLL.4L>LL3
 GET  admin:groups_stafftask_act               LLLLL55L5LL5
