@@ -56,11 +56,16 @@ def test_a_group_never_reads_what_staff_note(sign_in, neighbour: User):
 
 
 def test_a_newcomer_reads_the_facts_and_not_the_assessment(sign_in, neighbour: User):
+    """But in their take-away, which by law holds all that is kept (test_takeaway)."""
     household = Household.objects.get()
     client = sign_in(household.user)
 
     for url in (
         reverse("newcomers:own"),
+        reverse("newcomers:data"),
+        reverse("newcomers:consents"),
+        reverse("newcomers:looks"),
+        reverse("newcomers:call"),
         reverse("journey:match", args=[household.matches.get().pk]),
     ):
         html = client.get(url).content.decode().lower()
