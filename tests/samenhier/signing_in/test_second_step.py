@@ -53,7 +53,7 @@ def test_members_and_newcomers_need_no_second_step(sign_in, role):
     assert sign_in(make_user(role)).get(reverse("home")).status_code == 200
 
 
-@pytest.mark.parametrize("page", ["admin:account_emailaddress_changelist", "admin:login"])
+@pytest.mark.parametrize("page", ["admin:accounts_user_changelist", "admin:login"])
 def test_a_page_of_the_admin_whose_name_begins_like_one_of_the_account_stays_shut(sign_in, page):
     boss = make_user(Role.NATIONAL, second_step=False, is_superuser=True)
 
