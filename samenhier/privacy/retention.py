@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samenhier.accounts.models import User
 from samenhier.privacy.erasure import erase
-from samenhier.privacy.letting_go import Rule, register
+from samenhier.privacy.letting_go import Rule, delete, register
 from samenhier.privacy.models import Access, Consent, Erasure, ErasureReason
 
 
@@ -22,17 +22,15 @@ def closed_accounts(at: datetime) -> QuerySet[User]:
     return closed
 
 
-def _proof_of_erased(at: datetime) -> Q:
+def proof_of_erased(rows: QuerySet[Any], at: datetime) -> QuerySet[Any]:
     """Rows about records that were erased so long ago that nobody asks about them any more."""
     since = at - relativedelta(months=settings.PROOF_MONTHS)
     found = Q(pk=None)
-    for kind, number in Erasure.objects.filter(at__lte=since).values_list("kind", "number"):
-        found |= Q(content_type=kind, object_id=number)
-    return found
-
-
-def _delete(row: Any) -> None:
-    row.delete()
+    # Only kinds that these rows are about: accounts have numbers of another form.
+    for kind in rows.order_by().values_list("content_type", flat=True).distinct():
+        erased = Erasure.objects.filter(kind=kind, at__lte=since)
+        found |= Q(content_type=kind, object_id__in=list(erased.values_list("number", flat=True)))
+    return rows.filter(found)
 
 
 register(
@@ -46,13 +44,13 @@ register(
     Rule(
         "consents_of_erased",
         _("Answers on consent of people who were erased"),
-        lambda at: Consent.objects.filter(_proof_of_erased(at)),
-        _delete,
+        lambda at: proof_of_erased(Consent.objects.all(), at),
+        delete,
     ),
     Rule(
         "accesses_of_erased",
         _("The access log of people who were erased"),
-        lambda at: Access.objects.filter(_proof_of_erased(at)),
-        _delete,
+        lambda at: proof_of_erased(Access.objects.all(), at),
+        delete,
     ),
 )

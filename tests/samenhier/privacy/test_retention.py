@@ -181,6 +181,20 @@ def test_proof_goes_two_years_after_the_person_did(staff):
     assert (Access.objects.count(), Consent.objects.count()) == (0, 0)
 
 
+def test_an_account_that_was_erased_long_ago_stops_no_later_night():
+    """Its number is no number of a record that the log or a consent can be about."""
+    make_account(is_active=False)
+    for _years in range(2):
+        with time_machine.travel(timezone.now() + relativedelta(months=25)):
+            let_go()
+            erased_at = timezone.now()
+    with time_machine.travel(erased_at + relativedelta(months=25)):
+        let_go()
+
+    assert [line["failed"] for line in RetentionRun.objects.first().report if line["failed"]] == []
+    assert RetentionRun.objects.count() == 3
+
+
 def test_a_dry_run_counts_and_changes_nothing(capsys):
     make_group(status=GroupStatus.SUBMITTED).become(GroupStatus.WITHDRAWN, by=None)
 
