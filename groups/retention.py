@@ -1,7 +1,6 @@
 """How long residents stay known."""
 
 from datetime import datetime
-from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
@@ -18,7 +17,7 @@ from groups.models import (
     WelcomeGroup,
 )
 from groups.services.erasing import erase_group, erase_member
-from samenhier.privacy.letting_go import Rule, register
+from samenhier.privacy.letting_go import Rule, delete, register
 from samenhier.privacy.models import ErasureReason
 
 GONE = [GroupStatus.REJECTED, GroupStatus.WITHDRAWN]
@@ -41,22 +40,18 @@ def former_members(at: datetime) -> QuerySet[Membership]:
     )
 
 
-def _delete(row: Any) -> None:
-    row.delete()
-
-
 register(
     Rule(
         "unfinished_sign_ups",
         _("Sign-ups that nobody went on with"),
         lambda at: SignUpDraft.objects.expired(),
-        _delete,
+        delete,
     ),
     Rule(
         "unanswered_join_requests",
         _("Requests to join a group that were not confirmed"),
         lambda at: JoinRequest.objects.expired(),
-        _delete,
+        delete,
     ),
     Rule(
         "former_members",

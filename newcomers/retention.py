@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from newcomers.models import Household, HouseholdStatus, HouseholdStatusChange, RegistrationDraft
 from newcomers.services import erase_household
-from samenhier.privacy.letting_go import Rule, register
+from samenhier.privacy.letting_go import Rule, delete, register
 from samenhier.privacy.models import ErasureReason
 
 GONE = [HouseholdStatus.WITHDRAWN, HouseholdStatus.NOT_SUITABLE]
@@ -29,7 +29,7 @@ register(
         "unfinished_registrations",
         _("Registrations that nobody went on with"),
         lambda at: RegistrationDraft.objects.expired(),
-        lambda draft: draft.delete(),
+        delete,
     ),
     Rule(
         "refused_households",

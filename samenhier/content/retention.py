@@ -1,7 +1,6 @@
 """How long stories that are off the site stay, and questions that were answered."""
 
 from datetime import datetime
-from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
@@ -9,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from samenhier.content.models import PartnerEnquiry, Story
-from samenhier.privacy.letting_go import Rule, register
+from samenhier.privacy.letting_go import Rule, delete, register
 from samenhier.privacy.models import Consent
 
 
@@ -26,13 +25,9 @@ def answered_enquiries(at: datetime) -> QuerySet[PartnerEnquiry]:
     return PartnerEnquiry.objects.filter(answered_at__lte=since)
 
 
-def _delete(row: Any) -> None:
-    row.delete()
-
-
 register(
     Rule(
-        "withdrawn_stories", _("Stories that may not be shown any more"), withdrawn_stories, _delete
+        "withdrawn_stories", _("Stories that may not be shown any more"), withdrawn_stories, delete
     ),
-    Rule("answered_enquiries", _("Questions of partners, answered"), answered_enquiries, _delete),
+    Rule("answered_enquiries", _("Questions of partners, answered"), answered_enquiries, delete),
 )

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from samenhier.oversight.models import UnusualAccess
-from samenhier.privacy.letting_go import Rule, register
+from samenhier.privacy.letting_go import Rule, delete, register
 
 
 def old_findings(at: datetime) -> QuerySet[UnusualAccess]:
@@ -22,6 +22,6 @@ register(
         "unusual_looks",
         _("Unusual looks that were found long ago"),
         old_findings,
-        lambda found: found.delete(),
+        delete,
     )
 )

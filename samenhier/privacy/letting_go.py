@@ -46,6 +46,11 @@ def rules() -> list[Rule]:
     return list(_rules.values())
 
 
+def delete(record: models.Model) -> None:
+    """Let go of a record that means nothing to anybody any more."""
+    record.delete()
+
+
 def run(*, is_dry: bool = False, at: datetime | None = None) -> RetentionRun:
     """Do what is due by every rule, each record for itself, and keep a report of the counts.
 
