@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from samenhier.outbox.models import Message, MessageStatus
-from samenhier.privacy.letting_go import Rule, register
+from samenhier.privacy.letting_go import Rule, delete, register
 
 
 def old_details(at: datetime) -> QuerySet[Message]:
@@ -26,10 +26,6 @@ def old_secrets(at: datetime) -> QuerySet[Message]:
     """Their addresses were typed by anybody, so most have no account to go with."""
     before = at - timedelta(days=settings.MAIL_DETAIL_DAYS)
     return Message.objects.filter(about__startswith=Message.AT_ONCE, queued_at__lte=before)
-
-
-def delete(message: Message) -> None:
-    message.delete()
 
 
 register(Rule("sign_in_mails", _("That a mail for signing in was sent"), old_secrets, delete))
