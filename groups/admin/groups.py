@@ -193,7 +193,6 @@ class WelcomeGroupAdmin(ScopedAdmin[WelcomeGroup]):
                 "opts": self.opts,
                 "group": group,
                 "form": form,
-                "media": self.media,
             }
             return TemplateResponse(request, "groups/admin_step.html", context)
         if steps.take(request, step, group, form.cleaned_data["reason"]):
