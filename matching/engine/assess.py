@@ -143,6 +143,7 @@ class Assessment:
                 waiting_classes=settings.waiting_classes,
                 stages=("waiting", "matched", "worst", settings.objective),
                 floor=settings.floor,
+                enough=settings.enough,
                 time_limit=settings.time_limit,
             ),
             previous=previous,

@@ -9,7 +9,8 @@ price and fills each group and pool with one. That narrows what is in play for t
 where the prices of what must be covered anyway may be negative.
 
 A *witness* for the worst pair: households (or groups) that all must be served but could not be if
-only pairs with more points counted; or a locked pair that holds anyway; or no better pair in play.
+only pairs with more points counted; or a locked pair that holds anyway; or no better pair in play;
+or more points than these are not asked for.
 """
 
 from collections.abc import Iterator, Mapping
@@ -100,7 +101,7 @@ def _check_sum(
 
 
 def _check_worst(play: Play, plan: Plan, stage: StageResult, claim: Mapping[str, Any]) -> None:
-    value = int(play.points[plan.chosen].min()) if plan.chosen.any() else None
+    value = plan.worst()
     if stage.value != value or stage.bound != value:
         raise Refuted(f"worst must say {value}")
     if value is None:
@@ -108,20 +109,34 @@ def _check_worst(play: Play, plan: Plan, stage: StageResult, claim: Mapping[str,
             raise Refuted("worst: a pair is in play, but nothing is matched")
         return
     better = play.allowed & (play.points > value)
-    kind = claim.get("kind")
-    if kind == "lock":
-        if not (play.is_locked & (play.points == value)).any():
-            raise Refuted("worst: no locked pair holds it down")
-    elif kind == "top":
-        if better.any():
-            raise Refuted("worst: a better pair is in play")
-    elif kind == "households":
-        _check_too_few_places(play, members(claim.get("households"), play.rows), better)
-    elif kind == "groups":
-        _check_too_few_households(play, members(claim.get("groups"), play.columns), better)
-    else:
-        raise Refuted("worst: there is no such witness")
+    match claim.get("kind"):
+        case "households":
+            _check_too_few_places(play, members(claim.get("households"), play.rows), better)
+        case "groups":
+            _check_too_few_households(play, members(claim.get("groups"), play.columns), better)
+        case kind:
+            _check_fact(play, value, kind)
     play.allowed &= play.points >= value
+
+
+def _check_fact(play: Play, value: int, kind: object) -> None:
+    """What holds the worst pair down without any counting."""
+    if not isinstance(kind, str) or kind not in _WRONG:
+        raise Refuted("worst: there is no such witness")
+    holds = {
+        "lock": (play.is_locked & (play.points == value)).any(),
+        "enough": value == play.problem.settings.enough,
+        "top": not (play.allowed & (play.points > value)).any(),
+    }
+    if not holds[kind]:
+        raise Refuted(f"worst: {_WRONG[kind]}")
+
+
+_WRONG = {
+    "lock": "no locked pair holds it down",
+    "enough": "more points than these count too",
+    "top": "a better pair is in play",
+}
 
 
 def _check_too_few_places(play: Play, chosen: Bools, better: Bools) -> None:

@@ -135,6 +135,7 @@ def settings(settings: "Settings") -> None:
     if any(later >= earlier for earlier, later in pairwise(classes)):
         raise BadProblem("waiting_classes must fall, as in 120, 60")
     whole("floor", settings.floor, MOST_POINTS)
+    whole("enough", settings.enough, MOST_POINTS)
     whole("time_limit", settings.time_limit)
 
 

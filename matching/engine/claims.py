@@ -172,6 +172,12 @@ class Plan:
     def worth(self, stage: str) -> int:
         return int(self.play.weights(stage)[self.chosen].sum())
 
+    def worst(self) -> int | None:
+        """The points of the worst pair, as far as they count; None where nothing is matched."""
+        if not self.chosen.any():
+            return None
+        return min(int(self.play.points[self.chosen].min()), self.play.problem.settings.enough)
+
 
 def places(claim: object, known: Mapping[str, int]) -> Ints:
     """Where the ids of a claim stand, in its order."""

@@ -14,7 +14,7 @@ from matching.engine.checks import BadProblem, quoted
 from matching.engine.coupling import Builder, Floor, Rules
 from matching.engine.problem import PairId, Problem, Settings, Shortage, Solution, StageResult
 
-SETTINGS_KEYS = {"waiting_classes", "stages", "floor", "time_limit"}
+SETTINGS_KEYS = {"waiting_classes", "stages", "floor", "enough", "time_limit"}
 
 
 def read_problem(text: str | bytes) -> Problem:
@@ -72,6 +72,7 @@ def write_problem(problem: Problem) -> str:
             "waiting_classes": list(problem.settings.waiting_classes),
             "stages": list(problem.settings.stages),
             "floor": problem.settings.floor,
+            "enough": problem.settings.enough,
             "time_limit": problem.settings.time_limit,
         },
     }
@@ -226,6 +227,7 @@ def _settings(value: Any) -> Settings:
         waiting_classes=tuple(strict.whole("a waiting class", each) for each in classes),
         stages=tuple(strict.text("a stage", each) for each in stages),
         floor=strict.whole("floor", found.get("floor", default.floor)),
+        enough=strict.whole("enough", found.get("enough", default.enough)),
         time_limit=strict.whole("time_limit", found.get("time_limit", default.time_limit)),
     )
 

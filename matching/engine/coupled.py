@@ -179,6 +179,8 @@ class _Run:
         points = np.unique(network.points[self._real(self.face)])
         if lock is not None:
             points = np.append(points[points < lock], lock)
+        if (enough := self.stages.settings.enough) < points.max(initial=0):
+            points = np.append(points[points < enough], enough)
         higher = points[points > value] if value is not None else points[:0]
         low, high, claim = 0, len(higher), None
         bound = value
@@ -224,6 +226,8 @@ class _Run:
             return {"kind": "rules"} | claim
         if value is not None and value == lock:
             return {"kind": "lock"}
+        if value is not None and value == self.stages.settings.enough:
+            return {"kind": "enough"}
         better = self.network.points[self._real(self.face)] > (-1 if value is None else value)
         return {"kind": "search"} if better.any() else {"kind": "top"}
 

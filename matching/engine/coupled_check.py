@@ -77,7 +77,7 @@ def _gap(stage: StageResult, most: int) -> Iterator[str]:
 def _check_worst(
     play: Play, plan: Plan, stage: StageResult, claim: Mapping[str, Any], rows: list[Row]
 ) -> Iterator[str]:
-    value = int(play.points[plan.chosen].min()) if plan.chosen.any() else None
+    value = plan.worst()
     if stage.value != value:
         raise Refuted(f"worst must say {value}")
     if plan.free.any() and not play.is_locked.any():
@@ -98,6 +98,8 @@ def _is_shown(
     """Whether no plan with better pairs alone could keep the rows."""
     if claim.get("kind") == "lock":
         return bool((play.is_locked & (play.points == bound)).any())
+    if claim.get("kind") == "enough":
+        return bound == play.problem.settings.enough
     if claim.get("kind") == "top":
         return not better.any()
     if claim.get("kind") == "rules":

@@ -211,7 +211,10 @@ CHANGES: dict[str, Callable[[list[Facts]], Facts]] = {
     "wish": lambda facts: {
         "musts": min((_unmet(each) for each in facts), key=lambda unmet: (len(unmet), unmet))
     },
-    "excluded": lambda facts: {"excluded": len(facts)},
+    "excluded": lambda facts: {
+        "excluded": len(facts),
+        "reasons": sorted({each["reason"] for each in facts if each["reason"]}),
+    },
     "track": lambda facts: {"kind": "welcome"},
     "floor": lambda facts: {
         "points": max(each["points"] for each in facts),

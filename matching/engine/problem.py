@@ -143,6 +143,7 @@ class RuleSettings:
     workable_level: int = 2
     waiting_classes: tuple[int, ...] = (120, 60)
     objective: str = "fair"
+    enough: int = POINTS
     time_limit: int = 60
 
 
@@ -172,11 +173,15 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How a `Problem` is solved; `stages` keep their order, and `fair` may replace `total`."""
+    """How a `Problem` is solved; `stages` keep their order, and `fair` may replace `total`.
+
+    For the worst pair, `enough` points are as good as more: what remains goes to the total.
+    """
 
     waiting_classes: tuple[int, ...] = (120, 60)
     stages: tuple[str, ...] = STAGES
     floor: int = 0
+    enough: int = POINTS
     time_limit: int = 60
 
 

@@ -89,7 +89,7 @@ class _Run:
     def prove(self, name: str, ask: Ask) -> None:
         """Add a stage, or leave everything as it was where `ask` says that time is up."""
         if name == "worst":
-            found = lift(self.face, ask)
+            found = lift(self.face, ask, self.settings.enough)
             self.face, value = found.face, found.value
             self.certificate.append({"stage": name} | found.witness)
         else:

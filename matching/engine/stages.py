@@ -61,7 +61,7 @@ class Stages:
         network = self.network
         points = np.append(points, [each[2] for each in network.locked]).astype(np.int64)
         if name == "worst":
-            return int(points.min()) if len(points) else None
+            return min(int(points.min()), self.settings.enough) if len(points) else None
         if name in ("total", "fair"):
             return int((points if name == "total" else fair(points)).sum())
         days = np.append(network.days[rows], network.locked_days)

@@ -24,6 +24,7 @@ class Wishes:
     forbidden: frozenset[PairId] = frozenset()
     left_out: frozenset[str] = frozenset()
     floor: int | None = None
+    enough: int | None = None
     weights: Weights | None = None
     objective: str | None = None
 
@@ -85,6 +86,7 @@ def _wished(case: Case, wishes: Wishes) -> Case:
         settings=replace(
             settings,
             floor=settings.floor if wishes.floor is None else wishes.floor,
+            enough=settings.enough if wishes.enough is None else wishes.enough,
             objective=wishes.objective or settings.objective,
         ),
     )
@@ -114,7 +116,7 @@ def _compared(
     return Variation(
         status=solution.status,
         before=values(wished.case, {pair: points[pair][1] for pair in former}, names),
-        after={stage.stage: stage.value for stage in solution.stages},
+        after=values(wished.case, {pair: points[pair][1] for pair in now}, names),
         new=tuple(sorted(now.keys() - former.keys())),
         gone=tuple(sorted(former.keys() - now.keys())),
         kept=tuple(sorted(former.keys() & now.keys())),

@@ -15,8 +15,10 @@ import numpy as np
 from matching.engine.counting import uncovered_columns, uncovered_rows
 from matching.engine.network import BoolArray, Face
 from matching.engine.patience import Ask, never
+from matching.engine.problem import POINTS
 
 Witness = dict[str, Any]
+Ceiling = tuple[int, Witness]
 OUT_OF_REACH = -1
 
 
@@ -39,25 +41,24 @@ class Short:
     by: int
 
 
-def lift(face: Face, ask: Ask = never) -> Worst:
-    """Raise the worst pair as far as the face allows.
+def lift(face: Face, ask: Ask = never, enough: int = POINTS) -> Worst:
+    """Raise the worst pair as far as the face allows, or to as many points as are enough.
 
     A locked pair holds anyway, so its points are a ceiling. Testing one side at a time is enough:
     where some plan covers the required rows and another the required columns, one plan covers both
     (Mendelsohn and Dulmage). When no earlier stage asks for a pair, any pair beats no pair.
     """
     network = face.network
-    lock = min(network.locked, key=lambda each: (each[2], each[:2]), default=None)
-    by_lock = {"kind": "lock", "pair": list(lock[:2])} if lock else {"kind": "empty"}
     real = face.allowed & network.is_real
-    if not real.any():
-        return Worst(lock[2] if lock else None, face, by_lock)
+    if not (network.locked or real.any()):
+        return Worst(None, face, {"kind": "empty"})
+    ceilings = [*_held_down(face, enough)]
     if not (face.required_row.any() or face.required_column[: network.n_groups].any()):
-        top = lock[2] if lock else int(network.points.max(where=real, initial=0))
+        if not network.locked:
+            ceilings.append(_top(face, real))
+        value, witness = min(ceilings, key=lambda each: each[0])
         nobody = np.zeros(0, dtype=np.int64)
-        lifted = replace(face.at_least(top), support=nobody)
-        return Worst(top, lifted, by_lock if lock else {"kind": "top"})
-    ceilings = [(lock[2], by_lock)] if lock else []
+        return Worst(value, replace(face.at_least(value), support=nobody), witness)
     value, witness = min([*ceilings, *_neediest(face, real)], key=lambda each: each[0])
     while True:
         short, lifted = obstruction(face, value)
@@ -67,11 +68,25 @@ def lift(face: Face, ask: Ask = never) -> Worst:
         value, witness = _bound(face, short, value), _named(face, short)
 
 
-def _neediest(face: Face, real: BoolArray) -> Iterator[tuple[int, Witness]]:
+def _held_down(face: Face, enough: int) -> Iterator[Ceiling]:
+    """The points that are enough, where not all count, and those of the weakest lock."""
+    if enough < POINTS:
+        yield enough, {"kind": "enough"}
+    if face.network.locked:
+        *lock, points = min(face.network.locked, key=lambda each: (each[2], each[:2]))
+        yield points, {"kind": "lock", "pair": lock}
+
+
+def _top(face: Face, real: BoolArray) -> Ceiling:
+    """The points of the best pair of all."""
+    return int(face.network.points.max(where=real, initial=0)), {"kind": "top"}
+
+
+def _neediest(face: Face, real: BoolArray) -> Iterator[Ceiling]:
     """The points of the best pair of all, of the neediest required row, and of such a column."""
     network = face.network
     pairs = np.flatnonzero(face.allowed)
-    yield int(network.points.max(where=real, initial=0)), {"kind": "top"}
+    yield _top(face, real)
     points = network.points[pairs]
     # A rest has no points, so it never holds a row down.
     points[~network.is_real[pairs]] = np.iinfo(np.int64).max

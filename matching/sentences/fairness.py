@@ -14,6 +14,7 @@ def trait(name: str) -> str:
         "family": _("Alone or together"),
         "vulnerability": _("Support that is needed"),
         "track": _("Track"),
+        "municipality": _("Municipality"),
     }[name]
 
 
@@ -31,5 +32,7 @@ def kind(trait_name: str, value: str) -> str:
             return _("Not known yet")
         case "vulnerability", _level:
             return _("Level %(level)s") % {"level": value}
+        case "municipality", _:
+            return value
         case _:
             return capfirst(str(Track(value).label))

@@ -1,4 +1,4 @@
-"""Why a group stays free, and the smallest change that would help: for staff."""
+"""Why a group stays free: for staff; what would help is in `helping`."""
 
 from collections.abc import Callable
 
@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matching.sentences.wishes import wishes
-from matching.sentences.words import Facts, kilometres, whole
+from matching.sentences.words import Facts, closed, kilometres, whole
 from samenhier.phrases import listed
-from samenhier.traits.choices import DayPart, HomeFeature, Language
+from samenhier.traits.choices import HomeFeature, Language
 
 
 def why_group_unmatched(reason: Facts) -> str:
-    """The binding reason of a group, and what would open a pair."""
+    """The binding reason of a group."""
     match reason["why"]:
         case "matched_elsewhere":
             return ngettext(
@@ -40,9 +40,7 @@ def _place(change: Facts) -> str:
 
 def _size(change: Facts) -> str:
     if "max_household" in change:
-        return _("It would fit if it could welcome %(people)d people.") % {
-            "people": change["max_household"]
-        }
+        return _("Those who fit are with more people than it can welcome.")
     return ngettext(
         "The group is %(count)d member short.",
         "The group is %(count)d members short.",
@@ -52,8 +50,8 @@ def _size(change: Facts) -> str:
 
 def _speak(change: Facts) -> str:
     if "interpreter" in change:
-        return _("Of those who fit, no language is known. An interpreter would help.")
-    return _("Those who fit speak other languages: %(languages)s. An interpreter would help.") % {
+        return _("Of those who fit, no language is known.")
+    return _("Those who fit speak other languages: %(languages)s.") % {
         "languages": listed(Language(code).label for code in change["speak"])
     }
 
@@ -65,12 +63,9 @@ def _capacity(change: Facts) -> str:
 
 
 def _day_parts(change: Facts) -> str:
-    labels = [DayPart(code).label for code in change["day_parts"] if code in DayPart.values]
-    if not labels:
+    if not change["day_parts"]:
         return _("Those who fit have given too few times at which they are free.")
-    return _("The times do not fit. Time on one of these would help: %(times)s.") % {
-        "times": listed(labels[:4])
-    }
+    return _("Those who fit are free at other times.")
 
 
 def _without(change: Facts) -> str:
@@ -99,7 +94,10 @@ _RULES: dict[str, Callable[[Facts], str]] = {
         _("Those who fit ask for what this group does not have: %(what)s.")
         % {"what": wishes(change["musts"])}
     ),
-    "excluded": lambda change: _("Every household that fits was rejected or was a match before."),
+    "excluded": lambda change: (
+        _("Every household that fits is closed to this group: %(reasons)s.")
+        % {"reasons": closed(change)}
+    ),
     "track": lambda change: _(
         "It is a sponsor group, and nobody who waits comes through resettlement."
     ),

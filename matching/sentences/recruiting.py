@@ -25,9 +25,24 @@ def look_for(reason: Facts) -> str:
             return pgettext("between things that are all needed", " and ").join(wanted)
 
 
+def can_be_a_group(reason: Facts) -> bool:
+    """Whether one more group, and no other change, would help a household that has none."""
+    change = reason["change"]
+    if reason["why"] == "pool_full":
+        return False
+    return not {"ready", "more_members", "by_people", "interpreter"} & change.keys() and (
+        change.get("within_km", 0) is not None and change.get("day_parts") != []
+    )
+
+
+def is_about_groups(shortage: Facts) -> bool:
+    """Whether groups are short; else it is builders who speak a language."""
+    return bool(shortage["places"] or not shortage["pools"])
+
+
 def recruit(shortage: Facts) -> str:
     """How many compete for how few places, and what the groups to find must be able to do."""
-    if not shortage["places"] and shortage["pools"]:
+    if not is_about_groups(shortage):
         return _("a community builder who speaks their language and has room")
     traits = shortage["traits"]
     compete = ngettext(
@@ -120,6 +135,12 @@ def _without(change: Facts) -> str:
     }
 
 
+def _closed(change: Facts) -> str:
+    if "forbidden" in change.get("reasons", ()):
+        return _("another group, or that a colleague no longer keeps the two apart")
+    return _("a group they have not been proposed to yet")
+
+
 _LOOK_FOR: dict[str, Callable[[Facts], str]] = {
     "ready": lambda change: _("a side that gets ready"),
     "place": _place,
@@ -132,7 +153,7 @@ _LOOK_FOR: dict[str, Callable[[Facts], str]] = {
     "wish": lambda change: (
         _("a group that has what they ask for: %(what)s") % {"what": wishes(change["musts"])}
     ),
-    "excluded": lambda change: _("a group they have not been proposed to yet"),
+    "excluded": _closed,
     "track": lambda change: _("a Welcome Group: only sponsor groups are free"),
     "floor": lambda change: _("a group that suits them better"),
 }

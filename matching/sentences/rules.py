@@ -23,7 +23,7 @@ def passed_over(rules: Mapping[str, Facts]) -> list[str]:
 
 
 def must_be(rule: str) -> str:
-    """What a rule that no lock may pass asks for, inside a sentence."""
+    """What stands in the way of a lock asks for, inside a sentence."""
     return str(_MUST_BE.get(rule, rule))
 
 
@@ -123,7 +123,7 @@ _IN_SPITE_OF: dict[str, Callable[[], str]] = {
     "dealbreaker": lambda: _("Fixed by a colleague, with something they wish to avoid."),
     "floor": lambda: _("Fixed by a colleague, with fewer points than the limit."),
 }
-# The rules that no lock may pass.
+# The rules that no lock may pass, and what several locks need together.
 _MUST_BE = {
     "ready": gettext_lazy("both must be ready"),
     "place": gettext_lazy("they must live close enough to each other"),
@@ -134,4 +134,5 @@ _MUST_BE = {
     "wish": gettext_lazy("the group must be what the household says it must be"),
     "excluded": gettext_lazy("the pair must not have been rejected or matched before"),
     "track": gettext_lazy("sponsor groups welcome resettled people only"),
+    "places": gettext_lazy("the group must have a place for everybody who is kept with it"),
 }

@@ -1,4 +1,4 @@
-"""Why somebody stays waiting, and the smallest change that would help: for staff."""
+"""Why a household stays waiting: for staff; what would help is in `helping`."""
 
 from collections.abc import Callable
 
@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matching.sentences.wishes import wishes
-from matching.sentences.words import Facts, kilometres
+from matching.sentences.words import Facts, closed, kilometres
 from samenhier.phrases import listed
-from samenhier.traits.choices import DayPart, HomeFeature, Language
+from samenhier.traits.choices import HomeFeature, Language
 
 
 def why_unmatched(reason: Facts) -> str:
-    """The binding reason, and the smallest change that would help."""
+    """The binding reason."""
     change = reason["change"]
     match reason["why"]:
         case "outcompeted":
@@ -31,28 +31,25 @@ def why_unmatched(reason: Facts) -> str:
 def _outcompeted(change: Facts) -> str:
     if not change["competing"]:
         return _("Groups that fit went to households for whom there was no other.")
-    return _(
-        "Households that look for a group like these: %(competing)d. Places: %(places)d. "
-        "More such groups would help."
-    ) % {"competing": change["competing"], "places": change["places"]}
+    return _("Households that look for a group like these: %(competing)d. Places: %(places)d.") % {
+        "competing": change["competing"],
+        "places": change["places"],
+    }
 
 
 def _speak(change: Facts) -> str:
     if "interpreter" in change:
-        return _("No language is known that they speak well enough. An interpreter would help.")
+        return _("No language is known that they speak well enough.")
     languages = listed(Language(code).label for code in change["speak"])
-    return _(
-        "No group with a free place speaks %(languages)s well enough. An interpreter would help."
-    ) % {"languages": languages}
+    return _("No group with a free place speaks %(languages)s well enough.") % {
+        "languages": languages
+    }
 
 
 def _day_parts(change: Facts) -> str:
-    labels = [DayPart(code).label for code in change["day_parts"] if code in DayPart.values]
-    if not labels:
+    if not change["day_parts"]:
         return _("They have given too few times at which they are free.")
-    return _("The times do not fit. A group with time on one of these would help: %(times)s.") % {
-        "times": listed(labels[:4])
-    }
+    return _("The groups that fit are free at other times.")
 
 
 def _size(change: Facts) -> str:
@@ -112,7 +109,9 @@ _RULES: dict[str, Callable[[Facts], str]] = {
         _("They say that the group must have this, and no group that fits does: %(what)s.")
         % {"what": wishes(change["musts"])}
     ),
-    "excluded": lambda change: _("Every group that fits was rejected or was a match before."),
+    "excluded": lambda change: (
+        _("Every group that fits is closed to them: %(reasons)s.") % {"reasons": closed(change)}
+    ),
     "track": lambda change: _(
         "Only sponsor groups are free. They are for people who come through resettlement."
     ),

@@ -83,7 +83,7 @@ def values(problem: Problem, plan: tuple[Pair, ...]) -> tuple[int, ...]:
         elif stage == "matched":
             found.append(len(plan))
         elif stage == "worst":
-            found.append(min(earned, default=-1))
+            found.append(min([*earned, problem.settings.enough]) if earned else -1)
         elif stage == "total":
             found.append(sum(earned))
         else:
@@ -141,6 +141,7 @@ def random_problem(seed: int) -> Problem:
             stages=tuple(stage for stage in stages if dice.random() < 0.8),
             floor=dice.choice([0, 0, 2, 5_000]),
             waiting_classes=dice.choice([(120, 60), (60,), ()]),
+            enough=dice.choice([10_000, 10_000, 9_995, 5, 0]),
         ),
     )
 

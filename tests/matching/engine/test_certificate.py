@@ -223,6 +223,7 @@ def test_no_proof_of_a_sum_can_be_forged(at: int, change: dict[str, Any]) -> Non
     "change",
     [
         {"kind": "empty"},
+        {"kind": "enough"},
         {"kind": "top"},
         {"kind": "lock", "pair": ["H4", "G3"]},
         {"kind": "households", "households": []},
@@ -254,6 +255,7 @@ def test_a_proof_is_of_one_problem_only() -> None:
         {"places": (1, 2, 2, 1)},
         {"waiting_days": (300, 200, 130, 90, 10, 20, 5, 7)},
         {"settings": Settings(floor=6_800)},
+        {"settings": Settings(enough=1)},
         {"settings": Settings(waiting_classes=(120,))},
         {"settings": Settings(stages=("matched", "worst", "total"))},
         {"settings": Settings(stages=("waiting", "matched", "worst", "fair"))},

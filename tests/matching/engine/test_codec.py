@@ -32,6 +32,7 @@ def document(**change: Any) -> Document:
             "waiting_classes": [120, 60],
             "stages": ["waiting", "matched", "worst", "total"],
             "floor": 0,
+            "enough": 10_000,
             "time_limit": 60,
         },
     } | change

@@ -149,7 +149,7 @@ def test_an_exclusion_is_the_reason_only_where_nothing_else_is() -> None:
     other = replace(GROUP, id="G2", capacity=1)
     excluded = {("H1", "G1"): "declined before"}
     assert only_reason(HOUSEHOLD, GROUP, excluded=excluded) == Unmatched(
-        "H1", "no_pair", ("excluded",), 1, {"excluded": 1}
+        "H1", "no_pair", ("excluded",), 1, {"excluded": 1, "reasons": ["declined before"]}
     )
     assert only_reason(HOUSEHOLD, GROUP, other, excluded=excluded).rules == ("capacity",)
 

@@ -99,6 +99,7 @@ CASES = st.builds(
         travel_km=st.floats(0, 100),
         waiting_classes=st.lists(st.integers(0, 900), max_size=3).map(tuple),
         objective=st.sampled_from(["fair", "total"]),
+        enough=st.integers(0, POINTS),
     ),
     pools=st.dictionaries(WORDS, st.integers(0, 9), max_size=2),
     rarity=st.dictionaries(WORDS, st.integers(0, 900), max_size=3),

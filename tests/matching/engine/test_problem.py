@@ -135,6 +135,7 @@ def arrays(household: list[float], group: list[int], points: list[int]) -> Pairs
         ({"pairs": arrays([1, 1], [0, 0], [5, 6])}, r'pair \["H2", "G1"\] is there twice'),
         ({"settings": Settings(stages=("worst", "matched"))}, "stages must stand"),
         ({"settings": Settings(floor=-1)}, "floor"),
+        ({"settings": Settings(enough=10_001)}, "enough"),
     ],
 )
 def test_a_problem_is_checked_however_it_was_made(change: dict[str, Any], message: str) -> None:

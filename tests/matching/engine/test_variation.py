@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from matching.engine.assess import assess
+from matching.engine.frontier import frontier
 from matching.engine.problem import START_WEIGHTS, Case, Weights
 from matching.engine.solver import solve
 from matching.engine.variation import Wishes, vary
@@ -143,3 +144,19 @@ def test_out_of_time_says_so():
     found = vary(case, matches_of(case), Wishes(), should_stop=lambda: True)
 
     assert found.status == "feasible"
+
+
+def test_a_weakest_pair_of_fewer_points_can_be_enough_and_both_plans_show_their_own():
+    dice = random.Random(3)
+    case = Case(
+        tuple(random_household(dice, at) for at in range(15)),
+        tuple(random_group(dice, at) for at in range(90)),
+    )
+    case = replace(case, settings=replace(case.settings, objective="total"))
+    solution = solve(assess(case).problem())
+    step = frontier(assess(case).problem())[0]
+
+    found = vary(case, solution.matches, Wishes(enough=step.worst))
+
+    assert found.after["worst"] == step.worst < found.before["worst"]
+    assert found.after["total"] == step.total > found.before["total"]

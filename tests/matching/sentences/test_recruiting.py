@@ -3,7 +3,7 @@
 import pytest
 
 from matching.engine.rules import RULES
-from matching.sentences import look_for, recruit, recruiting
+from matching.sentences import can_be_a_group, look_for, recruit, recruiting
 
 
 def because(*rules, why="no_pair", **change):
@@ -80,3 +80,27 @@ def shortage(**traits):
 )  # fmt: skip
 def test_a_shortage_tells_how_many_and_what_for_groups_would_end_it(found, sentence):
     assert recruit(found) == sentence
+
+
+@pytest.mark.parametrize(
+    ("reason", "can_be"),
+    [
+        (because(), True),
+        (because("size", max_household=7), True),
+        (because("size", more_members=1), False),
+        (because("language", speak=["ti"]), True),
+        (because("language", interpreter=True), False),
+        (because("size", "language", max_household=7, interpreter=True), False),
+        (because("capacity", capacity=4), True),
+        (because("capacity", by_people=True), False),
+        (because("time", day_parts=["mon_evening"], more=1), True),
+        (because("time", day_parts=[], more=1), False),
+        (because("place", within_km=12.3), True),
+        (because("place", within_km=None), False),
+        (because("ready", ready="household"), False),
+        (because("excluded", excluded=1, reasons=["declined"]), True),
+        (because(why="pool_full", pool="0518/ar", cap=3), False),
+    ],
+)
+def test_only_where_one_more_group_is_enough_a_group_is_to_be_found(reason, can_be):
+    assert can_be_a_group(reason) is can_be
