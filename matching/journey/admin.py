@@ -14,6 +14,7 @@ from matching.models import Match
 from samenhier.accounts.admin import PartOfRecord, ScopedAdmin
 from samenhier.accounts.models import AuthenticatedRequest
 from samenhier.oversight.reasons import check_reason
+from samenhier.staying import StayingFilter
 
 
 class TalkInline(PartOfRecord, admin.StackedInline):
@@ -66,7 +67,12 @@ class MatchAdmin(ScopedAdmin[Match]):
         "status",
         "began_on",
     ]
-    list_filter = ["status", ("builder", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [
+        "status",
+        StayingFilter,
+        ("builder", admin.RelatedOnlyFieldListFilter),
+        ("household__municipality", admin.RelatedOnlyFieldListFilter),
+    ]
     search_fields = ["household__reference", "group__name", "builder__name"]
     search_help_text = _("By reference of the household, or by name of the group or the builder.")
     empty_words = _("A match appears here when you approve a proposal of a round.")

@@ -2,7 +2,17 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from matching.journey.models import CheckIn, FollowUp, HandOver
+from matching.journey.models import (
+    Activity,
+    CheckIn,
+    FollowUp,
+    Goal,
+    GoalAgreement,
+    GoalStatusChange,
+    GoalStep,
+    HandOver,
+    MemberPart,
+)
 from samenhier.privacy.mapping import (
     BOTH_SIDES,
     EMPTIED,
@@ -24,7 +34,7 @@ register(
         (
             Entry(
                 "id match author created_at submitted_at held_on was_reached spoken_with medium "
-                "minutes had_interpreter next_on",
+                "minutes had_interpreter next_on edition written_in",
                 "that the talks happen",
                 "staff, the builder; a draft is its author's alone",
                 "year",
@@ -106,5 +116,99 @@ register(
             ),
         ),
         {HOUSEHOLD: "match__household", GROUP: "match__group"},
+    ),
+    ModelMap(
+        Goal,
+        (
+            Entry(
+                "id match domain owner target_month replaces status by created_at",
+                "that both sides work on the same things; how many were reached",
+                "both sides, the builder, staff; as numbers the municipality",
+                "year",
+            ),
+            Entry(
+                "text",
+                "what they would like to reach together; encrypted",
+                "both sides, the builder, staff",
+                "year",
+                EMPTIED,
+            ),
+        ),
+        {HOUSEHOLD: "match__household", GROUP: "match__group"},
+    ),
+    ModelMap(
+        GoalAgreement,
+        (
+            Entry(
+                "id goal side by on_behalf at",
+                "that both sides said yes to a goal",
+                "both sides, the builder, staff",
+                "year",
+            ),
+        ),
+        {HOUSEHOLD: "goal__match__household", GROUP: "goal__match__group"},
+    ),
+    ModelMap(
+        GoalStatusChange,
+        (
+            Entry(
+                "id record before after at by reason",
+                "who said what became of a goal, and when; no reason is asked",
+                "both sides, the builder, staff",
+                "year",
+            ),
+        ),
+        {HOUSEHOLD: "record__match__household", GROUP: "record__match__group"},
+    ),
+    ModelMap(
+        GoalStep,
+        (
+            Entry(
+                "id goal place done_at done_by",
+                "how far they are on the way to a goal",
+                "both sides, the builder, staff",
+                "year",
+            ),
+            Entry(
+                "text",
+                "how far they are on the way to a goal; encrypted",
+                "both sides, the builder, staff",
+                "year",
+                EMPTIED,
+            ),
+        ),
+        {HOUSEHOLD: "goal__match__household", GROUP: "goal__match__group"},
+    ),
+    ModelMap(
+        Activity,
+        (
+            Entry(
+                "id match kind held_on by created_at",
+                "what they do together; counts, never words, in reports",
+                "both sides, the builder, staff; as numbers the municipality",
+                "year",
+            ),
+            Entry(
+                "words",
+                "what they do together, in a few words; encrypted",
+                "both sides, the builder, staff",
+                "year",
+                EMPTIED,
+            ),
+        ),
+        {HOUSEHOLD: "match__household", GROUP: "match__group"},
+    ),
+    ModelMap(
+        MemberPart,
+        (
+            Entry(
+                "id match member part",
+                "who of the group takes care of what",
+                "both sides, the builder, staff",
+                "year",
+            ),
+        ),
+        {MEMBER: "member"},
+        go=True,
     ),
 )

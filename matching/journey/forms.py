@@ -6,11 +6,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from matching.journey import schedule
 from matching.journey.models import (
     CheckIn,
     FollowUp,
@@ -80,6 +80,7 @@ class CheckInForm(forms.ModelForm):
         label=_("Did you speak them?"),
         choices=[("True", _("Yes")), ("False", _("No, not reached"))],
         coerce=lambda value: value == "True",
+        error_messages={"required": _("Choose yes or no.")},
         widget=forms.RadioSelect,
     )
     spoken_with = AskedField(
@@ -133,6 +134,11 @@ class CheckInForm(forms.ModelForm):
             "notes": forms.Textarea({"rows": 5}),
         }
         field_classes = {"notes": FreeTextField}
+        error_messages = {
+            "held_on": {"required": _("Choose the day of the talk.")},
+            "medium": {"required": _("Choose how you spoke.")},
+            "concern": {"required": _("Choose whether there is a concern.")},
+        }
 
     def __init__(self, *args: Any, journey: Journey, is_final: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -140,7 +146,14 @@ class CheckInForm(forms.ModelForm):
         self.fields["held_on"].show_hidden_initial = False
         if self.instance._state.adding:
             today = timezone.localdate()
-            self.initial["next_on"] = schedule.next_talk(journey.starts_on, today)
+            self.initial["next_on"] = journey.next_talk_after(today)
+
+    def leave_out_mistakes(self) -> list[str]:
+        """Take the answers with a mistake back to what is stored; their labels."""
+        wrong = [name for name in self.errors if name in self.fields]
+        for name in wrong:
+            setattr(self.instance, name, self.initial.get(name))
+        return [str(self.fields[name].label) for name in wrong]
 
     def clean_held_on(self) -> date:
         held_on: date = self.cleaned_data["held_on"]
@@ -168,7 +181,7 @@ class CheckInForm(forms.ModelForm):
         if held_on is None or "next_on" not in data:
             return
         if next_on is None:
-            data["next_on"] = schedule.next_talk(self.journey.starts_on, held_on)
+            data["next_on"] = self.journey.next_talk_after(held_on)
         elif next_on <= held_on:
             self.add_error("next_on", _("The next talk comes after this one."))
         elif next_on > held_on + LONGEST_GAP:
@@ -211,6 +224,7 @@ class FollowUpForm(forms.ModelForm):
         help_texts = {"due_on": _("Left open: before the next talk.")}
         widgets = {"due_on": DateInput(), "text": forms.TextInput}
         field_classes = {"text": FreeTextField}
+        error_messages = {"text": {"required": _("Write down what will be done.")}}
 
     def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -219,21 +233,33 @@ class FollowUpForm(forms.ModelForm):
             label=_("Who does it?"),
             initial=journey.builder_id,
             empty_label=None,
+            error_messages={"required": _("Choose who does it.")},
         )
         self.fields["due_on"].required = False
+
+    @property
+    def is_removed(self) -> bool:
+        """Ticked to be removed, or empty again after it was stored by itself."""
+        is_empty = not self.errors and not self.cleaned_data
+        return is_empty or bool(self.cleaned_data.get("DELETE"))
+
+    def written(self) -> FollowUp | None:
+        """The follow-up of this row, not stored yet; None without one that can be stored."""
+        if self.is_removed or not self.is_valid() or not self.cleaned_data.get("text"):
+            return None
+        follow_up: FollowUp = self.instance
+        follow_up.pk = self.cleaned_data["key"]
+        return follow_up
 
 
 class BaseFollowUpFormSet(forms.BaseFormSet):
     def written(self) -> list[FollowUp]:
-        """The rows with something in them, not stored yet."""
-        rows = [form for form in self.forms if form.cleaned_data.get("text")]
-        kept = [form for form in rows if form not in self.deleted_forms]
-        for form in kept:
-            form.instance.pk = form.cleaned_data["key"]
-        return [form.instance for form in kept]
+        """The rows with something in them, not stored yet. A row with a mistake is left out."""
+        return [row for form in self.forms if (row := form.written())]
 
     def removed(self) -> list[uuid.UUID]:
-        return [form.cleaned_data["key"] for form in self.deleted_forms]
+        gone = [form for form in self.forms if form.is_removed]
+        return [form.fields["key"].clean(form["key"].value()) for form in gone]
 
 
 FollowUpFormSet: Any = forms.formset_factory(
@@ -246,8 +272,19 @@ FollowUpFormSet: Any = forms.formset_factory(
 )
 
 
-def rows_of(check_in: CheckIn) -> list[dict[str, Any]]:
-    """The follow-ups of a talk as the formset wants to begin with them."""
+def follow_up_rows(
+    data: QueryDict | None, check_in: CheckIn, journey: Journey
+) -> BaseFollowUpFormSet:
+    """The follow-ups of a talk as rows, and empty ones below."""
+    rows: BaseFollowUpFormSet = FollowUpFormSet(
+        data, prefix="follow_ups", form_kwargs={"journey": journey}
+    )
+    # A row that the page showed empty began empty, though it was stored by itself meanwhile.
+    rows.initial = _stored(check_in)[: rows.initial_form_count() if data else None]
+    return rows
+
+
+def _stored(check_in: CheckIn) -> list[dict[str, Any]]:
     if check_in._state.adding:
         return []
     return [
@@ -256,8 +293,19 @@ def rows_of(check_in: CheckIn) -> list[dict[str, Any]]:
     ]
 
 
+class WindowForm(forms.Form):
+    """Where the form of a talk was filled in, sent along unseen."""
+
+    window = forms.UUIDField()
+    edition = forms.IntegerField(min_value=0)
+
+
 class StartForm(forms.Form):
-    starts_on = forms.DateField(label=_("First day of the year together"), widget=DateInput())
+    starts_on = forms.DateField(
+        label=_("First day of the year together"),
+        error_messages={"required": _("Choose a day.")},
+        widget=DateInput(),
+    )
 
     def __init__(self, data: Any = None, *, journey: Journey) -> None:
         super().__init__(data, initial={"starts_on": journey.starts_on})
@@ -283,6 +331,9 @@ class HandOverForm(forms.ModelForm):
         }
         widgets = {"note": forms.Textarea({"rows": 5})}
         field_classes = {"note": FreeTextField}
+        error_messages = {
+            "note": {"required": _("Write down what they should know. One line is enough.")}
+        }
 
     def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -291,4 +342,5 @@ class HandOverForm(forms.ModelForm):
             builders.exclude(pk=journey.builder_id),
             label=_("Who takes over?"),
             empty_label=pgettext_lazy("builder", "Choose a builder"),
+            error_messages={"required": _("Choose who takes over.")},
         )

@@ -6,16 +6,26 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from matching.journey.models import CheckIn, FollowUp, HandOver
-from matching.models import Match, MatchStatusChange, Proposal, UnmatchedHousehold
+from matching.models import (
+    Ending,
+    Match,
+    MatchStatusChange,
+    PairRule,
+    Pause,
+    Proposal,
+    UnmatchedHousehold,
+)
 from samenhier.oversight import unusual
 from samenhier.oversight.whose import of, tells_about
 from samenhier.privacy.models import Access
 
-for pair in (Match, Proposal):
+for pair in (Match, PairRule, Proposal):
     tells_about(pair, of("household", "group"))
 tells_about(UnmatchedHousehold, of("household"))
 tells_about(MatchStatusChange, lambda rows: of("household", "group")([r.record for r in rows]))
 tells_about(CheckIn, lambda rows: of("household", "group")([row.match for row in rows]))
+tells_about(Pause, lambda rows: of("household", "group")([row.match for row in rows]))
+tells_about(Ending, lambda rows: of("household", "group")([row.match for row in rows]))
 tells_about(HandOver, lambda rows: of("household", "group")([row.match for row in rows]))
 tells_about(FollowUp, lambda rows: of("household", "group")([row.check_in.match for row in rows]))
 

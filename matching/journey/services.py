@@ -1,17 +1,20 @@
 """What happens in the year of a match: it starts, talks are logged, it changes hands."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import F, Q
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from matching.journey.models import CheckIn, Concern, FollowUp, HandOver, Journey
+from matching.journey.models.check_in import CheckInQuerySet
 from matching.models import Match, MatchStatus
 from samenhier.accounts.models import User
 from samenhier.addresses import full_address
@@ -40,8 +43,28 @@ WRITTEN = (
 FOLLOW_UP_WITHIN = timedelta(days=14)  # when no next talk is planned
 
 
+@dataclass(frozen=True)
+class Window:
+    """Where somebody writes: the key of the open page, and the edition of the talk it shows."""
+
+    key: UUID
+    edition: int
+
+    def may_write(self) -> Q:
+        """What it showed is still what is stored, or it wrote what is stored itself."""
+        return Q(edition=self.edition) | Q(written_in=self.key)
+
+
 class DraftExists(Exception):
     """The author has another draft for this match: one at a time."""
+
+
+class WrittenElsewhere(Exception):
+    """The talk was written in another window since this one showed it."""
+
+
+class AlreadySubmitted(Exception):
+    """What comes in as a draft was submitted meanwhile."""
 
 
 class NotABuilderHere(Exception):
@@ -89,26 +112,52 @@ def hand_over(match: Match, to: User, *, by: User, note: str) -> HandOver | None
 
 
 @transaction.atomic
-def save_talk(check_in: CheckIn, follow_ups: Iterable[FollowUp], removed: Iterable[UUID]) -> None:
+def save_talk(
+    check_in: CheckIn, follow_ups: Iterable[FollowUp], removed: Iterable[UUID], *, window: Window
+) -> None:
     """Store what the author wrote so far. A talk that was submitted stays submitted.
 
     Safe to run twice, also at the same time: the keys of the talk and of its follow-ups were
-    made with the form. Raises DraftExists.
+    made with the form. Raises DraftExists and WrittenElsewhere.
     """
-    _store(check_in)
-    check_in.follow_ups.filter(pk__in=list(removed)).delete()
-    for follow_up in follow_ups:
-        _store_follow_up(follow_up, check_in)
+    _store(check_in, window, CheckIn.objects.all())
+    _store_follow_ups(check_in, follow_ups, removed)
+
+
+@transaction.atomic
+def keep_draft(
+    check_in: CheckIn, follow_ups: Iterable[FollowUp], removed: Iterable[UUID], *, window: Window
+) -> None:
+    """As save_talk, for what a page sends by itself: a submitted talk stays as it is.
+
+    Raises AlreadySubmitted too.
+    """
+    try:
+        _store(check_in, window, CheckIn.objects.filter(submitted_at=None))
+    except DraftExists:
+        if CheckIn.objects.submitted().filter(pk=check_in.pk).exists():
+            raise AlreadySubmitted from None
+        raise
+    _store_follow_ups(check_in, follow_ups, removed)
 
 
 @transaction.atomic
 def submit_talk(
-    check_in: CheckIn, follow_ups: Iterable[FollowUp], removed: Iterable[UUID], *, by: User
+    check_in: CheckIn,
+    follow_ups: Iterable[FollowUp],
+    removed: Iterable[UUID],
+    *,
+    window: Window,
+    by: User,
 ) -> None:
     """Store the talk for everybody who accompanies the match; an urgent concern is passed on."""
-    now = timezone.now()
-    check_in.submitted_at = check_in.submitted_at or now  # so that it is not a second draft
-    save_talk(check_in, follow_ups, removed)
+    now, before = timezone.now(), check_in.submitted_at
+    check_in.submitted_at = before or now  # so that it is not a second draft
+    try:
+        save_talk(check_in, follow_ups, removed, window=window)
+    except (DraftExists, WrittenElsewhere):
+        check_in.submitted_at = before
+        raise
     CheckIn.objects.filter(pk=check_in.pk, submitted_at=None).update(submitted_at=now)
     _pass_on(check_in, by=by)
 
@@ -119,8 +168,9 @@ def discard(check_in: CheckIn) -> None:
     CheckIn.objects.filter(pk=check_in.pk, submitted_at=None).delete()
 
 
-def _store(check_in: CheckIn) -> None:
+def _store(check_in: CheckIn, window: Window, among: CheckInQuerySet) -> None:
     if check_in._state.adding:
+        check_in.edition, check_in.written_in = 1, window.key
         try:
             with transaction.atomic():
                 check_in.save(force_insert=True)
@@ -129,10 +179,20 @@ def _store(check_in: CheckIn) -> None:
         else:
             return
     # Only what the form writes: of two that meet, neither takes back that it was submitted.
-    own = CheckIn.objects.filter(pk=check_in.pk, match=check_in.match_id, author=check_in.author_id)
-    if not own.update(**{name: getattr(check_in, name) for name in WRITTEN}):
-        raise DraftExists
+    own = among.filter(pk=check_in.pk, match=check_in.match_id, author=check_in.author_id)
+    values = {name: getattr(check_in, name) for name in WRITTEN}
+    new = {"edition": F("edition") + 1, "written_in": window.key}
+    if not own.filter(window.may_write()).update(**values, **new):
+        raise WrittenElsewhere if own.exists() else DraftExists
     check_in._state.adding = False
+
+
+def _store_follow_ups(
+    check_in: CheckIn, follow_ups: Iterable[FollowUp], removed: Iterable[UUID]
+) -> None:
+    check_in.follow_ups.filter(pk__in=list(removed)).delete()
+    for follow_up in follow_ups:
+        _store_follow_up(follow_up, check_in)
 
 
 def _store_follow_up(follow_up: FollowUp, check_in: CheckIn) -> None:
@@ -176,7 +236,7 @@ def finish(follow_up: FollowUp) -> None:
 def remind(on: date | None = None) -> None:
     """Owe each builder one mail for every talk that is due: per match and due date, once."""
     on = on or timezone.localdate()
-    journeys = Journey.objects.live().with_talks().select_related("builder", "group")
+    journeys = Journey.objects.accompanied(on).with_talks().select_related("builder", "group")
     for journey in journeys.iterator(chunk_size=200):
         due_on = journey.next_talk_on
         if due_on and due_on <= on and journey.builder.is_active:

@@ -2,9 +2,15 @@
 
 from celery import shared_task
 
-from matching.journey import services
+from matching.journey import changing, introducing, services
 
 
 @shared_task
 def remind_builders() -> None:
     services.remind()
+    changing.look_again()
+
+
+@shared_task
+def ask_whether_they_go_on() -> None:
+    introducing.ask_again()

@@ -1,5 +1,6 @@
-"""The twelve months of a match: talks, what follows from them, and who accompanies."""
+"""The twelve months of a match: talks, goals, what is done together, and who accompanies."""
 
+from matching.journey.models.activity import Activity, ActivityKind
 from matching.journey.models.check_in import (
     CheckIn,
     Concern,
@@ -7,14 +8,31 @@ from matching.journey.models.check_in import (
     Medium,
     SpokenWith,
 )
+from matching.journey.models.goal import (
+    Goal,
+    GoalAgreement,
+    GoalStatus,
+    GoalStatusChange,
+    GoalStep,
+)
 from matching.journey.models.journey import HandOver, Journey
+from matching.journey.models.part import MemberPart, Part
 
 __all__ = [
+    "Activity",
+    "ActivityKind",
     "CheckIn",
     "Concern",
     "FollowUp",
+    "Goal",
+    "GoalAgreement",
+    "GoalStatus",
+    "GoalStatusChange",
+    "GoalStep",
     "HandOver",
     "Journey",
     "Medium",
+    "MemberPart",
+    "Part",
     "SpokenWith",
 ]

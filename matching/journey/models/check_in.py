@@ -113,6 +113,9 @@ class CheckIn(models.Model):
     next_on = models.DateField(_("next talk on"), null=True, blank=True)
     created_at = models.DateTimeField(_("started at"), auto_now_add=True)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+    # Two windows: see Window. An edition is counted each time the talk is written.
+    edition = models.PositiveIntegerField(_("edition"), default=0, editable=False)
+    written_in = models.UUIDField(_("written in"), null=True, editable=False)
     # Whoever fills this in opens the incident: so an urgent talk opens one, however often saved.
     escalated_at = models.DateTimeField(_("passed on at"), null=True, blank=True)
 

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -13,14 +13,19 @@ from django.utils.translation import pgettext_lazy
 
 from groups.models import Membership
 from matching.journey import schedule
-from matching.journey.models.check_in import CheckIn
-from matching.models import Match, MatchStatus
+from matching.journey.models.check_in import CheckIn, SpokenWith
+from matching.models import Ending, Match, MatchStatus, Pause
 from matching.models.match import LIVE_STATUSES
-from newcomers.models import Person, Relation
+from newcomers.models import Person
 from samenhier.accounts.models import Role, User
 from samenhier.privacy.fields import EncryptedTextField
 from samenhier.privacy.validators import no_identity_number
 from samenhier.traits.choices import Level
+
+CLOSING_WEEKS = timedelta(weeks=4)  # in which a talk can be the one that closes the year
+# Around the day a talk is planned for after the end: when it is asked.
+SHOWN_BEFORE = timedelta(days=14)
+ASKED_FOR = timedelta(days=60)
 
 
 class JourneyQuerySet(models.QuerySet["Journey"]):
@@ -29,6 +34,11 @@ class JourneyQuerySet(models.QuerySet["Journey"]):
 
     def live(self) -> Self:
         return self.filter(status__in=LIVE_STATUSES)
+
+    def accompanied(self, on: date) -> Self:
+        """Live matches, and those that ended and are still to be talked about."""
+        asked = Q(ending__talk_on__range=(on - ASKED_FOR, on + SHOWN_BEFORE))
+        return self.filter(Q(status__in=LIVE_STATUSES) | asked)
 
     def with_names(self) -> Self:
         """Adds what a row needs to say who this is about."""
@@ -46,9 +56,20 @@ class JourneyQuerySet(models.QuerySet["Journey"]):
         )
 
     def with_talks(self) -> Self:
-        """Adds `last_talks`, on which `last_talk` and `next_talk_on` rest."""
-        return self.prefetch_related(
-            Prefetch("check_ins", CheckIn.objects.last_of_each_match(), to_attr="last_talks")
+        """Adds what `last_talk` and `next_talk_on` rest on: talks, pauses and the ending."""
+        last_words = CheckIn.objects.submitted().filter(
+            match=OuterRef("pk"), was_reached=True, held_on__gte=OuterRef("ending__talks_from")
+        )
+        heard = {
+            f"heard_{side}": Exists(last_words.filter(spoken_with=side)) for side in SpokenWith
+        }
+        return (
+            self.select_related("ending")
+            .annotate(**heard)
+            .prefetch_related(
+                Prefetch("check_ins", CheckIn.objects.last_of_each_match(), to_attr="last_talks"),
+                "pauses",
+            )
         )
 
     def with_draft_of(self, user: User) -> Self:
@@ -61,6 +82,9 @@ class Journey(Match):
     """A match as its builder thinks of it: a year of talks."""
 
     last_talks: list[CheckIn]  # from with_talks()
+    heard_group: bool  # at the end each side by itself or both together, from with_talks()
+    heard_newcomer: bool
+    heard_both: bool
 
     objects = JourneyQuerySet.as_manager()  # type: ignore[assignment,misc]  # a proxy's own
 
@@ -75,8 +99,8 @@ class Journey(Match):
 
     @property
     def contact_person(self) -> Person | None:
-        people = self.household.people.all()
-        return next((one for one in people if one.relation == Relation.CONTACT), None)
+        person: Person | None = self.household.contact_person
+        return person
 
     @property
     def members(self) -> list[Membership]:
@@ -93,13 +117,64 @@ class Journey(Match):
 
     @property
     def next_talk_on(self) -> date | None:
-        """When the next talk is due; None when there is none: paused, ended, or all done."""
-        if not self.is_live or self.status == MatchStatus.PAUSED:
+        """When the next talk is due; None when there is none: paused, or all was talked about."""
+        if self.status == MatchStatus.PAUSED:
             return None
         last = self.last_talk
+        if not self.is_live:
+            return self._talk_after_the_end(last)
         if last is None:
-            return schedule.talks(self.starts_on)[0]
-        return last.next_on or schedule.next_talk(self.starts_on, last.held_on)
+            return schedule.talks(self.starts_on, self.later)[0]
+        if last.next_on:
+            return self.later(last.next_on, last.held_on)
+        return self.next_talk_after(last.held_on)
+
+    def next_talk_after(self, held_on: date) -> date | None:
+        """The date that the schedule proposes after a talk."""
+        if not self.is_live:
+            return None
+        return schedule.next_talk(self.starts_on, held_on, self.later)
+
+    def year(self) -> list[schedule.Month]:
+        return schedule.year(self.starts_on, self.later)
+
+    @property
+    def end(self) -> Ending | None:
+        return getattr(self, "ending", None)
+
+    def unheard(self) -> list[SpokenWith]:
+        """Who is still to be spoken with after the end; after an early one each by itself."""
+        if self.end is None:
+            return []
+        if self.status == MatchStatus.COMPLETED and self.heard_both:
+            return []
+        heard = {SpokenWith.GROUP: self.heard_group, SpokenWith.NEWCOMER: self.heard_newcomer}
+        return [side for side, was_heard in heard.items() if not was_heard]
+
+    def _talk_after_the_end(self, last: CheckIn | None) -> date | None:
+        if self.end is None or not self.unheard():
+            return None
+        since = max(self.end.ended_on, self.end.talks_from)
+        is_planned_anew = last is not None and last.held_on >= since
+        return (last.next_on if last and is_planned_anew else None) or self.end.talk_on
+
+    def takes_talks(self, on: date) -> bool:
+        """Whether a talk can be logged: in the year, and around the day planned after its end."""
+        if self.is_live:
+            return True
+        return self.end is not None and self.end.talks_from <= on <= self.end.talk_on + ASKED_FOR
+
+    def is_closing(self, on: date) -> bool:
+        return on >= self.ends_on - CLOSING_WEEKS
+
+    def had_closing_talk(self) -> bool:
+        talks = CheckIn.objects.submitted().filter(match=self.pk, was_reached=True)
+        return talks.filter(held_on__gte=self.ends_on - CLOSING_WEEKS).exists()
+
+    @property
+    def pause(self) -> Pause | None:
+        """The pause that lasts now."""
+        return next((pause for pause in self.pauses.all() if pause.ended_on is None), None)
 
     def owners(self) -> models.QuerySet[User]:
         """Who can take on a follow-up: the builder, and staff of the organisation."""
@@ -111,11 +186,11 @@ class Journey(Match):
 
     def month(self, on: date) -> int:
         """In which month of the year a day falls, 1 to 12; 0 before it begins."""
-        return sum(month.begins_on <= on for month in schedule.year(self.starts_on))
+        return sum(month.begins_on <= on for month in self.year())
 
     def lacks_separate_talk(self, on: date) -> bool:
         """Whether neither side was spoken with on its own in this quarter of the year."""
-        begin = schedule.quarter_begins(self.starts_on, on)
+        begin = schedule.quarter_begins(self.starts_on, on, self.later)
         return not CheckIn.objects.filter(match=self).separate_since(begin).exists()
 
 

@@ -1,20 +1,48 @@
 """The pages of a match and of the builder who accompanies it."""
 
-from matching.journey.views.matches import (
-    caseload,
-    follow_up_done,
-    hand_over,
-    match_page,
-    start,
+from matching.journey.views.activities import activity_away, activity_new
+from matching.journey.views.asked import asked_done
+from matching.journey.views.changes import complete, end_early, pause, resume
+from matching.journey.views.drafts import check_in_keep
+from matching.journey.views.first_meeting import confirm, meeting, meeting_calendar
+from matching.journey.views.goals import (
+    goal_agree,
+    goal_become,
+    goal_change,
+    goal_new,
+    goal_page,
+    step_done,
+    step_new,
 )
+from matching.journey.views.matches import caseload, follow_up_done, hand_over, match_page, start
+from matching.journey.views.parts import parts
 from matching.journey.views.talks import check_in_edit, check_in_new
 
 __all__ = [
+    "activity_away",
+    "activity_new",
+    "asked_done",
     "caseload",
     "check_in_edit",
+    "check_in_keep",
     "check_in_new",
+    "complete",
+    "confirm",
+    "end_early",
     "follow_up_done",
+    "goal_agree",
+    "goal_become",
+    "goal_change",
+    "goal_new",
+    "goal_page",
     "hand_over",
     "match_page",
+    "meeting",
+    "meeting_calendar",
+    "parts",
+    "pause",
+    "resume",
     "start",
+    "step_done",
+    "step_new",
 ]

@@ -12,10 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from matching.journey import permissions, schedule, services
+from matching.journey import introducing, permissions, services
 from matching.journey.forms import HandOverForm, StartForm
 from matching.journey.models import CheckIn, FollowUp, HandOver, Journey
-from matching.models import MatchStatus
+from matching.journey.parts import parts_of
+from matching.journey.views.activities import activities_of
+from matching.journey.views.asked import asked_of
+from matching.journey.views.changes import possible_changes
+from matching.journey.views.goals import goals_of
+from matching.models import MatchStatus, Proposal
 from samenhier.accounts.models import AuthenticatedRequest, Role, User
 from samenhier.lifecycle import IllegalTransition
 from samenhier.oversight.reasons import check_reason
@@ -26,17 +31,24 @@ def caseload(request: AuthenticatedRequest) -> HttpResponse:
     """A builder's own matches, the one whose talk is due first on top."""
     if request.user.role != Role.BUILDER:
         raise PermissionDenied
-    own = Journey.objects.visible_to(request.user).live()
+    today = timezone.localdate()
+    own = Journey.objects.visible_to(request.user).accompanied(today)
+    found = own.with_names().with_talks().with_draft_of(request.user)
     journeys = sorted(
-        own.with_names().with_talks().with_draft_of(request.user),
+        (journey for journey in found if journey.is_live or journey.next_talk_on),
         key=lambda journey: journey.next_talk_on or date.max,
     )
-    show(request, journeys)
-    today = timezone.localdate()
-    late = sum(1 for one in journeys if one.next_talk_on and one.next_talk_on < today)
-    return render(
-        request, "journey/caseload.html", {"journeys": journeys, "late": late, "today": today}
-    )
+    told = Proposal.objects.to_pass_on_by(request.user).with_both_ready().with_sides()
+    to_tell = list(told.order_by("answer_by"))
+    show(request, [*journeys, *to_tell])
+    context = {
+        "journeys": journeys,
+        "to_tell": to_tell,
+        "late": sum(1 for one in journeys if one.next_talk_on and one.next_talk_on < today),
+        "today": today,
+        "asked": asked_of(request.user),
+    }
+    return render(request, "journey/caseload.html", context)
 
 
 def match_page(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
@@ -56,9 +68,16 @@ def _match_page(
     context = {
         "journey": journey,
         "month": journey.month(today),
-        "year": schedule.year(journey.starts_on),
+        "year": journey.year(),
         "today": today,
+        "introduction": introducing.introduction_of(journey),
+        "confirms": introducing.open_sides(request.user, journey),
+        "passes_on": request.user.works_here,
+        "parts": parts_of(journey),
+        "can_split_parts": permissions.can_split_parts(request.user, journey),
     }
+    context |= goals_of(request.user, journey)
+    context |= activities_of(request.user, journey, can_log=bool(context["speaks_for"]))
     if permissions.can_read_talks(request.user):
         context |= _file(journey, request.user, start_form or StartForm(journey=journey))
     return render(request, "journey/match.html", context)
@@ -66,20 +85,27 @@ def _match_page(
 
 def _file(journey: Journey, user: User, start_form: StartForm) -> dict[str, Any]:
     """What the builder and staff see on top of what the two sides see."""
+    today = timezone.localdate()
     talks = CheckIn.objects.visible_to(user).submitted().filter(match=journey)
     follow_ups = FollowUp.objects.visible_to(user).open().filter(check_in__in=talks)
     hand_overs = HandOver.objects.visible_to(user).filter(match=journey)
-    is_introduction = journey.status == MatchStatus.INTRODUCTION
+    can_start = journey.status == MatchStatus.INTRODUCTION and permissions.can_start_year(
+        user, journey
+    )
     read = list(talks.select_related("author", "match"))
     return {
         "is_file": True,
+        "asked": asked_of(user).filter(household=journey.household_id),
         "talks": read,
         "editable": {talk.pk for talk in read if permissions.can_edit_talk(user, talk)},
         "follow_ups": follow_ups.select_related("owner"),
         "hand_overs": hand_overs.select_related("former", "successor"),
         "can_log_talk": permissions.can_log_talk(user, journey),
         "can_hand_over": permissions.can_hand_over(user, journey),
-        "start_form": start_form if is_introduction else None,
+        "start_form": start_form if can_start else None,
+        "changes": possible_changes(user, journey),
+        "is_closing": journey.status == MatchStatus.ACTIVE and journey.is_closing(today),
+        "pauses": [pause for pause in journey.pauses.all() if pause.ended_on],
     }
 
 

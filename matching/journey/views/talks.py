@@ -3,20 +3,36 @@
 import uuid
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import (
+    NON_FIELD_ERRORS,
+    BadRequest,
+    PermissionDenied,
+    ValidationError,
+)
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from matching.journey import permissions, services
-from matching.journey.forms import BaseFollowUpFormSet, CheckInForm, FollowUpFormSet, rows_of
+from matching.journey.forms import (
+    BaseFollowUpFormSet,
+    CheckInForm,
+    WindowForm,
+    follow_up_rows,
+)
 from matching.journey.models import CheckIn, Journey
 from samenhier.accounts.models import AuthenticatedRequest
 from samenhier.privacy.models import AccessAction
 from samenhier.shown import show
+
+ELSEWHERE = gettext_lazy(
+    "This talk was also changed in another window or on another phone. What you wrote here is "
+    "still here. Send it again to replace the other version."
+)
 
 
 def check_in_new(request: AuthenticatedRequest, pk: uuid.UUID) -> HttpResponse:
@@ -25,7 +41,7 @@ def check_in_new(request: AuthenticatedRequest, pk: uuid.UUID) -> HttpResponse:
     if not permissions.can_log_talk(request.user, journey):
         raise PermissionDenied
     if request.method == "POST":
-        return _write(request, journey, _talk_of_form(request, journey))
+        return _write(request, journey, talk_of_form(request, journey))
     draft = CheckIn.objects.drafts_of(request.user).filter(match=journey).first()
     if draft:
         return redirect("journey:check_in_edit", pk=draft.pk)
@@ -46,7 +62,7 @@ def _journey(request: AuthenticatedRequest, pk: uuid.UUID) -> Journey:
     return journey
 
 
-def _talk_of_form(request: AuthenticatedRequest, journey: Journey) -> CheckIn:
+def talk_of_form(request: AuthenticatedRequest, journey: Journey) -> CheckIn:
     """The talk with the key that the form was made with: new, or stored when it was sent before."""
     try:
         key = uuid.UUID(request.POST["key"])
@@ -54,6 +70,16 @@ def _talk_of_form(request: AuthenticatedRequest, journey: Journey) -> CheckIn:
         raise BadRequest("A form without the key it was made with.") from error
     sent = CheckIn.objects.filter(pk=key, match=journey, author=request.user)
     return sent.first() or CheckIn(pk=key, match=journey, author=request.user)
+
+
+def window_of_form(request: AuthenticatedRequest, check_in: CheckIn) -> services.Window:
+    """Where this form was filled in; a form that was not sent yet is a new window."""
+    if request.method != "POST":
+        return services.Window(uuid.uuid4(), check_in.edition)
+    form = WindowForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest("A form without the window it was shown in.")
+    return services.Window(form.cleaned_data["window"], form.cleaned_data["edition"])
 
 
 def _write(request: AuthenticatedRequest, journey: Journey, check_in: CheckIn) -> HttpResponse:
@@ -66,28 +92,46 @@ def _write(request: AuthenticatedRequest, journey: Journey, check_in: CheckIn) -
         services.discard(check_in)
         messages.success(request, _("The draft was thrown away."))
         return redirect("journey:caseload")
+    window = window_of_form(request, check_in)
     is_final = action == "submit" or not check_in.is_draft
     data = request.POST or None
     form = CheckInForm(data, instance=check_in, journey=journey, is_final=is_final)
-    rows = FollowUpFormSet(
-        data, prefix="follow_ups", initial=rows_of(check_in), form_kwargs={"journey": journey}
-    )
+    rows = follow_up_rows(data, check_in, journey)
     # Both are asked, so that all errors are shown at once.
-    if all([form.is_valid(), rows.is_valid()]) and _store(request, form, rows):
+    is_right = all([form.is_valid(), rows.is_valid()])
+    if is_right and _store(request, form, rows, window):
         return _next_page(request, form.instance, action)
-    return render(request, "journey/check_in_form.html", _context(journey, check_in, form, rows))
+    page = _context(journey, check_in, form, rows) | {"window": _now(form, window)}
+    return render(request, "journey/check_in_form.html", page)
 
 
-def _store(request: AuthenticatedRequest, form: CheckInForm, rows: BaseFollowUpFormSet) -> bool:
+def _store(
+    request: AuthenticatedRequest,
+    form: CheckInForm,
+    rows: BaseFollowUpFormSet,
+    window: services.Window,
+) -> bool:
+    talk = form.instance, rows.written(), rows.removed()
     try:
         if form.is_final:
-            services.submit_talk(form.instance, rows.written(), rows.removed(), by=request.user)
+            services.submit_talk(*talk, window=window, by=request.user)
         else:
-            services.save_talk(form.instance, rows.written(), rows.removed())
+            services.save_talk(*talk, window=window)
     except services.DraftExists:
         form.add_error(None, _("You have another draft for this match. Submit that one first."))
         return False
+    except services.WrittenElsewhere:
+        form.add_error(None, ValidationError(ELSEWHERE, code="elsewhere"))
+        return False
     return True
+
+
+def _now(form: CheckInForm, window: services.Window) -> services.Window:
+    """After the error that something else is stored, whoever sends again means to replace it."""
+    if not form.has_error(NON_FIELD_ERRORS, "elsewhere"):
+        return window
+    edition = CheckIn.objects.values_list("edition", flat=True).get(pk=form.instance.pk)
+    return services.Window(window.key, edition)
 
 
 def _next_page(request: AuthenticatedRequest, check_in: CheckIn, action: str) -> HttpResponse:

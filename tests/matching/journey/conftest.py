@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from matching.models import Match
-from samenhier.accounts.models import Municipality, User
-from tests.factories import make_group, make_household, make_match
+from samenhier.accounts.models import Municipality, Role, User
+from tests.factories import make_group, make_household, make_match, make_user
 
 
 @pytest.fixture(autouse=True)
@@ -31,6 +31,17 @@ def match(builder: User, the_hague: Municipality) -> Match:
 
 
 @pytest.fixture
+def newcomer_match(newcomer: User, builder: User, the_hague: Municipality) -> Match:
+    """A match of which both sides have an account and read mail."""
+    coordinator = make_user(Role.MEMBER, language="nl")
+    return make_match(
+        household=newcomer.household,
+        group=make_group(the_hague, coordinator=coordinator, name="De Overburen"),
+        builder=builder,
+    )
+
+
+@pytest.fixture
 def answers(builder: User):
     """What the form of a talk sends: `answers(concern="urgent")`; None leaves an answer out."""
 
@@ -38,6 +49,8 @@ def answers(builder: User):
         today = timezone.localdate()
         data = {
             "key": str(uuid.uuid4()),
+            "window": str(uuid.uuid4()),
+            "edition": "0",
             "action": "submit",
             "was_reached": "True",
             "spoken_with": "both",

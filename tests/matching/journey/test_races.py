@@ -1,18 +1,26 @@
 """Two at once: real threads on a real database."""
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from matching.journey import services
-from matching.journey.models import CheckIn, FollowUp, HandOver
-from matching.models import Match, MatchStatus
+from matching.journey import changing, services
+from matching.journey.models import CheckIn, FollowUp, HandOver, Journey
+from matching.models import Ending, Match, MatchStatus, Pause
 from samenhier.accounts.models import Role
 from samenhier.lifecycle import IllegalTransition
 from samenhier.outbox.models import Message
 from samenhier.safeguarding.models import Incident
-from tests.factories import make_household, make_match, make_user
+from tests.factories import (
+    make_check_in,
+    make_ending,
+    make_household,
+    make_match,
+    make_pause,
+    make_user,
+)
 from tests.races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -104,3 +112,79 @@ def test_two_clocks_at_once_owe_one_reminder(match):
     at_once(services.remind, services.remind)
 
     assert Message.objects.filter(template="check_in_due").count() == 1
+
+
+def journey_of(match: Match) -> Journey:
+    return Journey.objects.with_names().with_talks().get(pk=match.pk)
+
+
+def test_two_who_pause_a_year_at_once_pause_it_once(match, builder, staff):
+    results = at_once(
+        *(
+            lambda user=user: changing.pause(journey_of(match), make_pause(), by=user)
+            for user in (builder, staff)
+        )
+    )
+
+    assert [type(result) for result in results if result] == [IllegalTransition]
+    assert Pause.objects.count() == 1
+    assert match.status_changes.count() == 1
+
+
+def test_two_who_go_on_with_a_year_at_once_move_it_once(match, builder, staff):
+    changing.pause(journey_of(match), make_pause(), by=builder)
+    today = timezone.localdate()
+
+    results = at_once(
+        *(
+            lambda user=user: changing.resume(journey_of(match), today, by=user)
+            for user in (builder, staff)
+        )
+    )
+
+    assert [type(result) for result in results if result] == [IllegalTransition]
+    assert match.status_changes.count() == 2
+
+
+def test_an_end_and_a_pause_at_once_leave_nothing_open(match, builder, staff):
+    at_once(
+        lambda: changing.pause(journey_of(match), make_pause(), by=builder),
+        lambda: changing.end_early(journey_of(match), make_ending(), by=staff),
+    )
+
+    # Either the pause came first and was closed by the end, or it came too late.
+    match.refresh_from_db()
+    assert match.status in {MatchStatus.ENDED_EARLY, MatchStatus.PAUSED}
+    is_ended = match.status == MatchStatus.ENDED_EARLY
+    assert Ending.objects.exists() is is_ended
+    assert Pause.objects.open().exists() is not is_ended
+
+
+def test_two_who_close_a_year_at_once_thank_both_sides_once(builder, staff, the_hague):
+    match = make_match(
+        household=make_household(the_hague),
+        builder=builder,
+        starts_on=timezone.localdate() - relativedelta(months=13),
+    )
+    make_check_in(match)
+
+    results = at_once(
+        *(
+            lambda user=user: changing.complete(journey_of(match), by=user)
+            for user in (builder, staff)
+        )
+    )
+
+    assert sum(result is None for result in results) == 1
+    assert Ending.objects.count() == 1
+    thanked = Message.objects.filter(template="year_complete")
+    assert thanked.count() == match.group.members.count()
+
+
+def test_two_clocks_at_once_ask_once_to_look_again(match, builder):
+    today = timezone.localdate()
+    changing.pause(journey_of(match), make_pause(look_again_on=today), by=builder)
+
+    at_once(changing.look_again, changing.look_again)
+
+    assert Message.objects.filter(template="pause_look_again").count() == 1

@@ -46,9 +46,10 @@ def test_saving_an_urgent_talk_again_opens_no_second_incident(sign_in, builder, 
     page.post(new_page, sent)
     page.post(new_page, sent)
     talk = CheckIn.objects.get()
-    page.post(edit_page(talk), answers(concern="none"))
-    page.post(edit_page(talk), answers(concern="urgent"))
+    page.post(edit_page(talk), answers(concern="none", edition="2"))
+    page.post(edit_page(talk), answers(concern="urgent", edition="3"))
 
+    assert CheckIn.objects.get().edition == 4
     assert Incident.objects.count() == 1
 
 
@@ -57,7 +58,7 @@ def test_a_draft_calls_nobody_until_it_is_submitted(sign_in, builder, new_page, 
 
     page.post(new_page, answers(concern="urgent", action="draft"))
     before = Incident.objects.count()
-    page.post(edit_page(CheckIn.objects.get()), answers(concern="urgent"))
+    page.post(edit_page(CheckIn.objects.get()), answers(concern="urgent", edition="1"))
 
     assert (before, Incident.objects.count()) == (0, 1)
 

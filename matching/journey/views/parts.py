@@ -1,0 +1,34 @@
+"""The coordinator says who of the group takes care of what."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from matching.journey import permissions
+from matching.journey.models import Journey
+from matching.journey.parts import parts_of, split
+from matching.journey.together_forms import PartsForm
+from samenhier.accounts.models import AuthenticatedRequest
+from samenhier.oversight.reasons import check_reason
+from samenhier.shown import show
+
+
+def parts(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
+    """For each part the members who take care of it."""
+    journey = get_object_or_404(Journey.objects.visible_to(request.user).with_names(), pk=pk)
+    check_reason(request, journey.household)
+    show(request, [journey])
+    if not permissions.can_split_parts(request.user, journey):
+        raise PermissionDenied
+    known = {part.value: [f"{one.pk}" for one in who] for part, who in parts_of(journey)}
+    members = journey.group.members.present().done()
+    form = PartsForm(request.POST or None, initial=known, members=members)
+    if request.method == "POST" and form.is_valid():
+        split(journey, form.split())
+        messages.success(request, _("Everybody of the match sees now who does what."))
+        return redirect("journey:match", pk=pk)
+    return render(request, "journey/parts.html", {"journey": journey, "form": form})

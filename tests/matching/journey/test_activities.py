@@ -1,0 +1,160 @@
+"""What was done together: one tap, for both sides and their builder."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from matching.journey.models import Activity
+from matching.models import MatchStatus
+from samenhier.accounts.models import Role
+from tests.factories import make_match, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def match(coordinator, newcomer, builder):
+    """A match of the coordinator's group and the newcomer's household."""
+    return make_match(
+        group=coordinator.memberships.get().group, household=newcomer.household, builder=builder
+    )
+
+
+def tap(**changed):
+    """What one tap on a kind sends."""
+    return {
+        "key": str(uuid.uuid4()),
+        "kind": "meal",
+        "held_on": f"{timezone.localdate()}",
+        "words": "",
+    } | changed
+
+
+def url(name, record):
+    return reverse(f"journey:{name}", args=[record.pk])
+
+
+@pytest.mark.parametrize("role", ["coordinator", "newcomer", "builder"])
+def test_one_tap_on_the_page_of_the_match_logs_what_they_did_today(role, request, sign_in, match):
+    user = request.getfixturevalue(role)
+    client = sign_in(user)
+    form = client.get(url("match", match)).context["activity_form"]
+    sent = {name: form[name].value() for name in ("key", "held_on", "words")} | {"kind": "walk"}
+
+    page = client.post(url("activity_new", match), sent, follow=True)
+
+    done = Activity.objects.get()
+    assert (done.kind, done.held_on, done.words, done.by) == (
+        "walk",
+        timezone.localdate(),
+        "",
+        user,
+    )
+    assert "A walk or bike ride</span>" in page.content.decode()
+
+
+def test_a_tap_that_is_sent_twice_counts_once(sign_in, newcomer, match):
+    sent = tap()
+
+    answers = [sign_in(newcomer).post(url("activity_new", match), sent) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert Activity.objects.count() == 1
+
+
+def test_the_key_of_an_activity_of_others_is_refused(sign_in, newcomer, match, the_hague):
+    theirs = Activity.objects.create(match=make_match(builder=match.builder), kind="meal")
+
+    answer = sign_in(newcomer).post(url("activity_new", match), tap(key=f"{theirs.pk}"))
+
+    assert answer.status_code == 403
+    assert match.activities.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("changed", "wrong"),
+    [
+        ({"kind": "prayer"}, ["kind"]),
+        ({"kind": ""}, ["kind"]),
+        ({"held_on": "2999-01-01"}, ["held_on"]),
+        ({"held_on": "1999-01-01"}, ["held_on"]),
+        ({"words": "x" * 121}, ["words"]),
+        ({"words": "bsn 111222333"}, ["words"]),
+        ({"words": "mail rana@example.org"}, ["words"]),
+    ],
+)
+def test_what_is_wrong_is_asked_again(changed, wrong, sign_in, newcomer, match):
+    page = sign_in(newcomer).post(url("activity_new", match), tap(**changed))
+
+    assert list(page.context["activity_form"].errors) == wrong
+    assert Activity.objects.count() == 0
+
+
+def test_another_day_and_a_few_words_are_kept(sign_in, newcomer, match):
+    yesterday = timezone.localdate() - timedelta(days=1)
+
+    sign_in(newcomer).post(url("activity_new", match), tap(held_on=yesterday, words="Soep"))
+
+    assert Activity.objects.values_list("held_on", "words").get() == (yesterday, "Soep")
+
+
+def test_staff_read_what_was_done_and_log_nothing(sign_in, staff, match):
+    Activity.objects.create(match=match, kind="meal", words="Linzensoep")
+    client = sign_in(staff)
+
+    page = client.get(url("activity_new", match)).content.decode()
+
+    assert "Linzensoep" in page
+    assert 'name="kind"' not in page
+    assert client.post(url("activity_new", match), tap()).status_code == 403
+
+
+@pytest.mark.parametrize("status", [MatchStatus.COMPLETED, MatchStatus.ENDED_EARLY])
+def test_a_match_that_ended_is_read_only(status, sign_in, newcomer, match):
+    mine = Activity.objects.create(match=match, kind="meal", by=newcomer)
+    type(match).objects.update(status=status)
+    client = sign_in(newcomer)
+
+    assert client.post(url("activity_new", match), tap()).status_code == 403
+    assert client.post(url("activity_away", mine)).status_code == 403
+    assert match.activities.count() == 1
+
+
+def test_who_logged_it_takes_it_away(sign_in, newcomer, match):
+    mine = Activity.objects.create(match=match, kind="meal", by=newcomer)
+
+    sign_in(newcomer).post(url("activity_away", mine))
+
+    assert Activity.objects.count() == 0
+
+
+def test_what_others_logged_stays_but_for_the_builder(sign_in, newcomer, builder, match):
+    theirs = Activity.objects.create(match=match, kind="meal", by=newcomer)
+    member = make_user(Role.MEMBER)
+    match.group.members.filter(pk=match.group.members.last().pk).update(user=member)
+
+    assert sign_in(member).post(url("activity_away", theirs)).status_code == 403
+    assert sign_in(builder).post(url("activity_away", theirs)).status_code == 302
+    assert Activity.objects.count() == 0
+
+
+def test_the_page_of_the_match_shows_the_last_five_and_how_many_there_are(sign_in, newcomer, match):
+    for days in range(7):
+        Activity.objects.create(
+            match=match, kind="meal", held_on=timezone.localdate() - timedelta(days=days)
+        )
+
+    page = sign_in(newcomer).get(url("match", match))
+
+    assert len(page.context["activities"]) == 5
+    assert "All: 7 times together" in page.content.decode()
+
+
+@pytest.mark.parametrize("role", ["stranger", "partner", "handler", "researcher", "officer"])
+def test_nobody_of_elsewhere_reads_what_was_done(role, request, match):
+    Activity.objects.create(match=match, kind="meal")
+
+    assert list(Activity.objects.visible_to(request.getfixturevalue(role))) == []
