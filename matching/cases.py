@@ -1,7 +1,8 @@
 """From the database to a `Case`: what the engine may know of a pool, and nothing more."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -19,11 +20,12 @@ from matching.engine.problem import (
     Weights,
 )
 from matching.engine.scoring import rarity
-from matching.models import Match, MatchingRound, Proposal, ProposalStatus
+from matching.models import Ending, Match, MatchingRound, PairRule, PairWish, Proposal
 from matching.models.match import LIVE_STATUSES
+from matching.models.proposal import HOLDING_STATUSES, REFUSED_STATUSES
 from newcomers import models as newcomers
 from newcomers.models import Composition, Place, Strength, Subject
-from samenhier.accounts.models import PostcodeArea
+from samenhier.accounts.models import Municipality, PostcodeArea
 from samenhier.traits.choices import Criterion, Emphasis, Language
 from samenhier.traits.models import SpokenLanguage
 
@@ -38,19 +40,20 @@ Positions = dict[str, tuple[float, float]]
 
 
 def build_case(matching_round: MatchingRound) -> Case:
-    """The households and groups that are free in the round's municipality, as of its date.
+    """The households and groups that are free in the round's municipalities, as of its date.
 
     A constant number of queries, however large the pool.
     """
-    households = list(waiting_households(matching_round))
-    groups = list(free_groups(matching_round))
+    who = Entrants.of(matching_round)
+    households, groups = list(_with_answers(who.households())), list(_with_members(who.groups()))
     positions = _positions([*(h.pc4 for h in households), *(g.pc4 for g in groups)])
-    on = timezone.localdate(matching_round.requested_at)
+    on = matching_round.on
     waiting = tuple(_household(h, on, positions) for h in households)
     free = tuple(_group(g, on, positions) for g in groups)
     return Case(
         households=waiting,
         groups=free,
+        locked=_locked_pairs(households, groups),
         excluded=_excluded_pairs(households),
         rarity=_rarity(waiting, free),
         weights=Weights(matching_round.weights.weights),
@@ -58,27 +61,65 @@ def build_case(matching_round: MatchingRound) -> Case:
     )
 
 
-def waiting_households(matching_round: MatchingRound) -> "QuerySet[newcomers.Household]":
-    """Ready households without a live match."""
+@dataclass(frozen=True)
+class Entrants:
+    """Who takes part in a round of these municipalities; no tracks are all of them."""
+
+    municipalities: Collection[Municipality] | QuerySet[Municipality]
+    tracks: Collection[str] = ()
+    left_out: Collection[str] = ()
+
+    @classmethod
+    def of(cls, matching_round: MatchingRound) -> "Entrants":
+        places = matching_round.municipalities.all()
+        return cls(places, matching_round.tracks, matching_round.left_out)
+
+    def households(self) -> "QuerySet[newcomers.Household]":
+        """Ready households of the tracks that are free: not matched, kept or left in peace."""
+        tracks = {"track__in": self.tracks} if self.tracks else {}
+        return (
+            newcomers.Household.objects.ready()
+            .filter(municipality__in=self.municipalities, **tracks)
+            .exclude(pk__in=Match.objects.live().values("household"))
+            .exclude(pk__in=Proposal.objects.holding().values("household"))
+            .exclude(pk__in=self.left_out)
+            .exclude(pk__in=_resting().values("match__household"))
+        )
+
+    def groups(self) -> QuerySet[WelcomeGroup]:
+        """Ready groups with a place left."""
+        ready = WelcomeGroup.objects.ready().filter(municipality__in=self.municipalities)
+        awake = ready.exclude(pk__in=_resting().values("match__group"))
+        free: QuerySet[Any] = with_taken(awake.exclude(pk__in=self.left_out))
+        return free.filter(taken__lt=F("places"))
+
+
+def _resting() -> QuerySet[Any]:
+    """Matches that ended early so short ago that both sides are left in peace."""
+    return Ending.objects.resting(timezone.localdate())
+
+
+def with_taken(groups: QuerySet[WelcomeGroup]) -> QuerySet[WelcomeGroup]:
+    """Adds `taken`: how many places are not free, and `matched`: of these, by a match."""
+    live = Q(matches__status__in=LIVE_STATUSES)
+    kept = Q(proposals__status__in=HOLDING_STATUSES)
+    return groups.annotate(
+        matched=Count("matches", filter=live, distinct=True),
+        taken=F("matched") + Count("proposals", filter=kept, distinct=True),
+    )
+
+
+def _with_answers(households: "QuerySet[newcomers.Household]") -> "QuerySet[newcomers.Household]":
     return (
-        newcomers.Household.objects.ready()
-        .filter(municipality=matching_round.municipality_id)
-        .exclude(pk__in=Match.objects.live().values("household"))
-        .select_related("municipality")
+        households.select_related("municipality")
         .prefetch_related("needs", "preferences")
         .prefetch_related("people__languages", "people__interests", "people__dislikes")
     )
 
 
-def free_groups(matching_round: MatchingRound) -> QuerySet[WelcomeGroup]:
-    """Ready groups with a place left; `taken` says how many places are not."""
-    return (
-        WelcomeGroup.objects.ready()
-        .filter(municipality=matching_round.municipality_id)
-        .annotate(taken=Count("matches", filter=Q(matches__status__in=LIVE_STATUSES)))
-        .filter(taken__lt=F("places"))
-        .select_related("municipality", "coordinator")
-        .prefetch_related("members__languages", "members__interests", "members__dislikes")
+def _with_members(groups: QuerySet[WelcomeGroup]) -> QuerySet[WelcomeGroup]:
+    return groups.select_related("municipality", "coordinator").prefetch_related(
+        "members__languages", "members__interests", "members__dislikes"
     )
 
 
@@ -94,15 +135,32 @@ def _positions(pc4s: Iterable[str]) -> Positions:
 
 
 def _excluded_pairs(households: Sequence[newcomers.Household]) -> dict[PairId, str]:
-    """Pairs that are never proposed again by themselves: rejected by staff, or matched before."""
+    """Pairs that are never proposed again by themselves, with why."""
     waiting = {"household__in": [household.pk for household in households]}
-    rejected = Proposal.objects.filter(status=ProposalStatus.REJECTED, **waiting)
-    former = Match.objects.filter(**waiting)
-    return {
-        (str(household), str(group)): reason
-        for reason, pairs in (("rejected", rejected), ("former_match", former))
-        for household, group in pairs.values_list("household", "group")
+    refused = Proposal.objects.filter(status__in=REFUSED_STATUSES, **waiting)
+    kinds = {
+        **{status.value: refused.filter(status=status) for status in REFUSED_STATUSES},
+        "former_match": Match.objects.filter(**waiting),
+        "forbidden": _rules(households, PairWish.APART),
     }
+    return {pair: reason for reason, rows in kinds.items() for pair in _pairs(rows)}
+
+
+def _rules(households: Sequence[newcomers.Household], wish: PairWish) -> QuerySet[PairRule]:
+    return PairRule.objects.in_force().filter(household__in=households, wish=wish)
+
+
+def _pairs(rows: Any) -> frozenset[PairId]:
+    return frozenset(
+        (str(household), str(group)) for household, group in rows.values_list("household", "group")
+    )
+
+
+def _locked_pairs(
+    households: Sequence[newcomers.Household], groups: Sequence[WelcomeGroup]
+) -> frozenset[PairId]:
+    """Pairs that staff keep together, of which both take part."""
+    return _pairs(_rules(households, PairWish.TOGETHER).filter(group__in=groups))
 
 
 def _rarity(households: Iterable[Household], groups: Iterable[Group]) -> dict[str, int]:

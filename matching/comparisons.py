@@ -1,4 +1,4 @@
-"""What else was possible for the pairs of a round: the cost of the next best, and steadiness.
+"""What else was possible in a round: other balances, the cost of the next best, steadiness.
 
 Hundreds of solves, so this is worked out after the round is stored, by a worker: like
 `matching.rounds` it loads OR-Tools, and no web process imports it.
@@ -13,12 +13,13 @@ import numpy as np
 
 from matching import plans
 from matching.engine import whatif
+from matching.engine.frontier import frontier
 from matching.engine.problem import PairId, Problem, Solution
 from matching.models import Comparison, ComparisonRun, MatchingRound, Proposal
 
 TRIALS = 200
 SEED = 2026  # the same trials for every round, so that the same round gives the same numbers
-TIME_LIMIT = 60.0  # seconds for a whole round, of which the trials take a half at most
+TIME_LIMIT = 60.0  # seconds for a whole round, of which the trials take a third or so
 Alternatives = dict[str, list[dict[str, Any]]]
 
 
@@ -31,10 +32,24 @@ def work_out(round_pk: str, time_limit: float = TIME_LIMIT) -> None:
     if run is None:
         return
     begin = time.monotonic()
+
+    def is_over(share: float) -> bool:
+        return time.monotonic() > begin + share * time_limit
+
+    if run.steps is None:
+        run.keep_steps(_steps(run.round, lambda: is_over(0.25)))
     waiting = list(Proposal.objects.filter(round=run.round_id, comparison=None))
     if waiting:
-        _compare(run.round, waiting, lambda share: time.monotonic() > begin + share * time_limit)
+        _compare(run.round, waiting, is_over)
     run.finish()
+
+
+def _steps(
+    matching_round: MatchingRound, should_stop: Callable[[], bool]
+) -> list[tuple[int, int, int]]:
+    """The plans between the highest total and the best weakest pair, each with its price."""
+    steps = frontier(plans.frozen_problem(matching_round), should_stop=should_stop)
+    return [(step.worst, step.total, step.price) for step in steps]
 
 
 def _compare(
@@ -43,7 +58,7 @@ def _compare(
     """A row for each proposal, stored as soon as it is known."""
     problem = plans.frozen_problem(matching_round)
     solution = plans.stored_solution(matching_round)
-    stays, trials = _steadiness(matching_round, solution, lambda: is_over(0.5))
+    stays, trials = _steadiness(matching_round, solution, lambda: is_over(0.6))
     for proposal in waiting:
         pair = str(proposal.household_id), str(proposal.group_id)
         alternatives = (

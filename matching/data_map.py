@@ -4,17 +4,27 @@ from django.db import models
 from django.db.models import Q
 
 from matching.models import (
+    BuilderProfile,
     Comparison,
+    Confirmation,
+    Decision,
+    Ending,
     Findings,
+    Introduction,
     Match,
     MatchingRound,
     MatchStatusChange,
+    PairRule,
+    Pause,
     Proposal,
+    ProposalAnswer,
     ProposalStatusChange,
     RoundStatusChange,
+    Side,
     UnmatchedHousehold,
 )
 from samenhier.privacy.mapping import (
+    ACCOUNT,
     BOTH_SIDES,
     EMPTIED,
     GROUP,
@@ -32,18 +42,35 @@ def _rounds_of_household(household: models.Model) -> Q:
     return Q(proposals__household=household.pk) | Q(unmatched__household=household.pk)
 
 
+def nobody_left_out(row: models.Model) -> list[str]:
+    return []
+
+
 register(
     "Matching",
     ModelMap(
         MatchingRound,
         (
             Entry(
-                "id municipality status requested_by requested_at begun_at deadline_at "
-                "finished_at weights settings engine household_count group_count pair_count "
-                "is_proved failure error",
-                "what was run, by whom, with which settings",
+                "id organisation title on tracks is_trial status requested_by requested_at "
+                "begun_at deadline_at finished_at weights settings engine household_count "
+                "group_count pair_count is_proved failure error",
+                "what was run, for whom, by whom, with which settings",
                 "staff",
                 "proof",
+            ),
+            Entry(
+                "municipalities",
+                "where the people of the round live",
+                "staff",
+                "proof",
+            ),
+            Entry(
+                "left_out",
+                "ids of households and groups that did not take part that time",
+                "staff",
+                "year",
+                nobody_left_out,
             ),
             Entry(
                 "problem solution",
@@ -88,9 +115,9 @@ register(
         Findings,
         (
             Entry(
-                "id round groups shortages fairness",
-                "why groups stay free, whom to recruit, whom the round served; ids of groups and "
-                "counts of households",
+                "id round groups shortages fairness refused",
+                "why groups stay free, whom to recruit, whom the round served, which wishes for a "
+                "pair were not followed; ids of groups and of those pairs, counts of households",
                 "staff",
                 "year",
             ),
@@ -101,9 +128,15 @@ register(
         Proposal,
         (
             Entry(
-                "id round household group status created_at",
+                "id round household group place status created_at",
                 "the pair that people decide on",
                 "staff",
+                "year",
+            ),
+            Entry(
+                "builder sent_at answer_by reminded_at",
+                "who tells the newcomers, and until when a side can answer",
+                "staff, the builder, both sides",
                 "year",
             ),
             Entry("points parts", "how the points come about, as they were then", "staff", "year"),
@@ -139,6 +172,61 @@ register(
         {HOUSEHOLD: "record__household", GROUP: "record__group"},
     ),
     ModelMap(
+        Decision,
+        (
+            Entry(
+                "id proposal verdict reason by at seconds together",
+                "a person decided, and took time for it (GDPR art. 22)",
+                "staff",
+                "proof",
+            ),
+            Entry(
+                "note",
+                "why, where the list of reasons is not enough; encrypted",
+                "staff",
+                "proof",
+                EMPTIED,
+                kept_back=BOTH_SIDES,
+            ),
+        ),
+        {HOUSEHOLD: "proposal__household", GROUP: "proposal__group"},
+    ),
+    ModelMap(
+        ProposalAnswer,
+        (
+            Entry(
+                "id proposal side answer by on_behalf at",
+                "what a side said to a proposal; no reason is asked",
+                "staff, the builder, the side itself",
+                "year",
+            ),
+        ),
+        {
+            HOUSEHOLD: lambda household: Q(proposal__household=household.pk, side=Side.HOUSEHOLD),
+            GROUP: lambda group: Q(proposal__group=group.pk, side=Side.GROUP),
+        },
+    ),
+    ModelMap(
+        PairRule,
+        (
+            Entry(
+                "id wish household group by created_at ended_at ended_by",
+                "a pair that staff keep together or apart",
+                "staff",
+                "year",
+            ),
+            Entry(
+                "reason",
+                "why; encrypted",
+                "staff",
+                "year",
+                EMPTIED,
+                kept_back=BOTH_SIDES,
+            ),
+        ),
+        {HOUSEHOLD: "household", GROUP: "group"},
+    ),
+    ModelMap(
         Comparison,
         (
             Entry(
@@ -164,6 +252,109 @@ register(
             ),
         ),
         {HOUSEHOLD: "household", MEMBER: "group__members"},
+    ),
+    ModelMap(
+        BuilderProfile,
+        (
+            Entry(
+                "id user languages",
+                "who can talk with which newcomers",
+                "staff, the builder",
+                "account",
+            ),
+        ),
+        {ACCOUNT: "user"},
+        go=True,
+    ),
+    ModelMap(
+        Introduction,
+        (
+            Entry(
+                "id match at interpreter edition changed_at",
+                "when both sides meet for the first time, and who interprets",
+                "staff, the builder, both sides",
+                "year",
+            ),
+            Entry(
+                "place",
+                "where they meet; may be somebody's home",
+                "staff, the builder, both sides",
+                "year",
+                EMPTIED,
+            ),
+        ),
+        {HOUSEHOLD: "match__household", MEMBER: "match__group__members"},
+    ),
+    ModelMap(
+        Confirmation,
+        (
+            Entry(
+                "id introduction side goes_on by on_behalf at",
+                "whether a side wants to go on after the first meeting; no reason is asked",
+                "staff, the builder, the side itself",
+                "year",
+            ),
+        ),
+        {
+            HOUSEHOLD: lambda household: Q(
+                introduction__match__household=household.pk, side=Side.HOUSEHOLD
+            ),
+            GROUP: lambda group: Q(introduction__match__group=group.pk, side=Side.GROUP),
+        },
+    ),
+    ModelMap(
+        Pause,
+        (
+            Entry(
+                "id match began_on look_again_on ended_on by at",
+                "when the year rests, so that nobody is asked anything and it ends later",
+                "staff, the builder; the dates both sides",
+                "year",
+            ),
+            Entry(
+                "reason",
+                "why the year rests; a choice from a list, nothing about health",
+                "staff, the builder",
+                "year",
+                kept_back=BOTH_SIDES,
+            ),
+            Entry(
+                "note",
+                "what colleagues need to know of the pause; encrypted",
+                "staff, the builder",
+                "year",
+                EMPTIED,
+                kept_back=BOTH_SIDES,
+            ),
+        ),
+        {HOUSEHOLD: "match__household", GROUP: "match__group"},
+    ),
+    ModelMap(
+        Ending,
+        (
+            Entry(
+                "id match ended_on talk_on talks_from free_on by at",
+                "when a match ended, that both sides are heard, and left in peace for a while",
+                "staff, the builder; that it ended both sides",
+                "year",
+            ),
+            Entry(
+                "reason",
+                "why a match ended; a choice from a list",
+                "staff, the builder",
+                "year",
+                kept_back=BOTH_SIDES,
+            ),
+            Entry(
+                "note",
+                "what colleagues need to know of the end; encrypted",
+                "staff, the builder",
+                "year",
+                EMPTIED,
+                kept_back=BOTH_SIDES,
+            ),
+        ),
+        {HOUSEHOLD: "match__household", GROUP: "match__group"},
     ),
     ModelMap(
         MatchStatusChange,

@@ -6,6 +6,7 @@ Solves nothing, so that a round can also be closed where OR-Tools is not loaded.
 import contextlib
 import json
 import logging
+from collections.abc import Collection
 from dataclasses import asdict
 from typing import Any
 
@@ -20,6 +21,7 @@ from matching.engine.codec import read_problem, read_solution, write_problem, wr
 from matching.engine.explain import explained, why_groups_unmatched, why_unmatched
 from matching.engine.fairness import fairness
 from matching.engine.frozen import read_case, write_case
+from matching.engine.locks import followed
 from matching.engine.problem import PairId, Problem, Solution, StageResult
 from matching.engine.recruiting import shortage_advice
 from matching.models import (
@@ -32,6 +34,8 @@ from matching.models import (
     RoundStatus,
     UnmatchedHousehold,
 )
+from matching.models.proposal import LIVE_STATUSES
+from newcomers.models import Household
 from samenhier.accounts.models import User
 from samenhier.lifecycle import IllegalTransition
 
@@ -42,9 +46,13 @@ class RoundClosed(Exception):
     """The round was closed while it ran: its worker has nothing left to do."""
 
 
+@transaction.atomic
 def freeze(matching_round: MatchingRound) -> Problem:
-    """Take the pool as it is now, and keep all that is needed to solve it again."""
-    assessment = assess(build_case(matching_round))
+    """Take the pool as it is now, and keep all that is needed to solve it again.
+
+    A wish that nobody can follow stays out of it, so that no round fails on it.
+    """
+    assessment, refused = followed(assess(build_case(matching_round)))
     problem = assessment.problem(previous=_undecided_pairs(matching_round))
     case = write_case(assessment.case)
     _keep(
@@ -57,6 +65,7 @@ def freeze(matching_round: MatchingRound) -> Problem:
         group_count=len(assessment.case.groups),
         pair_count=len(problem.pairs.points),
     )
+    Findings.objects.create(round=matching_round, refused=refused)
     return problem
 
 
@@ -85,6 +94,7 @@ def _keep(matching_round: MatchingRound, **fields: Any) -> None:
 def finish(matching_round: MatchingRound, solution: Solution, *, is_proved: bool) -> None:
     """Store the whole result at once."""
     matching_round.become(RoundStatus.PROPOSED, by=None)
+    matching_round.free_places()
     matching_round.solution = json.loads(write_solution(solution))
     matching_round.is_proved = is_proved
     matching_round.finished_at = timezone.now()
@@ -139,14 +149,23 @@ def solution_text(matching_round: MatchingRound) -> str:
 
 @transaction.atomic
 def propose(matching_round: MatchingRound) -> None:
-    """Turn the stored plan into proposals; they replace the undecided ones of earlier rounds."""
-    for proposal in _undecided(matching_round):
-        with contextlib.suppress(IllegalTransition):  # staff have just decided on it
-            proposal.become(ProposalStatus.SUPERSEDED, by=None)
+    """Turn the stored plan into proposals; they replace the undecided ones of earlier rounds.
+
+    Those of a trial are there to look at, and replace nothing.
+    """
     assessment, solution = frozen_assessment(matching_round), stored_solution(matching_round)
+    paired = [household for household, _group, _points in solution.matches]
+    if matching_round.is_trial:
+        status = dict.fromkeys(paired, ProposalStatus.TRIAL)
+    else:
+        kept = _replace_undecided(matching_round, paired)
+        status = {
+            household: ProposalStatus.STALE if household in kept else ProposalStatus.COMPUTED
+            for household in paired
+        }
     Proposal.objects.bulk_create(
-        _proposal(matching_round, assessment, household, group)
-        for household, group, _ in solution.matches
+        _proposal(matching_round, assessment, household, group, status[household])
+        for household, group, _points in solution.matches
     )
     UnmatchedHousehold.objects.bulk_create(
         UnmatchedHousehold(
@@ -156,15 +175,34 @@ def propose(matching_round: MatchingRound) -> None:
         )
         for reason in why_unmatched(assessment, solution)
     )
-    Findings.objects.create(round=matching_round, **_findings(assessment, solution))
+    found = _findings(assessment, solution)
+    Findings.objects.update_or_create(round=matching_round, defaults=found)
     ComparisonRun.objects.create(round=matching_round)
+
+
+def _replace_undecided(matching_round: MatchingRound, paired: Collection[str]) -> set[str]:
+    """Close what earlier rounds proposed; returns whom staff kept for a group meanwhile.
+
+    The households are held, as they are by who approves: none gets a second live proposal.
+    """
+    undecided = _undecided(matching_round)
+    either = Q(pk__in=paired) | Q(pk__in=undecided.values("household"))
+    list(Household.objects.select_for_update(no_key=True).filter(either).order_by("pk"))
+    for proposal in undecided:
+        with contextlib.suppress(IllegalTransition):  # staff have just rejected it
+            proposal.become(ProposalStatus.SUPERSEDED, by=None)
+    kept = Proposal.objects.filter(status__in=LIVE_STATUSES, household_id__in=paired)
+    return {str(household) for household in kept.values_list("household", flat=True)}
 
 
 def _undecided(matching_round: MatchingRound) -> Any:
     """What earlier rounds proposed here, or for who moved here, and nobody decided yet."""
-    here = matching_round.municipality_id
-    return Proposal.objects.to_decide().filter(
-        Q(round__municipality=here) | Q(household__municipality=here)
+    here = matching_round.municipalities.all()
+    tracks = {"household__track__in": matching_round.tracks} if matching_round.tracks else {}
+    return (
+        Proposal.objects.to_decide()
+        .filter(Q(household__municipality__in=here) | Q(round__municipalities__in=here), **tracks)
+        .distinct()
     )
 
 
@@ -174,7 +212,7 @@ def _undecided_pairs(matching_round: MatchingRound) -> frozenset[PairId]:
 
 
 def _proposal(
-    matching_round: MatchingRound, assessment: Assessment, household: str, group: str
+    matching_round: MatchingRound, assessment: Assessment, household: str, group: str, status: str
 ) -> Proposal:
     """A pair with all that is behind it; its facts also hold, by rule, those of rules it passes."""
     pair = explained(assessment, household, group)
@@ -183,6 +221,7 @@ def _proposal(
         round=matching_round,
         household_id=household,
         group_id=group,
+        status=status,
         points=pair.points,
         parts={
             criterion: {

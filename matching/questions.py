@@ -1,7 +1,8 @@
-"""What-if questions about a round, kept for a quarter of an hour and then forgotten.
+"""Questions to a worker, kept for a quarter of an hour and then forgotten.
 
-Nothing is saved: question and answer live in the cache only, under a key that nobody can guess and
-that opens nothing for anybody but the one who asked, on the round it was asked of.
+About one round (what if), or about weights and the last rounds. Nothing is saved: question and
+answer live in the cache only, under a key that nobody can guess and that opens nothing for anybody
+but the one who asked, on the page it was asked on.
 """
 
 import secrets
@@ -17,6 +18,7 @@ from samenhier.accounts.models import User
 
 KEEP = 15 * 60  # seconds
 PATIENCE = 20  # seconds after which nobody goes on waiting for an answer
+PATIENCE_WITH_ROUNDS = 75  # and when several rounds are solved again
 
 
 @dataclass
@@ -26,6 +28,7 @@ class Question:
     wishes: dict[str, Any]
     asked_at: float
     answer: dict[str, Any] | None = None
+    patience: int = PATIENCE
 
     @property
     def is_awaited(self) -> bool:
@@ -33,13 +36,21 @@ class Question:
 
     @property
     def is_late(self) -> bool:
-        return self.answer is None and time.time() > self.asked_at + PATIENCE
+        return self.answer is None and time.time() > self.asked_at + self.patience
 
 
 def put(matching_round: MatchingRound, wishes: dict[str, Any], *, by: User) -> str:
     """Keep a new question; what comes back is its key."""
     key = secrets.token_urlsafe(16)
     _keep(place(matching_round, by, key), Question(wishes, asked_at=time.time()))
+    return key
+
+
+def put_weights(asked: dict[str, Any], *, by: User) -> str:
+    """Keep a new question about weights; what comes back is its key."""
+    key = secrets.token_urlsafe(16)
+    question = Question(asked, asked_at=time.time(), patience=PATIENCE_WITH_ROUNDS)
+    _keep(place_of_weights(by, key), question)
     return key
 
 
@@ -60,6 +71,11 @@ def settle(place: str, question: Question, answer: dict[str, Any]) -> None:
 def place(matching_round: MatchingRound, by: User, key: str) -> str:
     """Where the cache keeps a question of this user about this round."""
     return f"what-if:{matching_round.pk}:{by.pk}:{key}"
+
+
+def place_of_weights(by: User, key: str) -> str:
+    """Where the cache keeps a question of this user about weights."""
+    return f"weights:{by.pk}:{key}"
 
 
 def _keep(place: str, question: Question) -> None:

@@ -98,6 +98,7 @@ def _wishes(wishes: Mapping[str, Any]) -> Wishes:
         forbidden=frozenset((household, group) for household, group in wishes["forbidden"]),
         left_out=frozenset(wishes["left_out"]),
         floor=wishes["floor"],
+        enough=wishes["enough"],
         weights=Weights.of({name: each / whole for name, each in weights.items()})
         if weights
         else None,

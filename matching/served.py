@@ -1,6 +1,6 @@
 """Whom a round served, as a table in which no small number points at somebody."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -35,13 +35,26 @@ class ServedTable:
         return all(row.households is None for row in self.rows)
 
 
-def tables(fairness: Iterable[dict[str, Any]]) -> list[ServedTable]:
-    """A table per trait; a round is for one municipality, so that trait is left out."""
-    told = [row for row in fairness if row["trait"] != "municipality"]
+def tables(
+    fairness: Iterable[dict[str, Any]], names: Mapping[str, str] | None = None
+) -> list[ServedTable]:
+    """A table per trait; of municipalities, called by `names`, only where there are several."""
+    by_trait = {
+        trait: list(rows) for trait, rows in groupby(fairness, key=lambda row: str(row["trait"]))
+    }
+    if len(by_trait.get("municipality", ())) == 1:
+        del by_trait["municipality"]
     return [
-        ServedTable(sentences.trait(trait), _rows(list(rows)))
-        for trait, rows in groupby(told, key=lambda row: str(row["trait"]))
+        ServedTable(sentences.trait(trait), _rows([_named(row, names or {}) for row in rows]))
+        for trait, rows in by_trait.items()
     ]
+
+
+def _named(row: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """The engine knows municipalities by their code."""
+    if row["trait"] != "municipality":
+        return row
+    return row | {"value": names.get(row["value"], row["value"])}
 
 
 def _rows(rows: list[dict[str, Any]]) -> list[ServedRow]:

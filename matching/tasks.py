@@ -44,6 +44,13 @@ def answer_question(round_pk: str, place: str) -> None:
 
 
 @shared_task
+def answer_weights(place: str) -> None:
+    from matching import replays  # loads OR-Tools
+
+    replays.answer(place)
+
+
+@shared_task
 def compare_round(round_pk: str) -> None:
     """Work out what else was possible; claimed by its row, so a second delivery does nothing."""
     from matching import comparisons  # loads OR-Tools
@@ -56,3 +63,18 @@ def compare_due_rounds() -> None:
     """Hand out the comparisons that nobody does: the clock asks every minute."""
     for run in ComparisonRun.objects.due(timezone.now()):
         compare_round.delay(str(run.round_id))
+
+
+@shared_task
+def close_proposals() -> None:
+    """What got no answer in time, and what changed since staff said yes."""
+    from matching import services
+
+    services.close_all()
+
+
+@shared_task
+def remind_of_proposals() -> None:
+    from matching import services
+
+    services.remind_all()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from groups.models import WelcomeGroup
 from matching import sentences
-from matching.models import MatchingRound
+from matching.models import ComparisonRun, MatchingRound
 from matching.questions import Question
 from newcomers.models import Household
 from samenhier.accounts.models import User
@@ -19,7 +19,7 @@ class Pool:
 
     def __init__(self, matching_round: MatchingRound, user: User) -> None:
         self._case: dict[str, Any] = matching_round.case or {}
-        self._user = user
+        self._round_pk, self._user = matching_round.pk, user
         solution = matching_round.solution or {"matches": []}
         self._group_of = {household: group for household, group, _points in solution["matches"]}
 
@@ -34,6 +34,13 @@ class Pool:
         ids = [each["id"] for each in self._case["groups"]]
         found = WelcomeGroup.objects.visible_to(self._user).filter(pk__in=ids)
         return {str(each.pk): each for each in found.order_by("name", "pk")}
+
+    @cached_property
+    def steps(self) -> list[tuple[int, int, int]]:
+        """Between the highest total and the best weakest pair, with prices; none until a worker
+        has looked."""
+        run = ComparisonRun.objects.filter(round=self._round_pk).first()
+        return [tuple(step) for step in run.steps or ()] if run else []
 
     @property
     def weights(self) -> dict[str, int]:

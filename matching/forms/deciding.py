@@ -1,78 +1,93 @@
-"""What staff fill in to start a round and to decide on its proposals."""
+"""What staff fill in to decide on proposals, and how long they looked before."""
 
-from datetime import timedelta
+import time
 from typing import Any
+from uuid import UUID
 
 from django import forms
-from django.utils import timezone
+from django.core import signing
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from matching.models import DecisionReason, MatchingRound, Proposal
-from matching.services import suggested_builders
-from samenhier.accounts.models import Municipality, User
+from matching import services
+from matching.models import DecisionReason, Proposal
+from samenhier.accounts.models import User
 from samenhier.privacy.free_text import FreeTextField
 
-INTRODUCTION = timedelta(days=14)  # the time a first meeting usually takes to plan
+SALT = "matching.opened"
+# On more than this nobody decides with one press by accident.
+MANY = 10
 
 
-class StartRoundForm(forms.Form):
-    """For which municipality to run the matching."""
+def opened_mark(user: User, page: UUID) -> str:
+    """When this user opened a page, so that nobody else and no other page can use it."""
+    return signing.dumps([str(user.pk), str(page), int(time.time())], salt=SALT)
 
-    municipality = forms.ModelChoiceField(
-        label=_("Municipality"), queryset=Municipality.objects.none(), empty_label=None
-    )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["municipality"].queryset = Municipality.objects.visible_to(user)  # type: ignore[attr-defined]
+def seconds_since(mark: str, user: User, page: UUID) -> int | None:
+    """How long ago the page was opened; None for a mark that is not ours."""
+    try:
+        who, what, opened = signing.loads(mark, salt=SALT)
+    except signing.BadSignature:
+        return None
+    if (who, what) != (str(user.pk), str(page)):
+        return None
+    return max(0, int(time.time()) - int(opened))
 
 
 class DecisionForm(forms.Form):
-    """Which proposals of a round are decided on."""
+    """Which of the proposals are decided on; also what taking a decision back asks."""
 
     proposals = forms.ModelMultipleChoiceField(
         label=_("Proposals"),
         queryset=Proposal.objects.none(),
         error_messages={"required": _("Choose at least one proposal.")},
     )
+    opened = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, matching_round: MatchingRound, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        proposals: QuerySet[Proposal],
+        user: User,
+        page: UUID,
+        **kwargs: Any,
+    ) -> None:
+        kwargs["initial"] = {"opened": opened_mark(user, page)}
         super().__init__(*args, **kwargs)
-        proposals = matching_round.proposals.select_related(
-            "household", "group", "round__municipality"
-        )
         self.fields["proposals"].queryset = proposals  # type: ignore[attr-defined]
-        self.matching_round = matching_round
+        self.user, self.page = user, page
+
+    @property
+    def chosen(self) -> list[str]:
+        """What was ticked when the form has to be corrected."""
+        return [str(each) for each in self["proposals"].value() or []]
+
+    @property
+    def care(self) -> services.Care:
+        """The seconds are shared among those that are decided together."""
+        together = len(self.cleaned_data["proposals"])
+        seconds = seconds_since(self.cleaned_data["opened"], self.user, self.page)
+        shared = None if seconds is None else seconds // together
+        return services.Care(seconds=shared, together=together)
 
 
 class ApproveForm(DecisionForm):
-    """Approval names the community builder and the day on which the year starts."""
+    """Approval asks nothing more, unless it is of many at once."""
 
-    builder = forms.ModelChoiceField(
-        label=_("Community builder"),
-        queryset=User.objects.none(),
-        empty_label=None,
-        help_text=_("The community builder with the fewest matches comes first."),
-    )
-    starts_on = forms.DateField(
-        label=_("The twelve months start on"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    sure = forms.BooleanField(label=_("I looked at each of these pairs"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        municipality = self.matching_round.municipality
-        builders = suggested_builders(municipality)
-        choice = self.fields["builder"]
-        choice.queryset = User.objects.builders(municipality)  # type: ignore[attr-defined]
-        choice.choices = [(builder.pk, str(builder)) for builder in builders]  # type: ignore[attr-defined]
-        self.fields["starts_on"].initial = timezone.localdate() + INTRODUCTION
+    @property
+    def is_of_many(self) -> bool:
+        return "sure" in self.errors
 
-    def clean_starts_on(self) -> Any:
-        starts_on = self.cleaned_data["starts_on"]
-        if starts_on < timezone.localdate():
-            raise forms.ValidationError(_("Choose today or a later day."))
-        return starts_on
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        count = len(cleaned.get("proposals", ()))
+        if count > MANY and not cleaned.get("sure"):
+            text = _("You approve %(count)d pairs at once. Say that you looked at each of them.")
+            self.add_error("sure", text % {"count": count})
+        return cleaned
 
 
 class RejectForm(DecisionForm):
@@ -94,8 +109,3 @@ class RejectForm(DecisionForm):
         if cleaned.get("reason") == DecisionReason.OTHER and not cleaned.get("note"):
             self.add_error("note", _("Write a few words on the reason."))
         return cleaned
-
-    def full_reason(self) -> str:
-        """The code of the list, and the words behind it."""
-        note = self.cleaned_data["note"]
-        return f"{self.cleaned_data['reason']}: {note}" if note else self.cleaned_data["reason"]

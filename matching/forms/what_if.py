@@ -1,6 +1,6 @@
 """What staff ask when they wonder what if: pairs kept together or apart, and the rest."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -8,10 +8,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from matching.models import MatchingRound
+from matching.sentences import MOST_POINTS, whole
 from matching.whatif import Pool
 from samenhier.traits.choices import Criterion
 
 ROWS_FOR_PAIRS = 2
+FAIR, TOTAL = "fair", "total"
 
 
 class PairWishForm(forms.Form):
@@ -85,18 +87,19 @@ class WhatIfForm(forms.Form):
         max_value=10_000,
         widget=forms.NumberInput(attrs={"class": "is-short"}),
     )
-    objective = forms.ChoiceField(
-        label=_("In the end, choose"),
-        choices=[
-            ("fair", _("a good total in which weak pairs count more")),
-            ("total", _("the highest total of points")),
-        ],
+    balance = forms.ChoiceField(
+        label=_("The weakest pair or the total"),
+        help_text=_(
+            "First come those who wait longest, and as many households as can be. After that:"
+        ),
         widget=forms.RadioSelect,
     )
 
     def __init__(self, *args: Any, pool: Pool, usual: Mapping[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.usual = usual
+        self.fields["balance"].choices = _balances(pool.steps, usual)  # type: ignore[attr-defined]
+        self.balance_note = _on_prices(pool.steps)
         for name, choices in _choices(pool).items():
             self.fields[f"left_out_{name}s"].choices = choices  # type: ignore[attr-defined]
         for criterion in Criterion:
@@ -128,7 +131,7 @@ class WhatIfForm(forms.Form):
         weights = {criterion.value: self.cleaned_data[criterion.value] for criterion in Criterion}
         wished = {
             "floor": self.cleaned_data["floor"],
-            "objective": self.cleaned_data["objective"],
+            **_from_balance(self.cleaned_data["balance"]),
             "weights": weights,
         }
         return {
@@ -149,7 +152,8 @@ class WhatIfForms:
         stored = matching_round.settings
         usual = {
             "floor": stored.get("floor", 0),
-            "objective": stored.get("objective", "fair"),
+            "objective": stored.get("objective", FAIR),
+            "enough": stored.get("enough", MOST_POINTS),
             "weights": pool.weights,
         }
         asked = {name: value for name, value in (wishes or {}).items() if value is not None}
@@ -161,7 +165,7 @@ class WhatIfForms:
             usual=usual,
             initial={
                 "floor": now["floor"],
-                "objective": now["objective"],
+                "balance": _as_balance(now),
                 "left_out_households": left_out,
                 "left_out_groups": left_out,
                 **now["weights"],
@@ -199,6 +203,48 @@ class WhatIfForms:
             "left_out": self.rest.left_out,
             **self.rest.otherwise(),
         }
+
+
+# --- Between the weakest pair and the total ------------------------------------------------------
+# A choice is called `fair`, `total`, or, where fewer points for the weakest pair are enough, those.
+
+
+def _as_balance(wished: Mapping[str, Any]) -> str:
+    return str(wished["enough"]) if wished["enough"] < MOST_POINTS else str(wished["objective"])
+
+
+def _from_balance(choice: str) -> dict[str, Any]:
+    if choice in (FAIR, TOTAL):
+        return {"objective": choice, "enough": MOST_POINTS}
+    return {"objective": TOTAL, "enough": int(choice)}
+
+
+def _balances(
+    steps: Sequence[tuple[int, int, int]], usual: Mapping[str, Any]
+) -> list[tuple[str, Any]]:
+    """From the best weakest pair to the highest total: what each gains of points together."""
+    found: dict[str, Any] = {
+        FAIR: _("the best weakest pair, then a good total in which weak pairs count more"),
+        TOTAL: _("the best weakest pair, then the highest total"),
+    }
+    for worst, total, _price in reversed(steps[:-1]):
+        found[str(worst)] = _(
+            "a weakest pair of %(points)s points: %(gain)s points more together"
+        ) % {"points": whole(worst), "gain": whole(total - steps[-1][1])}
+    if usual["enough"] < MOST_POINTS:  # what the round was told, also where it is no such step
+        words = _("a weakest pair of %(points)s points") % {"points": whole(usual["enough"])}
+        found.setdefault(str(usual["enough"]), words)
+    return list(found.items())
+
+
+def _on_prices(steps: Sequence[tuple[int, int, int]]) -> Any:
+    """Why there is nothing to choose between, where that is so."""
+    match len(steps):
+        case 0:
+            return _("What a better total would cost is still being worked out. Look again soon.")
+        case 1:
+            return _("In this round the best weakest pair costs nothing: no total is higher.")
+    return ""
 
 
 def _choices(pool: Pool) -> dict[str, list[tuple[str, str]]]:

@@ -47,6 +47,9 @@ class ComparisonRun(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     claimed_at = models.DateTimeField(_("taken at"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    # [[worst, total, price], ...], the highest total first: see `matching.engine.frontier`.
+    # Null: not worked out yet, or of a round from before it was.
+    steps = models.JSONField(_("what a better weakest pair costs"), null=True, blank=True)
 
     objects = ComparisonRunQuerySet.as_manager()
 
@@ -70,6 +73,10 @@ class ComparisonRun(models.Model):
     @property
     def is_awaited(self) -> bool:
         return self.finished_at is None and not self.is_given_up
+
+    def keep_steps(self, steps: list[tuple[int, int, int]]) -> None:
+        self.steps = steps
+        self.save(update_fields=["steps"])
 
     def finish(self) -> None:
         self.finished_at = timezone.now()

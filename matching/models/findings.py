@@ -1,4 +1,4 @@
-"""What a round found beside its pairs: groups that stay free, whom to recruit, whom it served."""
+"""What a round found beside its pairs: free groups, whom to recruit, whom it served."""
 
 from typing import ClassVar
 
@@ -21,6 +21,8 @@ class Findings(models.Model):
     shortages = models.JSONField(_("whom to look for"), default=list)
     # [{"trait": "track", "value": "resettled", "households": 9, "matched": 7, ...}, ...]
     fairness = models.JSONField(_("whom the round served"), default=list)
+    # [[household, group, "safety"], ...]: kept with the frozen pool, before anything is solved.
+    refused = models.JSONField(_("wishes that were not followed"), default=list)
 
     objects = PartQuerySet.as_manager()
 

@@ -116,7 +116,13 @@ class Match(Lifecycle):
 
     @property
     def ends_on(self) -> date:
-        return self.starts_on + relativedelta(months=self.MONTHS)
+        return self.later(self.starts_on + relativedelta(months=self.MONTHS))
+
+    def later(self, day: date, planned_on: date = date.min) -> date:
+        """Where a day falls that was planned on `planned_on`, now that the year had its pauses."""
+        for pause in self.pauses.all():
+            day = pause.shift(day, planned_on)
+        return day
 
 
 class MatchStatusChange(StatusChange):

@@ -13,9 +13,11 @@ from django.utils.translation import pgettext_lazy
 
 from matching.models.weights import WeightsVersion
 from newcomers.models import Household
-from samenhier.accounts.models import Municipality, Role, User
+from samenhier.accounts.models import Municipality, Organisation, Role, User
 from samenhier.lifecycle import Lifecycle, StatusChange
 from samenhier.scope import PartQuerySet
+from samenhier.traits.choices import Track
+from samenhier.traits.fields import ChoiceListField
 
 
 class RoundStatus(models.TextChoices):
@@ -46,12 +48,17 @@ class MatchingRoundQuerySet(models.QuerySet["MatchingRound"]):
             case Role.NATIONAL:
                 return self
             case Role.STAFF:
-                return self.filter(municipality__organisation=user.organisation_id)
+                return self.filter(organisation=user.organisation_id)
             case _:
                 return self.none()
 
     def unfinished(self) -> Self:
         return self.filter(status__in=[RoundStatus.QUEUED, RoundStatus.RUNNING])
+
+    def replayable(self) -> Self:
+        """The rounds with a whole plan and a frozen pool that was no trial, the newest first."""
+        done = self.filter(status=RoundStatus.PROPOSED, is_trial=False)
+        return done.exclude(engine="").order_by("-requested_at", "pk")
 
     def stale(self, now: datetime) -> Self:
         """Rounds whose worker must have died: still unfinished after their deadline."""
@@ -59,7 +66,10 @@ class MatchingRoundQuerySet(models.QuerySet["MatchingRound"]):
 
 
 class MatchingRound(Lifecycle):
-    """One run of the matching over the ready households and groups of a municipality."""
+    """One run of the matching over the ready households and groups of some municipalities.
+
+    They are all run by one organisation: its staff, and nobody of another, see who is in it.
+    """
 
     TRANSITIONS = {
         RoundStatus.QUEUED: frozenset({RoundStatus.RUNNING, RoundStatus.FAILED}),
@@ -71,9 +81,25 @@ class MatchingRound(Lifecycle):
     GRACE: ClassVar[timedelta] = timedelta(minutes=2)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    municipality = models.ForeignKey(
-        Municipality, models.PROTECT, related_name="rounds", verbose_name=_("municipality")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="rounds", verbose_name=_("local organisation")
     )
+    municipalities = models.ManyToManyField(
+        Municipality,
+        through="RoundPlace",
+        related_name="rounds",
+        verbose_name=_("municipalities"),
+    )
+    # The municipalities as they were called, so that a list of rounds asks nothing more.
+    title = models.CharField(_("municipalities"), max_length=300)
+    # None: all of them.
+    tracks = ChoiceListField(_("tracks"), choices=Track)
+    # Ages and days of waiting are counted to this day.
+    on = models.DateField(_("as of"), default=timezone.localdate)
+    # Its pairs are there to look at; nothing changes and nobody can decide on them.
+    is_trial = models.BooleanField(_("only trying out"), default=False)
+    # Ids of households and groups that do not take part this time.
+    left_out = models.JSONField(_("left out this time"), default=list, blank=True)
     status = models.CharField(
         _("status"), max_length=20, choices=RoundStatus, default=RoundStatus.QUEUED
     )
@@ -112,26 +138,22 @@ class MatchingRound(Lifecycle):
         ordering = ["-requested_at", "pk"]
         verbose_name = _("matching round")
         verbose_name_plural = _("matching rounds")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["municipality"],
-                condition=Q(status__in=[RoundStatus.QUEUED, RoundStatus.RUNNING]),
-                name="round_one_at_a_time_per_municipality",
-                violation_error_message=_("A round is already running here."),
-            ),
-        ]
 
     def __str__(self) -> str:
-        return f"{self.municipality} {timezone.localtime(self.requested_at):%d-%m-%Y %H:%M}"
+        return f"{self.title} {timezone.localtime(self.requested_at):%d-%m-%Y %H:%M}"
 
     @property
     def is_unfinished(self) -> bool:
         return self.status in {RoundStatus.QUEUED, RoundStatus.RUNNING}
 
     @property
+    def has_plan(self) -> bool:
+        return self.status in {RoundStatus.PROPOSED, RoundStatus.STOPPED}
+
+    @property
     def can_vary(self) -> bool:
         """Whether a what-if can start from what the round froze and found."""
-        return self.status in {RoundStatus.PROPOSED, RoundStatus.STOPPED} and bool(self.engine)
+        return self.has_plan and bool(self.engine)
 
     @property
     def stage_names(self) -> list[str]:
@@ -159,8 +181,42 @@ class MatchingRound(Lifecycle):
     @transaction.atomic
     def _end(self, status: str, failure: str, by: User | None, error: str) -> None:
         self.become(status, by=by, reason=failure)
+        self.free_places()
         self.failure, self.error, self.finished_at = failure, error, timezone.now()
         self.save(update_fields=["failure", "error", "finished_at"])
+
+    def free_places(self) -> None:
+        """Let another round begin in these municipalities."""
+        self.places.update(is_at_work=False)
+
+
+class RoundPlace(models.Model):
+    """A municipality of a round; of the rounds at work, one at a time may have it."""
+
+    PART_OF: ClassVar[str] = "round"
+
+    round = models.ForeignKey(MatchingRound, models.CASCADE, related_name="places")
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
+    is_at_work = models.BooleanField(_("at work"), default=True)
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["municipality__name"]
+        verbose_name = _("municipality of a round")
+        verbose_name_plural = _("municipalities of a round")
+        constraints = [
+            models.UniqueConstraint(fields=["round", "municipality"], name="round_place_once"),
+            models.UniqueConstraint(
+                fields=["municipality"],
+                condition=Q(is_at_work=True),
+                name="round_one_at_a_time_per_municipality",
+                violation_error_message=_("A round is already running here."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.municipality)
 
 
 class RoundStatusChange(StatusChange):

@@ -21,7 +21,7 @@ def stored(the_hague, staff) -> MatchingRound:
         group, household = make_group(the_hague), make_household(the_hague)
         add_interests(group.members.first(), interest)
         add_interests(household.people.get(), interest)
-    queued = services.start_round(the_hague, by=staff)
+    queued = services.start_round([the_hague], by=staff)
     rounds.run(str(queued.pk))
     queued.refresh_from_db()
     return queued
@@ -46,7 +46,7 @@ def test_the_cost_of_an_only_match_is_a_match(the_hague, staff):
     make_group(the_hague)
     longest = make_household(the_hague, waiting_since=timezone.localdate() - timedelta(days=200))
     shorter = make_household(the_hague)
-    queued = services.start_round(the_hague, by=staff)
+    queued = services.start_round([the_hague], by=staff)
     rounds.run(str(queued.pk))
 
     comparisons.work_out(str(queued.pk))

@@ -35,6 +35,15 @@ def test_each_kind_of_household_has_its_row_under_its_trait():
     assert [row.households for row in track.rows] == [22]
 
 
+def test_municipalities_are_compared_by_name_where_a_round_has_several():
+    rows = [served("municipality", code, 12, 6) for code in ("0518", "0599")]
+
+    (table,) = tables(rows, {"0518": "Den Haag", "0599": "Rotterdam"})
+
+    assert table.label == "Municipality"
+    assert [row.label for row in table.rows] == ["Den Haag", "Rotterdam"]
+
+
 def test_a_small_kind_is_hidden_with_the_one_that_would_tell_it():
     (table,) = tables(
         [served("size", "1", 9, 5), served("size", "2", 30, 20), served("size", "7", 2, 1)]

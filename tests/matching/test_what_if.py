@@ -16,18 +16,10 @@ from matching.sentences import must_be
 from samenhier.privacy.models import Access
 from samenhier.traits.choices import Criterion
 from tests.factories import add_interests, make_group, make_household, make_round
+from tests.matching.wishing import NO_WISHES
 from tests.races import wait_for
 
 pytestmark = pytest.mark.django_db
-
-NO_WISHES = {
-    "locked": [],
-    "forbidden": [],
-    "left_out": [],
-    "floor": None,
-    "weights": None,
-    "objective": None,
-}
 
 
 @pytest.fixture
@@ -36,7 +28,7 @@ def solved(the_hague, staff) -> MatchingRound:
     for interest in ("chess", "cooking"):
         add_interests(make_household(the_hague).people.get(), interest)
         add_interests(make_group(the_hague).members.first(), interest)
-    started = services.start_round(the_hague, by=staff)
+    started = services.start_round([the_hague], by=staff)
     rounds.run(str(started.pk))
     started.refresh_from_db()
     return started
@@ -56,7 +48,7 @@ def filled(matching_round, *rows, **fields):
         "pairs-TOTAL_FORMS": max(3, len(rows)),
         "pairs-INITIAL_FORMS": 0,
         "floor": 0,
-        "objective": "fair",
+        "balance": "fair",
     } | {criterion.value: matching_round.weights.weights[criterion] for criterion in Criterion}
     for number in range(data["pairs-TOTAL_FORMS"]):
         data[f"pairs-{number}-wish"] = "together"
@@ -105,12 +97,12 @@ def test_the_page_offers_the_households_and_groups_of_the_round(sign_in, staff, 
 
 
 @pytest.mark.parametrize("wish", ["together", "apart"])
-def test_a_link_on_the_desk_fills_in_its_pair(sign_in, staff, solved, wish):
+def test_a_link_on_the_page_of_a_pair_fills_it_in(sign_in, staff, solved, wish):
     pair = solved.proposals.first()
     client = sign_in(staff)
     asked = f"wish={wish}&household={pair.household_id}&group={pair.group_id}"
-    desk = reverse("admin:matching_matchinground_change", args=[solved.pk])
-    assertContains(client.get(desk), f"{page_url(solved)}?{asked}".replace("&", "&amp;"))
+    own = reverse("admin:matching_matchinground_pair", args=[solved.pk, pair.pk])
+    assertContains(client.get(own), f"{page_url(solved)}?{asked}".replace("&", "&amp;"))
 
     page = client.get(f"{page_url(solved)}?{asked}")
 
@@ -138,7 +130,7 @@ def test_wishes_are_asked_as_they_were_filled_in(sign_in, staff, solved):
         (household, group, "together"),
         (str(pair.household_id), str(pair.group_id), "apart"),
         floor=500,
-        objective="total",
+        balance="total",
         near=0,
     )
 
@@ -153,6 +145,7 @@ def test_wishes_are_asked_as_they_were_filled_in(sign_in, staff, solved):
         "floor": 500,
         "weights": solved.weights.weights | {"near": 0},
         "objective": "total",
+        "enough": None,
     }
 
 
@@ -167,7 +160,7 @@ def test_what_stays_as_it_was_is_no_wish(sign_in, staff, solved):
     ("fields", "wrong"),
     [
         ({"floor": 10_001}, "floor"),
-        ({"objective": "best"}, "objective"),
+        ({"balance": "best"}, "balance"),
         ({criterion.value: 0 for criterion in Criterion}, "needs"),
         ({"left_out_households": ["nobody"]}, "left_out_households"),
     ],
@@ -287,7 +280,7 @@ def test_a_lock_past_a_rule_that_no_lock_may_pass_is_refused_with_the_rule(
 ):
     make_household(the_hague, vulnerability=4)
     make_group(the_hague, capacity=2)
-    started = services.start_round(the_hague, by=staff)
+    started = services.start_round([the_hague], by=staff)
     rounds.run(str(started.pk))
     started.refresh_from_db()
     pair = started.case["households"][0]["id"], started.case["groups"][0]["id"]
@@ -442,7 +435,7 @@ def test_thirty_pairs_cost_as_many_queries_as_one(sign_in, staff, the_hague, is_
         for _ in range(more):
             make_household(the_hague)
             make_group(the_hague)
-        started = services.start_round(the_hague, by=staff)
+        started = services.start_round([the_hague], by=staff)
         rounds.run(str(started.pk))
         started.refresh_from_db()
         url = page_url(started)

@@ -5,6 +5,7 @@ from django.utils import translation
 
 from matching import cases, rounds, sentences, services
 from matching.desk import Desk
+from matching.pair import Pair
 from newcomers.models import Household, Preference
 from newcomers.services import answer_consent
 from samenhier.privacy.models import Purpose
@@ -27,7 +28,7 @@ def wishes(household: Household, strength: str, **values: str) -> None:
 
 
 def run(municipality, staff):
-    matching_round = services.start_round(municipality, by=staff)
+    matching_round = services.start_round([municipality], by=staff)
     rounds.run(str(matching_round.pk))
     return matching_round
 
@@ -69,7 +70,7 @@ def test_a_must_that_no_group_meets_is_the_reason_that_is_named(the_hague, staff
     found = run(the_hague, staff)
 
     assert found.unmatched.get().reason["rules"] == ["wish"]
-    ((_row, why),) = Desk(found).unmatched
+    [(_row, why, *_helps)] = Desk(found).unmatched
     assert why == (
         "They say that the group must have this, and no group that fits does: a woman in the "
         "group, a woman as contact person."
@@ -92,7 +93,7 @@ def test_what_is_rather_so_weighs_more_where_a_criterion_fits(the_hague, staff, 
     household = make_household(the_hague)
     wishes(household, "rather", **wish)
 
-    (case,) = cases.build_case(services.start_round(the_hague, by=staff)).households
+    (case,) = cases.build_case(services.start_round([the_hague], by=staff)).households
 
     assert case.emphasis == ({criterion: 1} if criterion else {})
     assert (case.musts, case.rathers) == ({}, wish)
@@ -102,7 +103,7 @@ def test_what_the_household_said_about_a_criterion_comes_first(the_hague, staff)
     household = make_household(the_hague, emphasis={"near": -1})
     wishes(household, "rather", place="near")
 
-    (case,) = cases.build_case(services.start_round(the_hague, by=staff)).households
+    (case,) = cases.build_case(services.start_round([the_hague], by=staff)).households
 
     assert case.emphasis == {"near": -1}
 
@@ -115,7 +116,7 @@ def test_a_must_weighs_nothing(the_hague, staff):
 
     found = run(the_hague, staff)
 
-    (case,) = cases.build_case(services.start_round(the_hague, by=staff)).households
+    (case,) = cases.build_case(services.start_round([the_hague], by=staff)).households
     assert case.emphasis == {}
     assert found.proposals.get().facts["rules"]["wish"] == {
         "must": [["place", "near", True]],
@@ -128,13 +129,13 @@ def test_staff_read_with_a_pair_which_wishes_are_met_and_the_two_sides_do_not(th
     household = make_household(the_hague)
     wishes(household, "rather", contact="woman", language="en")
 
-    (card,) = Desk(run(the_hague, staff)).cards
+    pair = Pair(run(the_hague, staff).proposals.get())
 
     assert (
         "They would rather have this, and it is so: somebody who speaks English. "
         "They would rather have this, and it is not so: a woman as contact person."
-    ) in card.rules
-    assert sentences.why_for_both(card.proposal.facts, {}) == (
+    ) in pair.rules
+    assert sentences.why_for_both(pair.proposal.facts, {}) == (
         "You can talk in: English. There are people of about the same age on both sides."
     )
 
