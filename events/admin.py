@@ -30,8 +30,8 @@ class RegistrationInline(admin.TabularInline[Registration, Event]):
 
     model = Registration
     form = AttendanceForm
-    fields = ["user", "status", "registered_at", "has_attended"]
-    readonly_fields = ["user", "status", "registered_at"]
+    fields = ["user", "status", "registered_at", "answer_before", "wishes", "has_attended"]
+    readonly_fields = ["user", "status", "registered_at", "answer_before", "wishes"]
     ordering = ["status", "registered_at", "pk"]
     verbose_name_plural = gettext_lazy("participants and waiting list")
     extra = 0
@@ -96,7 +96,12 @@ class EventAdmin(TranslatedAdmin[Event]):
         (None, {"fields": ["kind", "training", "municipality", "title", "description"]}),
         (
             gettext_lazy("When and where"),
-            {"fields": ["starts_at", "ends_at", "mode", "location", "online_link"]},
+            {
+                "fields": ["starts_at", "ends_at", "mode", "location", "online_link"],
+                "description": gettext_lazy(
+                    "When you change this, everybody who would come or waits gets a mail."
+                ),
+            },
         ),
         (
             gettext_lazy("Who can come"),
@@ -129,8 +134,11 @@ class EventAdmin(TranslatedAdmin[Event]):
         return self.inlines if obj else []
 
     def save_model(self, request: Any, obj: Event, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        services.fill_seats(obj, by=request.user)
+        if not change:
+            super().save_model(request, obj, form, change)
+        # Without it, only who was there was ticked.
+        elif form.has_changed() and services.change(obj, by=request.user):
+            messages.info(request, _("Everybody who would come or waits gets a mail about it."))
 
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
         """Attendance at a training can make a group ready, and taking it back can undo that."""

@@ -9,10 +9,17 @@ register(
         Registration,
         (
             Entry(
-                "id event user status registered_at has_attended",
+                "id event user status registered_at answer_before has_attended",
                 "who comes, and which trainings were attended",
                 "staff, the person",
                 "year",
+            ),
+            Entry(
+                "wishes",
+                "what somebody needs to take part in an event, never why; encrypted",
+                "staff, the person",
+                "event",
+                EMPTIED,
             ),
         ),
         {ACCOUNT: "user"},

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import Registration
 from groups.models import Membership, MembershipQuerySet
+from samenhier.privacy.free_text import FreeTextField
 
 
 class AttendanceForm(forms.ModelForm):
@@ -17,6 +18,23 @@ class AttendanceForm(forms.ModelForm):
     class Meta:
         model = Registration
         fields = ["has_attended"]
+
+
+class WishesForm(forms.ModelForm):
+    """What somebody needs so that they can take part."""
+
+    class Meta:
+        model = Registration
+        fields = ["wishes"]
+        labels = {"wishes": _("Your wishes")}
+        help_texts = {
+            "wishes": _(
+                "For example: step-free, a quiet place, an interpreter, care for two children. You "
+                "need not say why. Only the team reads it, and a week after the event it is gone."
+            )
+        }
+        widgets = {"wishes": forms.Textarea({"rows": 3})}
+        field_classes = {"wishes": FreeTextField}
 
 
 class MemberChoices(forms.ModelMultipleChoiceField):

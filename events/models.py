@@ -12,7 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.models import Training
 from samenhier.accounts.models import Municipality, Role, User
+from samenhier.calendars.models import Dated
 from samenhier.lifecycle import Lifecycle, StatusChange
+from samenhier.privacy.fields import EncryptedTextField
+from samenhier.privacy.validators import no_identity_number
 
 # "zaterdag 14 november 2026"; E is the month as a date needs it, which differs in Ukrainian.
 LONG_DATE = pgettext_lazy("format of a date: weekday, day, month, year", "l j E Y")
@@ -70,7 +73,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.prefetch_related(Prefetch("registrations", mine, to_attr="own"))
 
 
-class Event(models.Model):
+class Event(Dated):
     """A training or a community event."""
 
     # Counted by `with_seats`.
@@ -191,6 +194,11 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def registered(self) -> Self:
         return self.filter(status=RegistrationStatus.REGISTERED)
 
+    def overdue(self) -> Self:
+        """Seats that came free for somebody who has not said in time that they come."""
+        late = self.registered().filter(answer_before__lte=timezone.now())
+        return late.order_by("answer_before", "pk")
+
     def waiting(self) -> Self:
         """Those who wait, the first in line first."""
         return self.filter(status=RegistrationStatus.WAITING).order_by("registered_at", "pk")
@@ -215,7 +223,12 @@ class Registration(Lifecycle):
     )
     status = models.CharField(_("status"), max_length=20, choices=RegistrationStatus)
     registered_at = models.DateTimeField(_("registered at"), auto_now_add=True)
+    # Of a seat that came free, until its owner says that they come.
+    answer_before = models.DateTimeField(_("says before"), null=True, blank=True, editable=False)
     has_attended = models.BooleanField(_("was there"), null=True, blank=True)
+    wishes = EncryptedTextField(
+        _("wishes"), max_length=300, blank=True, validators=[no_identity_number]
+    )
 
     objects = RegistrationQuerySet.as_manager()
 

@@ -1,6 +1,6 @@
 """Who may act on events. Registering is open to everybody who is signed in."""
 
-from events.models import Event
+from events.models import Event, Registration
 from samenhier.accounts.models import Role, User
 
 
@@ -14,3 +14,11 @@ def can_edit(user: User, event: Event) -> bool:
             return own is not None and own == user.organisation_id
         case _:
             return False
+
+
+def can_join_online(user: User | None, event: Event, own: Registration | None) -> bool:
+    """Whether this reader gets the online link: who has a seat, and who runs the event."""
+    if not event.online_link:
+        return False
+    has_seat = own is not None and own.has_seat
+    return has_seat or (user is not None and can_edit(user, event))

@@ -4,10 +4,14 @@ Whoever changes who sits where locks the event first, so that two people never g
 """
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from events.models import Event, Registration, RegistrationStatus
 from events.permissions import can_edit
@@ -20,6 +24,9 @@ from samenhier.outbox.services import queue
 
 class EventClosed(Exception):
     """The event has begun or was cancelled: who comes does not change any more."""
+
+
+A_DAY = timedelta(days=1)  # before the start: who gets a seat has to be able to come
 
 
 class NotBegun(Exception):
@@ -50,16 +57,58 @@ def leave(event: Event, *, by: User) -> None:
     own = event.registrations.live().filter(user=by).first()
     if own is None:
         return
-    own.become(RegistrationStatus.LEFT, by=by)
+    _let_go(own, by=by)
     _fill_seats(event, by=by)
 
 
 @transaction.atomic
-def fill_seats(event: Event, *, by: User) -> None:
-    """Give free seats to those who wait, for after the number of seats was changed."""
+def say_yes(event: Event, *, by: User) -> bool:
+    """Keep that somebody comes, for whom a seat came free; whether the seat is still theirs."""
+    event = _lock_open(event)
+    return bool(event.registrations.registered().filter(user=by).update(answer_before=None))
+
+
+def pass_seats_on() -> None:
+    """Give seats that came free, and to which nobody said yes in time, to the next in line."""
+    late = Registration.objects.overdue().values("event")
+    for event in Event.objects.upcoming().filter(pk__in=late):
+        _pass_on(event)
+
+
+@transaction.atomic
+def _pass_on(event: Event) -> None:
+    """Nobody loses a seat that nobody waits for, or that is not there for the next one."""
     event = _lock(event)
-    if event.is_open:
-        _fill_seats(event, by=by)
+    is_overfull = event.registrations.registered().count() > event.capacity
+    if not event.is_open or is_overfull:
+        return
+    waiting = event.registrations.waiting().count()
+    for registration in event.registrations.overdue().select_related("user")[:waiting]:
+        _let_go(registration, by=None, reason="no answer in time")
+        _tell("event_seat_passed_on", registration)
+    _fill_seats(event, by=None)
+
+
+@transaction.atomic
+def change(event: Event, *, by: User) -> bool:
+    """Keep what was changed of an event; seats that came free go to those who wait.
+
+    Another time or place is mailed to everybody who would come or waits; whether it was.
+    """
+    before = _lock(event)
+    if not can_edit(by, before):
+        raise PermissionDenied
+    event.is_cancelled = before.is_cancelled  # whoever opened the form may have known less
+    event.renew(after=before.edition)
+    event.save()
+    if not event.is_open:
+        return False
+    is_told = _when_and_where(event) != _when_and_where(before)
+    if is_told:
+        for registration in event.registrations.live().select_related("user"):
+            _tell("event_changed", registration, once_per=str(event.edition))
+    _fill_seats(event, by=by)
+    return is_told
 
 
 @transaction.atomic
@@ -73,7 +122,9 @@ def cancel(event: Event, *, by: User) -> None:
     if not event.is_open:
         raise EventClosed
     event.is_cancelled = True
-    event.save(update_fields=["is_cancelled"])
+    event.renew(after=event.edition)
+    event.save(update_fields=["is_cancelled", "edition", "changed_at"])
+    event.registrations.update(wishes="")
     for registration in event.registrations.live().select_related("user"):
         _tell("event_cancelled", registration)
 
@@ -122,14 +173,37 @@ def _lock_open(event: Event) -> Event:
     return event
 
 
-def _fill_seats(event: Event, *, by: User) -> None:
+def _let_go(registration: Registration, *, by: User | None, reason: str = "") -> None:
+    """Of who does not come nobody needs to know any more what they would need."""
+    registration.become(RegistrationStatus.LEFT, by=by, reason=reason)
+    registration.wishes = ""
+    registration.save(update_fields=["wishes"])
+
+
+def _when_and_where(event: Event) -> tuple[Any, ...]:
+    """Where somebody has to be, to the minute: a form may leave the seconds out."""
+    starts, ends = (
+        moment.replace(second=0, microsecond=0) for moment in (event.starts_at, event.ends_at)
+    )
+    return (starts, ends, event.mode, event.location, event.online_link)
+
+
+def _fill_seats(event: Event, *, by: User | None) -> None:
     free = max(0, event.capacity - event.registrations.registered().count())
     for registration in event.registrations.waiting().select_related("user")[:free]:
         registration.become(RegistrationStatus.REGISTERED, by=by)
+        registration.answer_before = _answer_before(event)
+        registration.save(update_fields=["answer_before"])
         _tell("event_promoted", registration)
 
 
-def _tell(template: str, registration: Registration) -> None:
+def _answer_before(event: Event) -> datetime | None:
+    """Until when a seat that comes free is kept; None where no time is left for the next one."""
+    until = timezone.now() + timedelta(hours=settings.SEAT_HOURS)
+    return until if until + A_DAY <= event.starts_at else None
+
+
+def _tell(template: str, registration: Registration, *, once_per: str = "") -> None:
     """Owe the person a mail in their own language. It names the event, never the person."""
     event, user = registration.event, registration.user
     with translation.override(user.language):
@@ -137,13 +211,18 @@ def _tell(template: str, registration: Registration) -> None:
             "title": event.title,
             "when": event.when,
             "place": event.location,
+            "before": _in_words(registration.answer_before),
             "url": full_address("events:event_detail", event.pk),
             "events_url": full_address("events:event_list"),
         }
     queue(
         template,
         to=user.email,
-        about=f"registration:{registration.pk}",
+        about=":".join(["registration", str(registration.pk), *once_per.split()]),
         language=user.language,
         context=context,
     )
+
+
+def _in_words(moment: datetime | None) -> str:
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT") if moment else ""

@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from events import services
+from events.calendars import entry_of
+from events.forms import WishesForm
 from events.models import Event, EventQuerySet, Registration
-from events.permissions import can_edit
+from events.permissions import can_edit, can_join_online
 from samenhier.accounts.limits import limited
-from samenhier.accounts.models import AuthenticatedRequest
+from samenhier.accounts.models import AuthenticatedRequest, User
+from samenhier.calendars.files import file_answer
 
 PAGE_SIZE = 20
 
@@ -32,16 +35,40 @@ def event_list(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def event_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
-    event = get_object_or_404(_events(request), pk=pk)
-    own: Registration | None = next(iter(getattr(event, "own", [])), None)
-    edits = request.user.is_authenticated and can_edit(request.user, event)
+    return _event_page(request, get_object_or_404(_events(request), pk=pk))
+
+
+def _event_page(
+    request: HttpRequest, event: Event, wishes_form: WishesForm | None = None
+) -> HttpResponse:
+    own = _own(event)
+    if wishes_form is None and own is not None and event.is_open:
+        wishes_form = WishesForm(instance=own)
     context = {
         "event": event,
         "own": own,
-        "can_edit": edits,
-        "shows_link": bool(event.online_link) and (edits or (own is not None and own.has_seat)),
+        "can_edit": request.user.is_authenticated and can_edit(request.user, event),
+        "shows_link": can_join_online(_reader(request), event, own),
+        "wishes_form": wishes_form,
     }
     return render(request, "events/event_detail.html", context)
+
+
+@login_not_required
+def calendar(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The event as a file for one's own calendar."""
+    event = get_object_or_404(_events(request), pk=pk)
+    shows_link = not event.is_cancelled and can_join_online(_reader(request), event, _own(event))
+    return file_answer(entry_of(event, shows_link=shows_link))
+
+
+def _own(event: Event) -> Registration | None:
+    """The reader's seat or place in line, for an event from `_events`."""
+    return next(iter(getattr(event, "own", [])), None)
+
+
+def _reader(request: HttpRequest) -> User | None:
+    return request.user if request.user.is_authenticated else None
 
 
 @require_POST
@@ -57,6 +84,40 @@ def register(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
             messages.success(request, _("You have a seat. We also send you an e-mail."))
         else:
             messages.success(request, _("You are on the waiting list. We send you an e-mail."))
+    return redirect("events:event_detail", pk=pk)
+
+
+@require_POST
+@limited("event", per_hour=200)
+def come(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
+    """Yes to a seat that came free."""
+    event = get_object_or_404(Event.objects.visible_to(request.user), pk=pk)
+    try:
+        has_seat = services.say_yes(event, by=request.user)
+    except services.EventClosed:
+        messages.error(request, _("This event has begun or was cancelled."))
+    else:
+        if has_seat:
+            messages.success(request, _("Good that you come. The seat is yours."))
+        else:
+            messages.info(request, _("You have no seat any more. You can register again."))
+    return redirect("events:event_detail", pk=pk)
+
+
+@require_POST
+@limited("event", per_hour=200)
+def wishes(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
+    """What the reader needs so that they can take part; for who registered, before it begins."""
+    event = get_object_or_404(_events(request), pk=pk)
+    own = _own(event)
+    if own is None or not event.is_open:
+        messages.error(request, _("You can say this when you are registered, before it begins."))
+        return redirect("events:event_detail", pk=pk)
+    form = WishesForm(request.POST, instance=own)
+    if not form.is_valid():
+        return _event_page(request, event, form)
+    form.save()
+    messages.success(request, _("The team reads what you need."))
     return redirect("events:event_detail", pk=pk)
 
 

@@ -235,6 +235,25 @@ def begun(municipality) -> Event:
     return event
 
 
+def test_another_place_is_mailed_and_staff_read_that_it_is(sign_in, staff, the_hague):
+    event = make_event(municipality=the_hague)
+    register(event, by=make_user())
+
+    page = sign_in(staff).post(change(event), filled_in(event, location="Bibliotheek"), follow=True)
+
+    assert "Everybody who would come or waits gets a mail about it." in page.content.decode()
+    assert Message.objects.filter(template="event_changed").count() == 1
+
+
+def test_saving_an_event_as_it_is_mails_nobody(sign_in, staff, the_hague):
+    event = make_event(municipality=the_hague)
+    register(event, by=make_user())
+
+    sign_in(staff).post(change(event), filled_in(event))
+
+    assert Message.objects.filter(template="event_changed").count() == 0
+
+
 def test_staff_tick_who_was_there_and_the_rest_stays_unknown(sign_in, staff, the_hague):
     event = begun(the_hague)
 

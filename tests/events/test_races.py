@@ -8,8 +8,9 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from events import services
 from events.models import Event, RegistrationStatus
-from events.services import cancel, fill_seats, leave, note_walk_ins, register
+from events.services import cancel, leave, note_walk_ins, register
 from samenhier.accounts.models import Role
 from samenhier.outbox.models import Message
 from tests.events.test_admin import change, filled_in
@@ -78,9 +79,9 @@ def test_more_seats_and_a_seat_given_back_all_at_once_promote_each_person_once()
     people = [make_user() for _ in range(4)]
     for user in people:
         register(event, by=user)
-    Event.objects.update(capacity=2)
+    event.capacity = 2
 
-    all_at_once(lambda: fill_seats(event, by=boss), lambda: leave(event, by=people[0]))
+    all_at_once(lambda: services.change(event, by=boss), lambda: leave(event, by=people[0]))
 
     seated = event.registrations.registered().values_list("user", flat=True)
     assert set(seated) == {people[1].pk, people[2].pk}

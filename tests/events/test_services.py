@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from events.models import Event, Registration, RegistrationStatus
-from events.services import EventClosed, cancel, fill_seats, leave, register
+from events.models import Event, EventMode, Registration, RegistrationStatus
+from events.services import EventClosed, cancel, change, leave, register
 from samenhier.accounts.models import Role
 from samenhier.outbox.models import Message
 from samenhier.outbox.services import render
@@ -183,9 +183,9 @@ def test_more_seats_go_to_the_first_in_line():
     event, boss = make_event(capacity=1), make_user(Role.NATIONAL)
     for name in ("Noor", "Jan", "Amal", "Piet"):
         register(event, by=make_user(name=name))
-    Event.objects.update(capacity=3)
+    event.capacity = 3
 
-    fill_seats(event, by=boss)
+    change(event, by=boss)
 
     assert statuses(event) == {
         "Noor": RegistrationStatus.REGISTERED,
@@ -199,9 +199,9 @@ def test_fewer_seats_take_nobodys_seat():
     event, boss = make_event(capacity=2), make_user(Role.NATIONAL)
     for name in ("Noor", "Jan", "Amal"):
         register(event, by=make_user(name=name))
-    Event.objects.update(capacity=1)
+    event.capacity = 1
 
-    fill_seats(event, by=boss)
+    change(event, by=boss)
     leave(event, by=event.registrations.registered().first().user)
 
     assert sorted(statuses(event).values()) == ["left", "registered", "waiting"]
@@ -210,11 +210,107 @@ def test_fewer_seats_take_nobodys_seat():
 def test_seats_are_not_filled_once_it_has_begun():
     event = make_event(capacity=0)
     register(event, by=make_user())
-    Event.objects.update(capacity=5, starts_at=timezone.now() - timedelta(minutes=1))
+    event.capacity, event.starts_at = 5, timezone.now() - timedelta(minutes=1)
 
-    fill_seats(event, by=make_user(Role.NATIONAL))
+    change(event, by=make_user(Role.NATIONAL))
 
     assert event.registrations.registered().count() == 0
+
+
+# --- Another time or place ----------------------------------------
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"location": "Bibliotheek"},
+        {"mode": EventMode.ONLINE},
+        {"online_link": "https://meet.example.org/anders"},
+        {"starts_at": timezone.now() + timedelta(days=20, hours=1)},
+        {"ends_at": timezone.now() + timedelta(days=30)},
+    ],
+)
+def test_another_time_or_place_is_mailed_to_who_comes_and_who_waits_but_not_who_left(
+    staff, the_hague, changed
+):
+    starts = timezone.now() + timedelta(days=20)
+    event = make_event(starts, capacity=1, municipality=the_hague)
+    event.ends_at = starts + timedelta(hours=3)
+    event.save()
+    comes, waits, left = (make_user(email=f"{n}@example.org") for n in ("komt", "wacht", "weg"))
+    for user in (comes, waits, left):
+        register(event, by=user)
+    leave(event, by=left)
+    Message.objects.all().delete()
+    for name, value in changed.items():
+        setattr(event, name, value)
+
+    assert change(event, by=staff) is True
+
+    assert mails() == [
+        ("event_changed", "komt@example.org"),
+        ("event_changed", "wacht@example.org"),
+    ]
+
+
+def test_the_mail_about_a_change_tells_what_it_is_now(staff, the_hague):
+    event = make_event(municipality=the_hague, title="Koken")
+    register(event, by=make_user(language="uk"))
+    event.location = "Bibliotheek"
+
+    change(event, by=staff)
+
+    message = Message.objects.get(template="event_changed")
+    assert message.context["place"] == "Bibliotheek"
+    assert message.context["url"].endswith(f"/uk/events/{event.pk}/")
+
+
+def test_each_change_is_a_mail_of_its_own_and_the_same_again_is_none(staff, the_hague):
+    event = make_event(municipality=the_hague)
+    register(event, by=make_user())
+
+    for place in ("Bibliotheek", "Buurthuis", "Buurthuis"):
+        event.location = place
+        change(event, by=staff)
+
+    assert Message.objects.filter(template="event_changed").count() == 2
+
+
+def test_other_words_or_seats_and_a_moment_cut_to_its_minute_mail_nobody(staff, the_hague):
+    event = make_event(municipality=the_hague)
+    register(event, by=make_user())
+    Message.objects.all().delete()
+    event.title, event.description, event.capacity = "Anders", "Ook anders", 12
+    event.starts_at = event.starts_at.replace(second=0, microsecond=0)
+
+    assert change(event, by=staff) is False
+
+    assert mails() == []
+
+
+def test_nobody_hears_of_a_change_of_what_was_or_was_called_off(staff, the_hague):
+    was, off = past(municipality=the_hague), make_event(municipality=the_hague)
+    Registration.objects.create(event=was, user=make_user(), status=RegistrationStatus.REGISTERED)
+    register(off, by=make_user())
+    cancel(off, by=staff)
+    Message.objects.all().delete()
+
+    for event in (was, off):
+        event.location = "Bibliotheek"
+        assert change(event, by=staff) is False
+
+    assert mails() == []
+
+
+def test_staff_of_another_organisation_cannot_change_it(stranger, the_hague):
+    event = make_event(municipality=the_hague, location="Buurthuis")
+    event.location = "Elders"
+
+    with pytest.raises(PermissionDenied):
+        change(event, by=stranger)
+
+    event.refresh_from_db()
+    assert event.location == "Buurthuis"
 
 
 # --- Calling it off ----------------------------------------

@@ -95,6 +95,16 @@ def test_a_visitor_reads_the_event_and_how_to_sign_in(client):
     assert act("register", event) not in page
 
 
+def test_what_is_not_known_about_accessibility_is_left_out(client):
+    known, unknown = make_event(accessibility="Geen drempels"), make_event(accessibility="")
+
+    told = [
+        "<dt>Accessibility</dt>" in client.get(detail(event)).text for event in (known, unknown)
+    ]
+
+    assert told == [True, False]
+
+
 def test_an_unknown_event_is_not_found(client):
     assert client.get("/en/events/00000000-0000-4000-8000-000000000000/").status_code == 404
 
