@@ -135,7 +135,13 @@ register(
                 EMPTIED,
                 is_mark=True,
             ),
-            Entry("birth_year", "of age, and a good match", "staff, the member", "year", decade),
+            Entry(
+                "birth_year",
+                "of age, and a good match",
+                "staff, the member; a household that is proposed sees age bands",
+                "year",
+                decade,
+            ),
             Entry(
                 "gender",
                 "the wish of some households for women only; may be left out",
@@ -144,7 +150,14 @@ register(
                 EMPTIED,
             ),
             Entry(
-                "interests dislikes offers children_birth_years",
+                "interests children_birth_years",
+                "a good match; may be left out",
+                "staff, the member; a household that is proposed sees interests and age bands",
+                "year",
+                EMPTIED,
+            ),
+            Entry(
+                "dislikes offers",
                 "a good match; may be left out",
                 "staff, the member",
                 "year",
@@ -162,7 +175,14 @@ register(
     ),
     ModelMap(
         MemberLanguage,
-        (Entry("member language level", "a common language", "staff, the member", "year"),),
+        (
+            Entry(
+                "member language level",
+                "a common language",
+                "staff, the member; a household that is proposed sees which languages",
+                "year",
+            ),
+        ),
         {MEMBER: "member"},
         go=True,
     ),

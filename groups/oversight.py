@@ -20,6 +20,7 @@ from groups.models import (
 from groups.permissions import needs_reason
 from groups.services.erasing import erase_group, erase_member
 from samenhier.accounts.models import User
+from samenhier.content.models import Story
 from samenhier.outbox.models import Message
 from samenhier.oversight.erasing import Eraser, register
 from samenhier.oversight.reasons import asks_reason
@@ -45,6 +46,16 @@ def _mailed(mails: list[Message]) -> QuerySet[WelcomeGroup]:
 
 
 tells_about(Message, _mailed)
+
+
+def _told(stories: list[Any]) -> QuerySet[WelcomeGroup]:
+    """The groups of the members whose story it is."""
+    keys = [story.about_id for story in stories if story.about_id]
+    found: QuerySet[WelcomeGroup] = WelcomeGroup.objects.filter(members__in=keys)
+    return found
+
+
+tells_about(Story, _told)
 
 asks_reason(WelcomeGroup, needs_reason)
 

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from groups.models import GroupStatus, Membership, Statement, Training, WelcomeGroup
+from groups.models import Decision, GroupStatus, Membership, Statement, Training, WelcomeGroup
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -66,30 +67,45 @@ class Facts:
     is_accepted: bool = False
 
 
-def read(group: WelcomeGroup, on: date | None = None) -> Facts:
+def read(groups: Sequence[WelcomeGroup], on: date | None = None) -> Iterator[Facts]:
+    """What decides about each group, as it is now: in as many queries for one as for all."""
     on = on or timezone.localdate()
-    members = list(group.present_members().prefetch_related("consents", "acceptances"))
-    required = Training.objects.required_of(group, on)
+    members: dict[UUID, list[Membership]] = {}
+    present = Membership.objects.present().filter(group__in=groups)
+    for member in present.prefetch_related("consents", "acceptances"):
+        members.setdefault(member.group_id, []).append(member)
+    statements = Statement.objects.counting(on)
+    required = Training.objects.required(on)
     trainings = list(required)
-    users = [member.user_id for member in members if member.user_id]
-    return Facts(
-        group=group,
-        on=on,
-        members=members,
-        statements=Statement.objects.counting(on),
-        trainings=trainings,
-        followed=required.followed_by(users) if trainings else set(),
-        is_accepted=group.is_accepted,
-    )
+    users = [one.user_id for each in members.values() for one in each if one.user_id]
+    followed = required.followed_by(users) if trainings else set()
+    accepted = Decision.objects.accepted_groups(groups)
+    for group in groups:
+        yield Facts(
+            group=group,
+            on=on,
+            members=members.get(group.pk, []),
+            statements=statements,
+            trainings=[one for one in trainings if one.is_for(group)],
+            followed=followed,
+            is_accepted=group.pk in accepted,
+        )
 
 
 def requirements(group: WelcomeGroup, on: date | None = None) -> list[Requirement]:
     """Everything the group needs, done or not, on a day; the order is that of the topics."""
-    facts = read(group, on)
-    found = [*_of_the_group(facts)]
-    for member in facts.members:
-        found += _of_a_member(member, facts)
-    return sorted(found, key=lambda one: list(Topic).index(one.topic))
+    return next(requirements_of([group], on))
+
+
+def requirements_of(
+    groups: Sequence[WelcomeGroup], on: date | None = None
+) -> Iterator[list[Requirement]]:
+    """The same for each of these, in their order."""
+    for facts in read(groups, on):
+        found = [*_of_the_group(facts)]
+        for member in facts.members:
+            found += _of_a_member(member, facts)
+        yield sorted(found, key=lambda one: list(Topic).index(one.topic))
 
 
 def still_open(group: WelcomeGroup, on: date | None = None) -> list[Requirement]:

@@ -67,6 +67,12 @@ register(
                 "year",
             ),
             Entry(
+                "decide_with_two",
+                "a decision that two people should take; never why",
+                "staff only",
+                "year",
+            ),
+            Entry(
                 "safety_wish avoids",
                 "their safety and comfort",
                 "staff, the household",
@@ -135,14 +141,21 @@ register(
             Entry(
                 "birth_year",
                 "ages that fit",
-                "staff, the household; a group sees age bands",
+                "staff, the household; a group that is proposed sees age bands",
                 "year",
                 decade,
             ),
             Entry(
-                "gender interests dislikes education work_fields",
+                "gender dislikes education work_fields",
                 "a good match; may be left out",
                 "staff, the household",
+                "year",
+                EMPTIED,
+            ),
+            Entry(
+                "interests",
+                "a good match; may be left out",
+                "staff, the household, a group that is proposed",
                 "year",
                 EMPTIED,
             ),
@@ -151,7 +164,14 @@ register(
     ),
     ModelMap(
         PersonLanguage,
-        (Entry("person language level", "a common language", "staff, the household", "year"),),
+        (
+            Entry(
+                "person language level",
+                "a common language",
+                "staff, the household; a group that is proposed sees which languages",
+                "year",
+            ),
+        ),
         {HOUSEHOLD: "person__household"},
         go=True,
     ),
@@ -216,9 +236,9 @@ register(
                 "refused / year",
             ),
             Entry(
-                "text",
-                "what a colleague needs to know; encrypted",
-                "staff",
+                "text note",
+                "what a colleague needs to know, and how it went; encrypted",
+                "staff; the builder of a match what is asked of them",
                 "refused / year",
                 EMPTIED,
             ),

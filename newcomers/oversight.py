@@ -27,11 +27,12 @@ from newcomers.models import (
 )
 from newcomers.permissions import needs_reason
 from samenhier.accounts.models import Role, User
+from samenhier.content.models import Story
 from samenhier.outbox.models import Message
 from samenhier.oversight import unusual
 from samenhier.oversight.erasing import Eraser, register
 from samenhier.oversight.reasons import asks_reason
-from samenhier.oversight.whose import of, tells_about, themselves
+from samenhier.oversight.whose import Record, of, tells_about, themselves
 from samenhier.privacy.models import ErasureReason
 
 tells_about(Household, themselves)
@@ -43,6 +44,18 @@ tells_about(
     Message,
     lambda mails: Household.objects.filter(user__email__in={mail.recipient for mail in mails}),
 )
+
+
+def _told(stories: list[Any]) -> list[Record]:
+    """Those whose story it is, if they are households."""
+    return [
+        (Household, story.about_id)
+        for story in stories
+        if story.about_id and story.about_type == ContentType.objects.get_for_model(Household)
+    ]
+
+
+tells_about(Story, _told)
 
 asks_reason(Household, needs_reason)
 

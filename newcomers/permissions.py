@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from newcomers.models import Household
+from newcomers.models import Household, NextAction
 from samenhier.accounts.models import Role, User
 
 MOST_SUPPORT = 5  # such a household is never matched automatically either
@@ -17,6 +17,13 @@ def can_change(user: User, household: Household) -> bool:
             return household.municipality.organisation_id == user.organisation_id
         case _:
             return False
+
+
+def can_finish(user: User, action: NextAction) -> bool:
+    """Whether this user may tick off what was asked: the team, and the builder it is meant for."""
+    if user.role == Role.BUILDER:
+        return NextAction.objects.visible_to(user).filter(pk=action.pk).exists()
+    return can_change(user, action.household)
 
 
 def can_assist(user: User) -> bool:

@@ -4,15 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from uuid import UUID
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from newcomers.models import Household, Person, Relation, TrackText
+from newcomers.models import Household, IntakeTalk, Person, Relation, TrackText
 from newcomers.texts import STILL_NEEDED
-from samenhier.privacy.models import Purpose
+from samenhier.privacy.models import Consent, Purpose
 from samenhier.traits.choices import ADULT_AGE, Level
 
 
@@ -56,8 +58,11 @@ class Facts:
     """All that decides about a household, read in a constant number of queries."""
 
     household: Household
-    on: date
     people: Sequence[Person]
+    has_consent: bool
+    has_talk: bool
+    is_lawful: bool  # the ground of their track
+    on: date
 
     @property
     def has_contact(self) -> bool:
@@ -82,12 +87,43 @@ class Facts:
         return not household.needs_interpreter or household.interpreter_agreed or self.can_talk
 
 
+def read(households: Sequence[Household], on: date | None = None) -> Iterator[Facts]:
+    """What decides about each household, as it is now: in as many queries for one as for all."""
+    on = on or timezone.localdate()
+    people: dict[UUID, list[Person]] = {}
+    for one in Person.objects.filter(household__in=households).prefetch_related("languages"):
+        people.setdefault(one.household_id, []).append(one)
+    keys = [household.pk for household in households]
+    consents = Consent.objects.given(Purpose.PARTICIPATION).filter(
+        content_type=ContentType.objects.get_for_model(Household), object_id__in=keys
+    )
+    consenting = set(consents.values_list("object_id", flat=True))
+    talked = IntakeTalk.objects.filter(household__in=households)
+    talks = set(talked.values_list("household", flat=True))
+    lawful = set(TrackText.objects.lawful(on).values_list("track", flat=True))
+    for household in households:
+        yield Facts(
+            household,
+            people.get(household.pk, []),
+            has_consent=household.pk in consenting,
+            has_talk=household.pk in talks,
+            is_lawful=household.track in lawful,
+            on=on,
+        )
+
+
 def requirements(household: Household, on: date | None = None) -> list[Requirement]:
     """Everything the household needs, done or not, on a day; the order is that of the topics."""
-    people = list(household.people.prefetch_related("languages"))
-    facts = Facts(household, on or timezone.localdate(), people)
-    found = [*_told_by_the_household(facts), *_done_by_staff(facts)]
-    return sorted(found, key=lambda one: list(Topic).index(one.topic))
+    return next(requirements_of([household], on))
+
+
+def requirements_of(
+    households: Sequence[Household], on: date | None = None
+) -> Iterator[list[Requirement]]:
+    """The same for each of these, in their order."""
+    for facts in read(households, on):
+        found = [*_told_by_the_household(facts), *_done_by_staff(facts)]
+        yield sorted(found, key=lambda one: list(Topic).index(one.topic))
 
 
 def still_open(household: Household, on: date | None = None) -> list[Requirement]:
@@ -124,7 +160,7 @@ def _told_by_the_household(facts: Facts) -> Iterator[Requirement]:
     yield Requirement(
         topic=Topic.CONSENT,
         actor=Actor.HOUSEHOLD,
-        is_done=household.consents.given(Purpose.PARTICIPATION).exists(),
+        is_done=facts.has_consent,
         sentence=_("There is no consent to take part yet."),
     )
     yield Requirement(
@@ -140,13 +176,13 @@ def _done_by_staff(facts: Facts) -> Iterator[Requirement]:
     yield Requirement(
         topic=Topic.TRACK,
         actor=Actor.STAFF,
-        is_done=TrackText.objects.filter(track=household.track).lawful(facts.on).exists(),
+        is_done=facts.is_lawful,
         sentence=_("The legal ground of their track has ended."),
     )
     yield Requirement(
         topic=Topic.TALK,
         actor=Actor.STAFF,
-        is_done=household.talks.exists(),
+        is_done=facts.has_talk,
         sentence=_("There has been no intake talk yet."),
     )
     yield Requirement(

@@ -58,8 +58,9 @@ WHAT_CONSENT_MEANS: dict[str, Promise] = {
         "If you say no, we delete what we wrote about it."
     ),
     Purpose.MUNICIPALITY: _(
-        "If you say yes, the municipality hears how far you are. If you say no, nothing changes "
-        "about your taking part."
+        "The municipality reads numbers only, such as how many households wait and how many have a "
+        "group. No name, no story, no number so small that it points at somebody. If you say yes, "
+        "you count in them. If you say no, nothing changes about your taking part."
     ),
     Purpose.RESEARCH: _(
         "If you say yes, researchers may learn from your year. They do not see your name. If you "
@@ -78,7 +79,11 @@ WHAT_NO_DOES: dict[str, Promise] = {
         "your community builder talks with you first."
     ),
     Purpose.SPECIAL_NEEDS: _("After a no it is deleted at once. You can still take part."),
-    Purpose.MUNICIPALITY: _("After a no, nothing about you goes to the municipality any more."),
+    Purpose.MUNICIPALITY: _(
+        "After a no you and your group do not count any more in the numbers that your municipality "
+        "reads here, from that moment. In the numbers of the whole country, which everybody may "
+        "read, you do."
+    ),
     Purpose.RESEARCH: _("After a no you are in no research from that moment."),
     Purpose.PHOTO: _("After a no, your photos and stories go off the website at once."),
 }

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 
 from groups import services
 from groups.admin import steps
+from groups.admin.filters import MatchedFilter
 from groups.admin.inlines import AnswersChangeInline, MemberInline, StatusChangeInline
 from groups.admin.screening import screening_page
 from groups.admin.waiting_list import waiting_list_page
@@ -30,6 +31,7 @@ from samenhier.accounts.admin import ScopedAdmin
 from samenhier.accounts.models import AuthenticatedRequest
 from samenhier.oversight.reasons import check_reason
 from samenhier.phrases import listed
+from samenhier.staying import StayingFilter
 
 LABELS = {
     "bond": gettext_lazy("how they know each other"),
@@ -54,7 +56,13 @@ class WelcomeGroupAdmin(ScopedAdmin[WelcomeGroup]):
         "waiting",
         "municipality",
     ]
-    list_filter = ["status", ("municipality", admin.RelatedOnlyFieldListFilter), "kind"]
+    list_filter = [
+        "status",
+        MatchedFilter,
+        StayingFilter,
+        ("municipality", admin.RelatedOnlyFieldListFilter),
+        "kind",
+    ]
     list_select_related = ["municipality"]
     list_per_page = 50
     ordering = ["submitted_at", "created_at"]
@@ -191,10 +199,13 @@ class WelcomeGroupAdmin(ScopedAdmin[WelcomeGroup]):
             context = self.admin_site.each_context(request) | {
                 "title": steps.STEPS[step].label,
                 "opts": self.opts,
-                "group": group,
+                "record": group,
+                "list_url": reverse("admin:groups_welcomegroup_changelist"),
+                "change_url": reverse("admin:groups_welcomegroup_change", args=[pk]),
                 "form": form,
+                "is_allowed": group.status in steps.STEPS[step].fits,
             }
-            return TemplateResponse(request, "groups/admin_step.html", context)
+            return TemplateResponse(request, "admin/step.html", context)
         if steps.take(request, step, group, form.cleaned_data["reason"]):
             messages.success(request, steps.now_and_next(group))
         return redirect("admin:groups_welcomegroup_change", pk)

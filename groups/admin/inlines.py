@@ -46,7 +46,6 @@ class MemberInline(ForStaff, admin.TabularInline):
     may_change = True
     fields = [
         "who",
-        "contact",
         "is_done",
         "agreed_to",
         "vog_requested_on",
@@ -54,7 +53,7 @@ class MemberInline(ForStaff, admin.TabularInline):
         "vog_expires_on",
         "vog_seen_by",
     ]
-    readonly_fields = ["who", "contact", "is_done", "agreed_to", "vog_seen_by"]
+    readonly_fields = ["who", "is_done", "agreed_to", "vog_seen_by"]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Membership]:
         present = super().get_queryset(request).filter(left_on=None)
@@ -62,15 +61,15 @@ class MemberInline(ForStaff, admin.TabularInline):
 
     @admin.display(description=gettext_lazy("name"))
     def who(self, member: Membership) -> SafeString:
+        """Who it is and how to reach them, in one column: the three dates need the room."""
         born = _("born in %(year)d") % {"year": member.birth_year} if member.birth_year else ""
+        reach = ((one,) for one in (member.email, member.phone) if one)
         return format_html(
-            '<bdi>{}</bdi><br><span class="muted small">{}</span>', member.name, born
+            '<strong><bdi>{}</bdi></strong> <span class="muted small">{}</span>{}',
+            member.name,
+            born,
+            format_html_join("", '<br><bdi dir="ltr">{}</bdi>', reach),
         )
-
-    @admin.display(description=gettext_lazy("how to reach them"))
-    def contact(self, member: Membership) -> SafeString:
-        parts = ((one,) for one in (member.email, member.phone) if one)
-        return format_html_join(mark_safe("<br>"), '<bdi dir="ltr">{}</bdi>', parts)
 
     @admin.display(description=gettext_lazy("consents"))
     def agreed_to(self, member: Membership) -> SafeString:
@@ -91,6 +90,7 @@ class AnswersChangeInline(ForStaff, admin.TabularInline):
     """What the group changed since it was handed in; the answers themselves stand above."""
 
     model = AnswersChange
+    classes = ("collapse",)
     fields = ["at", "what", "by"]
     readonly_fields = ["at", "what", "by"]
 
@@ -104,6 +104,7 @@ class AnswersChangeInline(ForStaff, admin.TabularInline):
 
 class StatusChangeInline(ForStaff, admin.TabularInline):
     model = GroupStatusChange
+    classes = ("collapse",)
     fields = ["at", "step", "by", "reason"]
     readonly_fields = ["at", "step", "by", "reason"]
     verbose_name_plural = gettext_lazy("history")

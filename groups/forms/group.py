@@ -13,7 +13,7 @@ from groups.services import Invitee
 from samenhier.accounts.models import Municipality
 from samenhier.contact import EmailField
 from samenhier.privacy.free_text import FreeTextField
-from samenhier.traits.fields import DayPartsWidget, ScaleField
+from samenhier.traits.fields import DayPartsWidget, ScaleField, stands_open
 from samenhier.traits.models import ContactTraits
 from samenhier.traits.people import NameField
 
@@ -126,6 +126,12 @@ class TogetherForm(forms.ModelForm):
     def style_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in ContactTraits.STYLE_FIELDS]
 
+    def opens_visits(self) -> bool:
+        return stands_open(self["travel_km"], self["features"])
+
+    def opens_style(self) -> bool:
+        return stands_open(*self.style_fields())
+
     def clean_day_parts(self) -> list[str]:
         chosen: list[str] = self.cleaned_data["day_parts"]
         if len(chosen) < FEWEST_DAY_PARTS:
@@ -207,6 +213,9 @@ class BaseOthersFormSet(forms.BaseFormSet):
     def initial_form_count(self) -> int:
         """None: a row that was filled in before may be emptied as well."""
         return 0
+
+    def opens_more(self) -> bool:
+        return stands_open(*(field for form in self.forms[1:] for field in form))
 
     def filled(self) -> list[InviteeForm]:
         return [form for form in self.forms if form.has_changed()]

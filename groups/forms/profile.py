@@ -14,6 +14,7 @@ from groups.services import Profile
 from samenhier.contact import PhoneField
 from samenhier.phrases import listed
 from samenhier.traits.choices import ADULT_AGE, Gender
+from samenhier.traits.fields import stands_open
 from samenhier.traits.languages import ASKED, FREE_ROWS, SpokenLanguagesForm
 from samenhier.traits.models import Interest
 from samenhier.traits.people import OLDEST, NameField, YearsField
@@ -21,8 +22,8 @@ from samenhier.traits.people import OLDEST, NameField, YearsField
 FOUR_DIGITS = _("Type a year in four digits, for example 1985.")
 
 
-class ProfileForm(SpokenLanguagesForm, forms.ModelForm):
-    """What one member tells. It validates and gives a Profile; services store it."""
+class MemberForm(SpokenLanguagesForm, forms.ModelForm):
+    """Who one member is, and which languages they speak."""
 
     name = NameField(
         label=_("Your name"),
@@ -47,6 +48,44 @@ class ProfileForm(SpokenLanguagesForm, forms.ModelForm):
         widget=forms.RadioSelect(attrs={"class": "choices--scale"}),
         help_text=_("Some households ask for a group of women only. That is why we ask."),
     )
+
+    class Meta:
+        model = Membership
+        fields = ["name", "phone", "birth_year", "gender"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance._state.adding:
+            self._fill_languages()
+
+    def _fill_languages(self) -> None:
+        spoken = dict(self.instance.languages.values_list("language", "level"))
+        for code in ASKED:
+            self.initial[f"level_{code}"] = spoken.pop(code, "")
+        for row, (language, level) in zip(FREE_ROWS, spoken.items(), strict=False):
+            self.initial[f"language_{row}"], self.initial[f"level_{row}"] = language, level
+
+    def clean_birth_year(self) -> int:
+        year: int = self.cleaned_data["birth_year"]
+        this_year = timezone.localdate().year
+        if not this_year - OLDEST <= year <= this_year:
+            raise ValidationError(FOUR_DIGITS)
+        if this_year - year < ADULT_AGE:
+            raise ValidationError(
+                _(
+                    "Members of a group are 18 or older, because you take on a responsibility. "
+                    "You are welcome as soon as you are 18."
+                )
+            )
+        return year
+
+    def clean(self) -> dict[str, Any]:
+        return self.with_languages(super().clean() or self.cleaned_data)
+
+
+class LikesForm(forms.ModelForm):
+    """What one member likes, can help with, and would rather not do."""
+
     children_birth_years = YearsField(
         label=_("Years of birth of your children"),
         required=False,
@@ -57,16 +96,7 @@ class ProfileForm(SpokenLanguagesForm, forms.ModelForm):
 
     class Meta:
         model = Membership
-        fields = [
-            "name",
-            "phone",
-            "birth_year",
-            "gender",
-            "offers",
-            "interests",
-            "dislikes",
-            "children_birth_years",
-        ]
+        fields = ["offers", "interests", "dislikes", "children_birth_years"]
         columns = {"class": "choices--columns choices--many"}
         widgets = {
             "offers": forms.CheckboxSelectMultiple(attrs=columns),
@@ -85,33 +115,12 @@ class ProfileForm(SpokenLanguagesForm, forms.ModelForm):
             # Sorted by their name in the language of this page, not of the first page ever.
             listed = Interest.objects.order_by("name")
             self.fields[name].queryset = listed  # type: ignore[attr-defined]
-        if not self.instance._state.adding:
-            self._fill_languages()
-
-    def _fill_languages(self) -> None:
-        spoken = dict(self.instance.languages.values_list("language", "level"))
-        for code in ASKED:
-            self.initial[f"level_{code}"] = spoken.pop(code, "")
-        for row, (language, level) in zip(FREE_ROWS, spoken.items(), strict=False):
-            self.initial[f"language_{row}"], self.initial[f"level_{row}"] = language, level
 
     def opens_dislikes(self) -> bool:
-        """Whether the folded question has to stand open: it has an answer or an error."""
-        return bool(self["dislikes"].value() or self["dislikes"].errors)
+        return stands_open(self["dislikes"])
 
-    def clean_birth_year(self) -> int:
-        year: int = self.cleaned_data["birth_year"]
-        this_year = timezone.localdate().year
-        if not this_year - OLDEST <= year <= this_year:
-            raise ValidationError(FOUR_DIGITS)
-        if this_year - year < ADULT_AGE:
-            raise ValidationError(
-                _(
-                    "Members of a group are 18 or older, because you take on a responsibility. "
-                    "You are welcome as soon as you are 18."
-                )
-            )
-        return year
+    def opens_children(self) -> bool:
+        return stands_open(self["children_birth_years"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -122,7 +131,14 @@ class ProfileForm(SpokenLanguagesForm, forms.ModelForm):
                 "dislikes",
                 gettext("You chose this in both lists: %(names)s. Choose one.") % {"names": names},
             )
-        return self.with_languages(cleaned)
+        return cleaned
+
+
+class ProfileForm(LikesForm, MemberForm):
+    """All that one member tells. It validates and gives a Profile; services store it."""
+
+    class Meta(LikesForm.Meta):
+        fields = [*MemberForm.Meta.fields, *LikesForm.Meta.fields]
 
     def profile(self) -> Profile:
         """The answers, once the form is valid."""

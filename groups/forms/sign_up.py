@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from groups.forms.fields import PostcodeField
 from groups.forms.group import ROWS_FOR_OTHERS, InviteeForm, OthersFormSet
-from groups.forms.profile import ProfileForm
+from groups.forms.profile import MemberForm
 from groups.models import Membership
 from groups.services import Invitee
 from samenhier.accounts.models import Intake, Municipality
@@ -95,7 +95,7 @@ class PlaceForm(forms.Form):
 class CoordinatorForm(forms.ModelForm):
     """Who coordinates the group: the first of the people."""
 
-    name = ProfileForm.base_fields["name"]
+    name = MemberForm.base_fields["name"]
     email = EmailField(
         label=_("Your e-mail address"),
         help_text=_("Here we send our answer. You also sign in with it."),
@@ -161,14 +161,14 @@ class PeopleForm(CoordinatorForm):
         return False
 
 
-class YouForm(ProfileForm):
-    """The coordinator's own part, but for what stands with the people."""
+class YouForm(MemberForm):
+    """Who the coordinator is, but for what stands with the people."""
 
     name = None  # type: ignore[assignment]
     phone = None  # type: ignore[assignment]
 
-    class Meta(ProfileForm.Meta):
-        fields = [name for name in ProfileForm.Meta.fields if name not in {"name", "phone"}]
+    class Meta(MemberForm.Meta):
+        fields = ["birth_year", "gender"]
 
 
 def _email(form: InviteeForm) -> str:

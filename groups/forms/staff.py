@@ -48,6 +48,7 @@ class NoteForm(forms.Form):
 
     held_on = forms.DateField(
         label=_("Day of the talk"),
+        error_messages={"required": _("Choose the day of the talk.")},
         initial=timezone.localdate,
         widget=forms.DateInput(attrs={"type": "date", "class": "is-short"}, format="%Y-%m-%d"),
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from groups.forms.group import AboutForm, OthersFormSet, TogetherForm
-from groups.forms.profile import ConsentForm, ProfileForm, profile_of
+from groups.forms.profile import ConsentForm, LikesForm, MemberForm, profile_of
 from groups.forms.sign_up import PeopleForm, PlaceForm, YouForm
 from groups.models import Membership, SignUp, WelcomeGroup
 from groups.services import sign_up
@@ -50,6 +50,13 @@ STEPS = (
     ),
     Step("you", _BRING, _("And you yourself?"), YouForm, "groups/step_you.html"),
     Step(
+        "likes",
+        _BRING,
+        _("What do you like, and where can you help?"),
+        LikesForm,
+        "groups/_likes.html",
+    ),
+    Step(
         "consent",
         pgettext_lazy("step", "Agreements"),
         _("What do we agree on?"),
@@ -84,13 +91,13 @@ class SignUpForms(StepForms):
 
     def save(self, key: UUID) -> SignUp:
         """Sign up the group, once the forms are valid."""
-        place, about, people, together, you, _consent = map(self.kept, STEPS)
+        place, about, people, together, you, likes, _consent = map(self.kept, STEPS)
         group = WelcomeGroup(**place.cleaned_data, **about.cleaned_data, **together.cleaned_data)
         return sign_up(
             key,
             group=group,
             email=people.cleaned_data["email"],
-            profile=profile_of(people.cleaned_data | you.cleaned_data),
+            profile=profile_of(people.cleaned_data | you.cleaned_data | likes.cleaned_data),
             others=people.invitees(),
             by=self.user,
         )
@@ -98,7 +105,7 @@ class SignUpForms(StepForms):
     def make(self, step: Step, data: Any, **kwargs: Any) -> Any:
         if step.form is PeopleForm:
             kwargs["town"] = self.town
-        if issubclass(step.form, PeopleForm | ProfileForm):
+        if issubclass(step.form, PeopleForm | MemberForm | LikesForm):
             # A record of its own: a form of a model may not fill in somebody's existing one.
             kwargs["instance"] = Membership()
         return step.form(data, **kwargs)

@@ -1,6 +1,7 @@
 """Getting to know a group: notes of talks, and the decision that a person takes."""
 
 import uuid
+from collections.abc import Iterable
 from typing import ClassVar, Self
 
 from django.db import models
@@ -76,6 +77,13 @@ class DecisionReason(models.TextChoices):
 class DecisionQuerySet(ForDecidersQuerySet):
     def latest_first(self) -> Self:
         return self.order_by("-at", "-pk")
+
+    def accepted_groups(self, groups: Iterable[WelcomeGroup]) -> set[uuid.UUID]:
+        """Of which of these groups the last decision was to go on."""
+        decisions = self.filter(group__in=groups).order_by("at", "pk")
+        last = dict(decisions.values_list("group", "reason"))  # of each group the last one stays
+        accepting = Decision.OUTCOMES[Outcome.GO_ON]
+        return {group for group, reason in last.items() if reason in accepting}
 
 
 class Decision(models.Model):

@@ -24,6 +24,7 @@ class TaskKind(models.TextChoices):
     VOG_ENDS = "vog_ends", _("ask for a new VOG: one expires")
     NO_ANSWER = "no_answer", _("call the group: no answer to “still available?”")
     LEFT_MATCH = "left_match", _("talk with the group: a member stopped during the match")
+    TALK_FIRST = "talk_first", _("call the group: it wants to talk before it answers a proposal")
     TWO_GROUPS = "two_groups", _("a member takes part in another group too: sort it out")
 
 

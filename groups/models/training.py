@@ -24,10 +24,9 @@ class TrainingQuerySet(models.QuerySet["Training"]):
             case _:
                 return self.none()
 
-    def required_of(self, group: WelcomeGroup, on: date | None = None) -> Self:
-        """The trainings that every member of this group has to have followed by now."""
-        here = Q(municipality=None) | Q(municipality=group.municipality_id)
-        return self.filter(here, required_from__lte=on or timezone.localdate())
+    def required(self, on: date | None = None) -> Self:
+        """The trainings that somebody has to have followed by now."""
+        return self.filter(required_from__lte=on or timezone.localdate())
 
     def followed_by(self, users: Iterable[int]) -> set[tuple[int, int]]:
         """Who followed which of these: pairs of training and account.
@@ -78,3 +77,7 @@ class Training(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_for(self, group: WelcomeGroup) -> bool:
+        """Whether members of this group are among those it is for."""
+        return self.municipality_id in {None, group.municipality_id}

@@ -4,7 +4,15 @@ from groups.services.asking import QuestionClosed, answer, ask_all
 from groups.services.consenting import give_consent, take_back_consent
 from groups.services.deciding import decide, start_screening, write_note
 from groups.services.drafts import ask_link, keep, stop, use_link
-from groups.services.following_up import NoColleague, TakenAlready, finish, give, open_task, take
+from groups.services.following_up import (
+    NoColleague,
+    TakenAlready,
+    close_tasks,
+    finish,
+    give,
+    open_task,
+    take,
+)
 from groups.services.gathering import (
     change_answers,
     change_profile,
@@ -76,6 +84,7 @@ __all__ = [
     "change_profile",
     "check_open",
     "claim_memberships",
+    "close_tasks",
     "decide",
     "decline_role",
     "do_own_part",

@@ -38,9 +38,13 @@ def open_task(
     return task
 
 
-def close_tasks(group: WelcomeGroup, *kinds: str, by: User | None = None) -> None:
-    """Tick off what is done by another step, or took care of itself."""
+def close_tasks(
+    group: WelcomeGroup, *kinds: str, by: User | None = None, about: str | None = None
+) -> None:
+    """Tick off what is done by another step, or took care of itself; of one occasion, or all."""
     tasks = group.tasks.open().filter(kind__in=kinds)
+    if about is not None:
+        tasks = tasks.filter(about=about)
     tasks.update(done_at=timezone.now(), done_by=by)
 
 

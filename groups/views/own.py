@@ -33,6 +33,8 @@ def group_page(
         "group": group,
         # Matching stands above this app and is not imported; `matches` is its reverse side.
         "match": group.matches.live().first(),
+        # The same for `proposals`: to the coordinator only, when it is their turn.
+        "proposals": list(group.proposals.to_answer_by(request.user)),
         "offer": group.coordinator_offers.open().select_related("successor", "former").first(),
         "member": member,
         "members": members,
@@ -57,6 +59,7 @@ def _has_first(context: dict[str, Any]) -> bool:
     offer, is_paused = context["offer"], context["group"].status == GroupStatus.PAUSED
     return bool(
         context["match"]
+        or context["proposals"]
         or (offer and offer.successor_id == context["member"].pk)
         or (is_paused and context["may_coordinate"])
     )

@@ -24,7 +24,7 @@ class NextActionAdmin(QueueAdmin[NextAction]):
     acts = {"take": services.take, "done": services.finish}
     give = staticmethod(services.give)
     taken_already = services.TakenAlready
-    noted = ["due_on", "text"]
+    noted = ["due_on", "text", "note"]
     list_display = ["what", "household_link", "owner", "when", "municipality"]
     list_select_related = ["household__municipality", "owner"]
     search_fields = ["household__reference"]
@@ -32,7 +32,7 @@ class NextActionAdmin(QueueAdmin[NextAction]):
         "Actions come by themselves, when a household registers for example, or are added on its "
         "page."
     )
-    fields = [("kind", "household_link"), ("created_at", "when"), "owner", "due_on", "text"]
+    fields = [("kind", "household_link"), ("created_at", "when"), "owner", "due_on", "text", "note"]
     readonly_fields = ["kind", "household_link", "created_at", "when"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -42,7 +42,7 @@ class NextActionAdmin(QueueAdmin[NextAction]):
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
-        kwargs["field_classes"] = {"text": FreeTextField}
+        kwargs["field_classes"] = {"text": FreeTextField, "note": FreeTextField}
         return super().get_form(request, obj, change=change, **kwargs)
 
     def whole_page(self, task: NextAction) -> str:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from newcomers import services
 from newcomers.admin import meeting, steps
+from newcomers.admin.folding import folded, open_where_wrong
 from newcomers.admin.people import PersonInline
 from newcomers.admin.referrals import ReferralInline
 from newcomers.forms import HouseholdForm, StepForm
@@ -23,6 +24,7 @@ from samenhier.accounts.admin import ScopedAdmin
 from samenhier.accounts.models import AuthenticatedRequest, User
 from samenhier.oversight.reasons import check_reason
 from samenhier.phrases import listed
+from samenhier.staying import StayingFilter
 from samenhier.traits.models import ContactTraits
 
 
@@ -59,6 +61,7 @@ class HouseholdAdmin(ScopedAdmin[Household]):
     list_filter: ClassVar = [
         "status",
         MatchedFilter,
+        StayingFilter,
         ("municipality", admin.RelatedOnlyFieldListFilter),
         "track",
     ]
@@ -90,7 +93,7 @@ class HouseholdAdmin(ScopedAdmin[Household]):
         ),
         (
             gettext_lazy("What they would like to reach"),
-            {"fields": ("goals",), "classes": ("collapse",)},
+            {"fields": ("goals",)},
         ),
         (gettext_lazy("Interpreter"), {"fields": ("needs_interpreter", "interpreter_agreed")}),
         (
@@ -102,7 +105,10 @@ class HouseholdAdmin(ScopedAdmin[Household]):
         ),
         (gettext_lazy("Their group"), {"fields": ("preferences",)}),
         (gettext_lazy("What counts for them"), {"fields": ("emphasis",)}),
-        (gettext_lazy("For staff only"), {"fields": ("vulnerability", "intake_notes")}),
+        (
+            gettext_lazy("For staff only"),
+            {"fields": ("vulnerability", "decide_with_two", "intake_notes")},
+        ),
     )
 
     class Media:
@@ -156,6 +162,17 @@ class HouseholdAdmin(ScopedAdmin[Household]):
             return False
         return obj is None or can_change(cast("User", request.user), obj)
 
+    def get_fieldsets(self, request: HttpRequest, obj: Household | None = None) -> Any:
+        """All open to enter a household; folded to look one up, and where it is wrong open."""
+        fieldsets = super().get_fieldsets(request, obj)
+        return folded(fieldsets) if obj else fieldsets
+
+    def get_inline_instances(self, request: HttpRequest, obj: Household | None = None) -> Any:
+        inlines = super().get_inline_instances(request, obj)
+        for inline in inlines:
+            inline.classes = ("collapse",) if obj else ()
+        return inlines
+
     def render_change_form(  # type: ignore[override]
         self,
         request: AuthenticatedRequest,
@@ -167,6 +184,7 @@ class HouseholdAdmin(ScopedAdmin[Household]):
     ) -> HttpResponse:
         if obj is not None:
             context |= steps.whereabouts(obj)
+            open_where_wrong(context["adminform"])
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_related(  # type: ignore[override]
@@ -232,11 +250,13 @@ class HouseholdAdmin(ScopedAdmin[Household]):
         context = {
             **self._site(request),
             "title": steps.STEPS[status],
-            "household": household,
+            "record": household,
+            "list_url": reverse("admin:newcomers_household_changelist"),
+            "change_url": reverse("admin:newcomers_household_change", args=[household.pk]),
             "form": form,
             "is_allowed": steps.is_open(household, status),
         }
-        return TemplateResponse(request, "newcomers/household_step.html", context)
+        return TemplateResponse(request, "admin/step.html", context)
 
     def talk_view(self, request: AuthenticatedRequest, pk: Any) -> HttpResponse:
         household = self._changeable(request, pk)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,6 +12,7 @@ from newcomers import services
 from newcomers.duplicates import hints
 from newcomers.models import Household, HouseholdStatus
 from newcomers.readiness import sentences, still_open
+from newcomers.record import Fact
 from samenhier.accounts.models import AuthenticatedRequest
 from samenhier.lifecycle import IllegalTransition
 
@@ -42,6 +44,7 @@ def whereabouts(household: Household) -> dict[str, Any]:
     """Where the household stands, what it lacks, what is done next, and how it came here."""
     labels = dict(HouseholdStatus.choices)
     return {
+        "reach": reach(household),
         "missing": still_open(household) if household.status in ON_THE_WAY else [],
         "next": NEXT.get(HouseholdStatus(household.status)),
         "steps": [(status, verb) for status, verb in STEPS.items() if is_open(household, status)],
@@ -55,6 +58,25 @@ def whereabouts(household: Household) -> dict[str, Any]:
         "known_already": hints(household),
         "answers": household.consents.standing().select_related("assisted_by"),
     }
+
+
+def reach(household: Household) -> list[Fact]:
+    """Who they are and how staff reach them, so that a call needs no form to be opened."""
+    told = [(capfirst(one.get_relation_display()), one.name) for one in household.people.all()]
+    said = {True: _("Yes"), False: _("No"), None: capfirst(_("not known"))}
+    answers = {
+        "phone": household.phone,
+        "may_leave_message": said[household.may_leave_message] if household.phone else "",
+        "email": household.email,
+        "language": household.get_language_display(),
+        "needs_interpreter": said[household.needs_interpreter],
+    }
+    told += [(_label(name), text) for name, text in answers.items()]
+    return [Fact(label, text) for label, text in told if text]
+
+
+def _label(name: str) -> str:
+    return str(capfirst(Household._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
 
 
 def take(request: AuthenticatedRequest, household: Household, status: str, reason: str) -> None:

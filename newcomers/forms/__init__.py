@@ -1,6 +1,6 @@
 """What is entered about a household, by itself or by staff."""
 
-from newcomers.forms.asking import CallForm, CorrectionForm, LeaveForm
+from newcomers.forms.asking import CallForm, CorrectionForm, DoneForm, LeaveForm
 from newcomers.forms.codes import CodeForm, LanguageForm
 from newcomers.forms.household import ConsentForm, HouseholdForm, StepForm
 from newcomers.forms.meeting import ActionForm, TalkForm
@@ -27,6 +27,7 @@ __all__ = [
     "CodeForm",
     "ConsentForm",
     "CorrectionForm",
+    "DoneForm",
     "HouseholdForm",
     "LanguageForm",
     "LeaveForm",

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from newcomers.fields import Choices
 from newcomers.models import VALUES, Strength, Subject
-from samenhier.privacy.validators import no_identity_number
+from samenhier.privacy.free_text import FreeTextField, FreeTextInput, asked_name
 
 NO_MATTER = ("", pgettext_lazy("preference", "No matter"))
 
@@ -104,19 +104,26 @@ class TextsWidget(forms.Widget):
 
     def __init__(self, subjects: Choices, max_length: int, attrs: Any = None) -> None:
         super().__init__(attrs)
-        self.subjects, self.max_length = list(subjects), max_length
+        self.subjects = list(subjects)
+        self.line = FreeTextInput({"class": "vTextField", "maxlength": max_length, "dir": "auto"})
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        context["widget"]["max_length"] = self.max_length
         context["widget"]["rows"] = [
-            {"label": label, "name": f"{name}_{key}", "text": (value or {}).get(key, "")}
+            {"label": label, **self._line(f"{name}_{key}", (value or {}).get(key, ""))}
             for key, label in self.subjects
         ]
         return context
 
+    def _line(self, name: str, text: str) -> dict[str, Any]:
+        context: dict[str, Any] = self.line.get_context(name, text, {"id": f"id_{name}"})
+        return context
+
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
-        sent = ((key, data.get(f"{name}_{key}", "").strip()) for key, _label in self.subjects)
+        """The lines that say something; what was asked about each is noted on the way."""
+        names = {key: f"{name}_{key}" for key, _label in self.subjects}
+        self.asked = {key: data.get(asked_name(one), "") for key, one in names.items()}
+        sent = ((key, data.get(one, "").strip()) for key, one in names.items())
         return {key: text for key, text in sent if text}
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
@@ -131,12 +138,16 @@ class TextsField(forms.Field):
 
     def __init__(self, subjects: Choices, max_length: int, **kwargs: Any) -> None:
         super().__init__(widget=TextsWidget(subjects, max_length), required=False, **kwargs)
-        self.text = forms.CharField(
-            max_length=max_length, required=False, validators=[no_identity_number]
-        )
+        self.max_length = max_length
 
     def clean(self, value: Any) -> dict[str, str]:
-        return {key: self.text.clean(text) for key, text in (value or {}).items()}
+        """Each line asks for itself; one question is put at a time."""
+        return {key: self._line(key).clean(text) for key, text in (value or {}).items()}
+
+    def _line(self, key: str) -> FreeTextField:
+        line = FreeTextField(max_length=self.max_length, required=False, widget=forms.TextInput)
+        line.widget.asked = getattr(self.widget, "asked", {}).get(key, "")
+        return line
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return (initial or {}) != (data or {})

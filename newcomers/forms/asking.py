@@ -26,6 +26,7 @@ class CorrectionForm(forms.Form):
         help_text=_("For example: my daughter was born in 2014. You can write in your language."),
         max_length=1000,
         widget=FreeTextarea({"rows": 5}),
+        error_messages={"required": _("Write down what is not right, and how it should be.")},
     )
 
 
@@ -44,7 +45,9 @@ class CallForm(forms.Form):
         widget=forms.RadioSelect,
     )
     language = forms.ChoiceField(
-        label=_("In which language do you want to talk?"), choices=Language.choices
+        label=_("In which language do you want to talk?"),
+        choices=Language.choices,
+        error_messages={"required": _("Choose the language in which you want to talk.")},
     )
     text = FreeTextField(
         label=_("Do you want to say what it is about?"),
@@ -80,3 +83,17 @@ class LeaveForm(forms.Form):
         widget=FreeTextarea({"rows": 4}),
     )
     wants_erasure = forms.BooleanField(label=_("Erase my data as soon as possible"), required=False)
+
+
+class DoneForm(forms.Form):
+    """A builder did what a household asked, and says how it went."""
+
+    use_required_attribute = False
+
+    note = FreeTextField(
+        label=_("How did it go?"),
+        help_text=_("One sentence is enough. The team reads it, and the household may ask for it."),
+        max_length=500,
+        widget=FreeTextarea({"rows": 3}),
+        error_messages={"required": _("Write in one sentence how it went.")},
+    )

@@ -38,5 +38,7 @@ class LanguageForm(forms.Form):
     """In which language somebody reads the pages."""
 
     language = forms.ChoiceField(
-        label=_("In which language do you read the pages together?"), choices=settings.LANGUAGES
+        label=_("In which language do you read the pages together?"),
+        choices=settings.LANGUAGES,
+        error_messages={"required": _("Choose the language in which you read the pages.")},
     )

@@ -144,6 +144,13 @@ class HouseholdForm(forms.ModelForm):
             "practical_needs": forms.TextInput,
         }
         field_classes = {"practical_needs": FreeTextField, "intake_notes": FreeTextField}
+        error_messages = {
+            "municipality": {"required": _("Choose the municipality where they live.")},
+            "track": {"required": _("Choose on which track they are.")},
+            "pc4": {"required": _("Type the four digits of their postcode, for example 2511.")},
+            "language": {"required": _("Choose the language in which they like to talk.")},
+            "waiting_since": {"required": _("Choose the day since when they wait.")},
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -222,6 +229,7 @@ class StepForm(forms.Form):
         required=False,
         help_text=_("Staff read this in the history. No medical details."),
         widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write down to which help they are referred, and why.")},
     )
 
     def __init__(self, *args: Any, status: str, **kwargs: Any) -> None:
@@ -234,4 +242,8 @@ class StepForm(forms.Form):
 class ConsentForm(forms.Form):
     """The newcomer's own yes or no."""
 
-    is_given = forms.TypedChoiceField(choices=YES_NO, coerce=lambda answer: answer == "yes")
+    is_given = forms.TypedChoiceField(
+        choices=YES_NO,
+        coerce=lambda answer: answer == "yes",
+        error_messages={"required": _("Choose yes or no. Both are fine.")},
+    )

@@ -14,6 +14,7 @@ from newcomers.models import Education, Relation, WorkField
 from newcomers.services import Newcomer
 from samenhier.phrases import listed
 from samenhier.traits.choices import ADULT_AGE, Gender, Language, Level
+from samenhier.traits.fields import stands_open
 from samenhier.traits.languages import SpokenLanguagesForm, level_field
 from samenhier.traits.models import Interest
 from samenhier.traits.people import OLDEST, NameField
@@ -65,8 +66,7 @@ class SchoolAndWorkForm(forms.Form):
 
     def opens_more(self) -> bool:
         """Whether the folded questions have to stand open."""
-        folded = [self["education"], self["work_fields"]]
-        return any(field.value() or field.errors for field in folded)
+        return stands_open(self["education"], self["work_fields"])
 
 
 class YouForm(SpokenLanguagesForm, SchoolAndWorkForm):
@@ -233,7 +233,7 @@ class LikesForm(forms.Form):
             self.fields[name].queryset = Interest.objects.order_by("name")  # type: ignore[attr-defined]
 
     def opens_dislikes(self) -> bool:
-        return bool(self["dislikes"].value() or self["dislikes"].errors)
+        return stands_open(self["dislikes"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

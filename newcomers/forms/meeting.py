@@ -27,6 +27,11 @@ class TalkForm(forms.ModelForm):
             "text": forms.Textarea(attrs={"rows": 8}),
         }
         field_classes = {"text": FreeTextField}
+        error_messages = {
+            "held_on": {"required": _("Choose the day of the talk.")},
+            "language": {"required": _("Choose the language you spoke.")},
+            "text": {"required": _("Write down what was said.")},
+        }
 
     def clean_held_on(self) -> Any:
         held_on = self.cleaned_data["held_on"]
@@ -50,6 +55,7 @@ class ActionForm(forms.ModelForm):
         fields = ["kind", "text", "owner", "due_on"]
         widgets = {"text": forms.Textarea(attrs={"rows": 3})}
         field_classes = {"text": FreeTextField}
+        error_messages = {"kind": {"required": _("Choose what will be done.")}}
 
     def __init__(self, *args: Any, household: Household, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -21,7 +21,9 @@ class PersonForm(forms.ModelForm):
     """One person of a household."""
 
     relation = forms.ChoiceField(
-        label=capfirst(_("relation")), choices=[("", "---------"), *Relation.choices]
+        label=capfirst(_("relation")),
+        choices=[("", "---------"), *Relation.choices],
+        error_messages={"required": _("Choose who this person is in the household.")},
     )
     languages = LanguagesField()
     interests: Any = forms.ModelMultipleChoiceField(
@@ -44,6 +46,12 @@ class PersonForm(forms.ModelForm):
             *("education", "work_fields", "interests", "dislikes"),
         ]
         widgets = {"work_fields": forms.CheckboxSelectMultiple(attrs={"class": "choices--columns"})}
+        error_messages = {
+            "name": {"required": _("Type the name of this person.")},
+            "birth_year": dict.fromkeys(
+                ["required", "invalid"], _("Type a year in four digits, for example 1985.")
+            ),
+        }
 
     def __init__(
         self, *args: Any, interest_choices: Iterable[tuple[Any, str]], **kwargs: Any

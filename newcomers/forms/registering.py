@@ -231,7 +231,9 @@ class ReachForm(forms.Form):
         error_messages={"required": _("Type your name.")},
     )
     language = forms.ChoiceField(
-        label=_("In which language would you like to talk with us?"), choices=Language.choices
+        label=_("In which language would you like to talk with us?"),
+        choices=Language.choices,
+        error_messages={"required": _("Choose the language in which you want to talk.")},
     )
     needs_interpreter = YesNoField(
         label=_("Would you like an interpreter with the talks?"),

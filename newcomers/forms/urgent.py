@@ -16,6 +16,7 @@ class UrgentForm(ReasonForm):
     reference = forms.CharField(
         label=_("Reference of the household"),
         help_text=_("For example H-7K2MPX. A colleague, or the team, tells it you."),
+        error_messages={"required": _("Type the reference. You do not have it? Call the team.")},
         max_length=12,
     )
     field_order = ("reference", "why", "reason")

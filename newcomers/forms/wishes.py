@@ -17,12 +17,13 @@ from newcomers.models import (
     Strength,
     Subject,
 )
-from samenhier.privacy.validators import no_identity_number
+from samenhier.privacy.free_text import FreeTextField
 from samenhier.traits.choices import Domain, HomeFeature
-from samenhier.traits.fields import DayPartsWidget, ScaleField
+from samenhier.traits.fields import DayPartsWidget, ScaleField, stands_open
 from samenhier.traits.models import ContactTraits
 
 COLUMNS = {"class": "choices--columns"}
+SHORT = {"class": "choices--columns choices--many"}
 SCALE = {"class": "choices--scale"}
 
 
@@ -34,7 +35,7 @@ class NeedsForm(forms.Form):
         help_text=_("With this we look for a group that knows about it."),
         choices=Domain.choices,
         required=False,
-        widget=forms.CheckboxSelectMultiple(attrs=COLUMNS),
+        widget=forms.CheckboxSelectMultiple(attrs=SHORT),
     )
     requirements = forms.MultipleChoiceField(
         label=_("What do you need to meet each other?"),
@@ -65,12 +66,12 @@ class GoalsForm(forms.Form):
                 error_messages={"required": _("Choose how much you would like this.")},
                 widget=forms.RadioSelect(attrs=SCALE),
             )
-            self.fields[f"goal_{domain}"] = forms.CharField(
+            self.fields[f"goal_{domain}"] = FreeTextField(
                 label=_("What would you like to reach?"),
                 help_text=_("In your own words and your own language. No story of your flight."),
                 max_length=200,
                 required=False,
-                validators=[no_identity_number],
+                widget=forms.TextInput,
             )
 
     def parts(self) -> list[dict[str, Any]]:
@@ -113,6 +114,9 @@ class TimeForm(forms.ModelForm):
 
     def style_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in ContactTraits.STYLE_FIELDS]
+
+    def opens_style(self) -> bool:
+        return stands_open(*self.style_fields())
 
 
 class GroupWishesForm(forms.Form):
@@ -159,6 +163,15 @@ class GroupWishesForm(forms.Form):
 
     def subjects(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         return [(self[f"value_{one}"], self[f"strength_{one}"]) for one in self.LABELS]
+
+    def about_people(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        return self.subjects()[:2]
+
+    def more(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        return self.subjects()[2:]
+
+    def opens_more(self) -> bool:
+        return stands_open(*(field for pair in self.more() for field in pair), self["avoids"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -159,6 +159,11 @@ class Household(ContactTraits, Lifecycle):
         _("support needed"),
         _("1 = little, 5 = a lot. For staff only; 5 is never matched automatically."),
     )
+    decide_with_two = models.BooleanField(
+        _("two people decide"),
+        default=False,
+        help_text=_("A match for this household needs the yes of two colleagues."),
+    )
     safety_wish = models.CharField(
         _("safety wish"), max_length=20, choices=SafetyWish, blank=True, default=SafetyWish.NONE
     )
@@ -218,8 +223,20 @@ class Household(ContactTraits, Lifecycle):
     def __str__(self) -> str:
         return self.reference
 
+    @property
+    def account_address(self) -> str:
+        """Where a mail reaches them that asks to sign in; empty without an account that is open."""
+        user = self.user
+        return (user.email or "") if user and user.is_active else ""
+
     def waiting_days(self, on: date | None = None) -> int:
         return max(0, ((on or timezone.localdate()) - self.waiting_since).days)
+
+    @property
+    def contact_person(self) -> Any:
+        """The person of the household whom one calls; None while nobody is."""
+        people = self.people.all()  # known by their reverse name: persons need households
+        return next((one for one in people if one.relation == "contact"), None)
 
     @property
     def in_a_match(self) -> bool:

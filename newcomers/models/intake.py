@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -67,17 +67,35 @@ class NextActionKind(models.TextChoices):
     CORRECTION = "correction", _("something in the record is not right")
     INTERPRETER = "interpreter", _("arrange an interpreter")
     INCOMPLETE = "incomplete", _("something is missing to be ready")
+    SAID_NO = "said_no", _("they said no to taking part: ask what they would like")
+    URGENT = "urgent", _("a colleague reached them because it was urgent: ask how they are")
     LEAVING = "leaving", _("they left the programme: say goodbye, and ask why if they like")
     ERASURE = "erasure", _("erase what is known: they asked for it")
     OTHER = "other", pgettext_lazy("action", "something else")
 
 
+# What a household asks of the person it knows: their builder does it, or else the team.
+OF_THE_BUILDER = (
+    NextActionKind.CALL,
+    NextActionKind.SAID_NO,
+    NextActionKind.URGENT,
+    NextActionKind.LEAVING,
+)
+
+
 class NextActionQuerySet(ForStaffQuerySet):
     def visible_to(self, user: User) -> Self:
-        """The privacy officer sees what has to be erased, of every household."""
-        if user.role == Role.PRIVACY:
-            return self.filter(kind=NextActionKind.ERASURE)
-        return super().visible_to(user)
+        """The privacy officer sees what has to be erased, a builder what the own households ask."""
+        match user.role:
+            case Role.PRIVACY:
+                return self.filter(kind=NextActionKind.ERASURE)
+            case Role.BUILDER:
+                # Matches live upstairs; they are known here by their reverse name.
+                matches: Any = Household._meta.get_field("matches").related_model
+                own = matches._default_manager.live().filter(builder=user)
+                return self.filter(kind__in=OF_THE_BUILDER, household__in=own.values("household"))
+            case _:
+                return super().visible_to(user)
 
     def open(self) -> Self:
         return self.filter(done_at=None)
@@ -116,6 +134,8 @@ class NextAction(models.Model):
         related_name="+",
         verbose_name=_("done by"),
     )
+
+    note = EncryptedTextField(_("how it went"), blank=True, validators=[no_identity_number])
 
     objects = NextActionQuerySet.as_manager()
 

@@ -12,9 +12,10 @@ from newcomers.services.acting import (
     finish,
     give,
     take,
+    tell_of_urgent_contact,
 )
 from newcomers.services.answering import set_languages, set_needs, set_preferences
-from newcomers.services.asking import ask_call, ask_correction
+from newcomers.services.asking import ask_call, ask_correction, call_before
 from newcomers.services.consenting import answer_consent
 from newcomers.services.drafts import forget_answers, give_code, use_code
 from newcomers.services.erasing import OVER_STATUSES, StillTakesPart, erase_household
@@ -27,7 +28,7 @@ from newcomers.services.own_answers import (
     change_own_needs,
     change_own_preferences,
 )
-from newcomers.services.referring import answer_following, refer, stop_link
+from newcomers.services.referring import answer_following, refer, renew_link, stop_link
 from newcomers.services.registering import Answers, Newcomer, register
 from newcomers.services.settling import settle, settle_all
 
@@ -48,6 +49,7 @@ __all__ = [
     "ask_call",
     "ask_correction",
     "ask_erasure",
+    "call_before",
     "change_own",
     "change_own_goals",
     "change_own_likes",
@@ -67,6 +69,7 @@ __all__ = [
     "open_with_code",
     "refer",
     "register",
+    "renew_link",
     "set_languages",
     "set_needs",
     "set_preferences",
@@ -75,6 +78,7 @@ __all__ = [
     "site_language",
     "stop_link",
     "take",
+    "tell_of_urgent_contact",
     "use_code",
     "write_talk",
 ]

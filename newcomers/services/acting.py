@@ -1,12 +1,13 @@
 """What somebody of the team does next for a household: asking for it, taking it, ticking it off."""
 
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from newcomers.models import Household, HouseholdStatus, NextAction
-from newcomers.permissions import can_change
+from newcomers.models import Household, HouseholdStatus, NextAction, NextActionKind
+from newcomers.permissions import can_change, can_finish
 from samenhier.accounts.models import User
 from samenhier.workdays import working_days_after
 
@@ -52,6 +53,14 @@ def ask_again(household: Household, kind: str) -> None:
         asked.filter(done_by=None).update(done_at=None, due_on=_soon())
 
 
+def tell_of_urgent_contact(household: Household, *, by: User) -> None:
+    """Somebody else was told how to reach them: who knows them asks how they are, once."""
+    matches: Any = household.matches  # they live upstairs
+    is_own = matches.live().filter(builder=by).exists()
+    if not is_own and not household.actions.open().filter(kind=NextActionKind.URGENT).exists():
+        add_action(household, NextActionKind.URGENT)
+
+
 def close_actions(household: Household, *kinds: str, by: User | None = None) -> None:
     """Tick off what is done by another step, or took care of itself."""
     actions = household.actions.open().filter(kind__in=kinds)
@@ -79,11 +88,13 @@ def give(action: NextAction, *, to: User | None, by: User) -> None:
     action.owner = to
 
 
-def finish(action: NextAction, *, by: User) -> None:
-    """Tick an action off; the first time counts."""
-    _check_may_act(action, by)
-    now = timezone.now()
-    NextAction.objects.open().filter(pk=action.pk).update(done_at=now, done_by=by)
+def finish(action: NextAction, *, by: User, note: str = "") -> bool:
+    """Tick an action off, with how it went; the first time counts, and the others get False."""
+    if not can_finish(by, action):
+        raise PermissionDenied
+    told = {"note": note} if note else {}  # what is in it already stays
+    still_open = NextAction.objects.open().filter(pk=action.pk)
+    return bool(still_open.update(done_at=timezone.now(), done_by=by, **told))
 
 
 def _check_may_act(action: NextAction, by: User) -> None:

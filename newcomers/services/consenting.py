@@ -1,10 +1,7 @@
 """The household's yes or no to one purpose."""
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import translation
-from django.utils.translation import gettext
 
 from newcomers.models import Household, NextActionKind
 from newcomers.permissions import can_answer, can_change
@@ -38,7 +35,7 @@ def answer_consent(
     settle(household)
     asks_a_call = purpose == Purpose.PARTICIPATION and assisted_by is None and not was_no
     if asks_a_call and not is_given:
-        tell_builder(household, add_action(household, NextActionKind.OTHER, text=_said_no()))
+        tell_builder(household, add_action(household, NextActionKind.SAID_NO))
     return answer
 
 
@@ -51,10 +48,4 @@ def _stop(household: Household, purpose: str) -> None:
             forget_needs_told(household)
         case Purpose.PHOTO:
             addresses = {household.email, household.user.email if household.user else ""}
-            withdraw_stories_of(*filter(None, addresses))
-
-
-def _said_no() -> str:
-    """In the language of the team: nobody looks for a group any more, so somebody asks."""
-    with translation.override(settings.LANGUAGE_CODE):
-        return gettext("They said no to taking part. Ask what they would like.")
+            withdraw_stories_of(household, *filter(None, addresses))

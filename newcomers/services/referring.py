@@ -92,8 +92,33 @@ def forget_needs_told(household: Household) -> None:
 
 @transaction.atomic
 def stop_link(referral: Referral, *, by: User) -> None:
-    """Make the mailed link worthless, for good."""
+    """Make the mailed link worthless, for good. A new one can be made."""
+    _next_link(referral, by=by)
+
+
+@transaction.atomic
+def renew_link(referral: Referral, *, name: str, email: str, by: User) -> None:
+    """Mail a new link to who hears it from now on; every earlier one is worthless."""
+    kept = _next_link(referral, by=by)
+    kept.name, kept.email = name, email
+    kept.save(update_fields=["name", "email"])
+    outbox.queue(
+        "referral_link",
+        to=kept.email,
+        about=f"referral:{kept.reference}:{kept.link_number}",
+        language=kept.language,
+        context={
+            "reference": kept.reference,
+            "referral": kept.pk.hex,
+            "number": kept.link_number,
+        },
+    )
+
+
+def _next_link(referral: Referral, *, by: User) -> Referral:
+    """The referral, held, with another number in its link."""
     check_may_change(referral.household, by)
-    kept = Referral.objects.select_for_update().get(pk=referral.pk)
+    kept: Referral = Referral.objects.select_for_update().get(pk=referral.pk)
     kept.link_number += 1
     kept.save(update_fields=["link_number"])
+    return kept

@@ -11,7 +11,7 @@ from newcomers.models import Household, HouseholdStatus, NextActionKind
 from newcomers.readiness import own_words, still_open
 from newcomers.texts import WHAT_NEXT
 from newcomers.views.reader import own_page, takes_part
-from samenhier.accounts.models import AuthenticatedRequest
+from samenhier.accounts.models import AuthenticatedRequest, User
 from samenhier.privacy.models import Purpose
 
 
@@ -27,6 +27,7 @@ def own(request: AuthenticatedRequest, household: Household) -> HttpResponse:
         "leaving_before": promised.get(NextActionKind.LEAVING),
         "contact": _contact(household),
         "to_do": _to_do(household),
+        "proposal": _proposal(household, request.user),
         "still_needed": _still_needed(household),
         "idle_minutes": settings.IDLE_MINUTES_NEWCOMERS,
     }
@@ -48,6 +49,13 @@ def _contact(household: Household) -> Any:
         return match.builder
     action = household.actions.open().exclude(owner=None).select_related("owner").first()
     return action.owner if action else None
+
+
+def _proposal(household: Household, user: User) -> Any:
+    """The group that they are asked about, or said yes to; there is one at most."""
+    # Matching stands above this app and is not imported; `proposals` is its reverse side.
+    proposals: Any = household.proposals
+    return proposals.to_answer_by(user).first()
 
 
 def _still_needed(household: Household) -> list[str]:

@@ -3,8 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -14,15 +15,19 @@ from django.views.decorators.http import require_POST
 
 from newcomers import services
 from newcomers.forms import ConsentForm, ReferralForm
+from newcomers.forms.referrer import NewLinkForm
 from newcomers.links import LinkUnknown, referral_of
 from newcomers.models import Household, Referral
+from newcomers.permissions import can_change
 from newcomers.read_aloud import REFERRAL_TEXT_VERSION, texts
 from newcomers.views.reader import own_page
 from samenhier.accounts.limits import TOO_OFTEN, is_too_often, limited, too_often
 from samenhier.accounts.models import AuthenticatedRequest
 from samenhier.accounts.robots import no_robots
+from samenhier.oversight.reasons import check_reason
 from samenhier.privacy.models import AccessAction
 from samenhier.privacy.services import log_access
+from samenhier.shown import show
 
 PER_HOUR = 30  # referrals from one connection, which may be that of a whole shelter
 LOOKS_PER_HOUR = 120
@@ -96,6 +101,31 @@ def follow(request: AuthenticatedRequest, household: Household) -> HttpResponse:
 
 
 # --- For the team ----------------------------------------------------------------------------
+
+
+def new_link(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
+    """Staff mail a new link, to the referrer or to who took over; earlier ones open nothing."""
+    mine = Referral.objects.visible_to(request.user).with_link()
+    referral = get_object_or_404(mine.select_related("household__municipality"), pk=pk)
+    if not can_change(request.user, referral.household):
+        raise PermissionDenied
+    check_reason(request, referral.household)
+    form = NewLinkForm(request.POST or None, referral=referral)
+    if form.is_valid():
+        services.renew_link(referral, by=request.user, **form.cleaned_data)
+        log_access(referral.household, AccessAction.CHANGE, request=request)
+        messages.success(request, _("The new link is on its way by mail."))
+        return redirect("admin:newcomers_household_change", referral.household_id)
+    show(request, [referral])
+    context = {
+        **admin.site.each_context(request),
+        "title": _("A new link for the referrer"),
+        "referral": referral,
+        "household": referral.household,
+        "opts": Household._meta,
+        "form": form,
+    }
+    return render(request, "referring/new_link.html", context)
 
 
 @require_POST

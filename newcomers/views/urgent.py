@@ -9,8 +9,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from newcomers.forms.urgent import UrgentForm
-from newcomers.models import Household, Relation
+from newcomers.models import Household
 from newcomers.permissions import can_reach
+from newcomers.services import tell_of_urgent_contact
 from samenhier.accounts.models import AuthenticatedRequest
 from samenhier.oversight.reasons import is_open
 from samenhier.oversight.services import open_record
@@ -26,6 +27,7 @@ def ask(request: AuthenticatedRequest) -> HttpResponse:
         asked = dict(form.cleaned_data)
         household = asked.pop("reference")
         open_record(household, **asked, path=request.path, by=request.user)
+        tell_of_urgent_contact(household, by=request.user)
         return redirect("newcomers:urgent_contact", pk=household.pk)
     return render(request, "newcomers/urgent.html", {"form": form})
 
@@ -43,11 +45,10 @@ def contact(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
 
 
 def _contact(household: Household) -> dict[str, Any]:
-    people = household.people.all()
     # Matches live upstairs; they are known here by their reverse name.
     match = household.matches.live().select_related("builder").first()
     return {
         "household": household,
-        "person": next((one for one in people if one.relation == Relation.CONTACT), None),
+        "person": household.contact_person,
         "builder": match.builder if match else None,
     }

@@ -222,7 +222,10 @@ class StoryAdmin(TranslatedAdmin[Story]):
         (
             gettext_lazy("Permission"),
             {
-                "fields": ["permission", "in_language", "permission_by", "contact", "way_back"],
+                "fields": [
+                    *("permission", "in_language", "permission_by"),
+                    *("whose", "contact", "way_back"),
+                ],
                 "description": gettext_lazy(
                     "Read the story with the person, in a language they know well, and ask whether "
                     "it may be public in these words. Does the story change? Ask again."
@@ -235,6 +238,14 @@ class StoryAdmin(TranslatedAdmin[Story]):
     def get_queryset(self, request: Any) -> models.QuerySet[Story]:
         stories = super().get_queryset(request)
         return cast("StoryQuerySet", stories).with_consent()
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        """Only people that this user may see can be found by what is typed."""
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        form.user = request.user  # the class is made anew for each request
+        return form
 
     def formfield_for_foreignkey(
         self, db_field: "models.ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any

@@ -1,11 +1,26 @@
 """What is kept of people on public pages and who asks us something."""
 
+from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
 from samenhier.content.models import PartnerEnquiry, Story
-from samenhier.privacy.mapping import EMPTIED, Entry, ModelMap, no_address, register
+from samenhier.privacy.mapping import (
+    EMPTIED,
+    HOUSEHOLD,
+    MEMBER,
+    Entry,
+    ModelMap,
+    no_address,
+    register,
+)
 
 NO_ACCOUNT = _("Not tied to an account. Ask the team: they look it up for you.")
+
+
+def _told_by(record: Model) -> Q:
+    """By its number, which no two records share."""
+    return Q(about_id=record.pk)
+
 
 register(
     "Public pages",
@@ -27,13 +42,20 @@ register(
             ),
             Entry("permission_by", "who said yes", "staff", "proof"),
             Entry(
+                "about_type about_id",
+                "whose story it is, so that a no to stories and erasing reach it",
+                "staff",
+                "proof",
+            ),
+            Entry(
                 "contact",
                 "the mail with the link that takes the story away; encrypted; may be left out",
                 "staff",
                 "proof",
             ),
         ),
-        left_out=NO_ACCOUNT,
+        dict.fromkeys((MEMBER, HOUSEHOLD), _told_by),
+        go=True,
     ),
     ModelMap(
         PartnerEnquiry,

@@ -12,9 +12,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from samenhier.accounts.models import Municipality
+from samenhier.accounts.models import Municipality, User
 from samenhier.accounts.postcodes import in_latin
 from samenhier.contact import EmailField
+from samenhier.content import tellers
 from samenhier.content.models import Story
 from samenhier.privacy.free_text import FreeTextField
 from samenhier.privacy.models import Purpose
@@ -25,6 +26,8 @@ from samenhier.traits.choices import Track
 POSTCODE = re.compile(r"([1-9]\d{3})\s*([A-Z]{2})?")
 NO_LETTERS = {"SA", "SD", "SS"}
 NO_DIGITS = _("Type the four digits of your postcode, for example 2511.")
+NO_TITLE = _("Give the story a title, in Dutch.")
+NO_STORY = _("Write down the story, in Dutch.")
 ELSEWHERE, NO_ONE_TRACK = "elsewhere", "any"
 
 
@@ -89,6 +92,7 @@ class EnquiryForm(forms.Form):
         ],
         initial=NO_ONE_TRACK,
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose which newcomers it is about, or “all newcomers”.")},
     )
     message = FreeTextField(
         label=_("What is your question or idea?"),
@@ -127,9 +131,21 @@ class Permission(models.TextChoices):
 class StoryForm(forms.ModelForm):
     """A story with the permission of whose it is."""
 
+    user: User  # who looks for them: the page sets it
+
     contact = EmailField(
         label=capfirst(_("e-mail address of that person")),
         help_text=_("For a mail with the link that takes the story away. May be left out."),
+        required=False,
+    )
+    whose = forms.CharField(
+        label=capfirst(_("whose story it is")),
+        help_text=_(
+            "The reference of the household (H-…), or the e-mail address of the member. When they "
+            "say no to stories, or are erased, it goes off the site. Leave it empty for somebody "
+            "who does not take part."
+        ),
+        max_length=254,
         required=False,
     )
     permission = forms.ChoiceField(
@@ -156,6 +172,30 @@ class StoryForm(forms.ModelForm):
             "permission_by",
             "contact",
         ]
+        error_messages = {
+            # On the staff site the Dutch text stands for the story's own.
+            "title": {"required": NO_TITLE},
+            "title_nl": {"required": NO_TITLE},
+            "body": {"required": NO_STORY},
+            "body_nl": {"required": NO_STORY},
+            "told_by": {"required": _("Type a first name, or another name that they like.")},
+            "permission_by": {"required": _("Write down who said yes to these words.")},
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["whose"] = tellers.sign(self.instance.about)
+
+    def clean_whose(self) -> str:
+        """Tie the story to who tells it; what stood there already may be out of sight by now."""
+        typed: str = self.cleaned_data["whose"]
+        if typed != self.initial["whose"]:
+            self.instance.about = tellers.find(typed, self.user) if typed else None
+            if typed and self.instance.about is None:
+                raise ValidationError(
+                    _("Nobody is found by this. Check the reference or the address.")
+                )
+        return typed
 
     def clean(self) -> dict[str, Any]:
         """Without a standing yes nothing is published, and a yes is one to these very words."""

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from samenhier.accounts.models import Municipality, Role, User
@@ -63,8 +64,10 @@ def withdraw(story: Story) -> None:
     Story.objects.filter(pk=story.pk).update(is_published=False)
 
 
-def withdraw_stories_of(*addresses: str) -> None:
-    """Take every story off the site whose person has one of these e-mail addresses."""
+def withdraw_stories_of(record: Model, *addresses: str) -> None:
+    """Take every story off the site that this record told, or a person with these addresses."""
+    for story in Story.objects.of(record):
+        withdraw(story)
     theirs = {address.casefold() for address in addresses}
     for story in Story.objects.exclude(contact=""):  # encrypted: nobody can search it
         if story.contact.casefold() in theirs:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -21,11 +22,15 @@ class ReasonForm(forms.Form):
     use_required_attribute = False
 
     why = forms.ChoiceField(
-        label=_("Why do you have to open it?"), choices=Why.choices, widget=forms.RadioSelect
+        label=_("Why do you have to open it?"),
+        choices=Why.choices,
+        error_messages={"required": _("Choose the reason that comes closest.")},
+        widget=forms.RadioSelect,
     )
     reason = FreeTextField(
         label=_("In a few words"),
         help_text=_("The privacy officer reads this. No names, and nothing medical."),
+        error_messages={"required": _("Say in a few words what you need from this record.")},
         max_length=200,
         widget=forms.Textarea({"rows": 2}),
     )
@@ -71,6 +76,22 @@ class LogForm(forms.Form):
             *choices,
         ]
 
+    def asked(self) -> list[tuple[str, str]]:
+        """What was asked for, in words: the label of each field that was used, and its value."""
+        if not self.is_valid():
+            return []
+        used = [self[name] for name in self.changed_data]
+        return [(str(each.label), self._shown(each.name)) for each in used]
+
+    def _shown(self, name: str) -> str:
+        value = self.cleaned_data[name]
+        match self.fields[name]:
+            case forms.ChoiceField() as field:
+                return str(dict(field.choices)[value])  # type: ignore[arg-type]
+            case forms.DateField():
+                return date_format(value)
+        return str(value)
+
     def found(self, log: AccessQuerySet) -> AccessQuerySet:
         """What was asked for; nothing of it while an answer is not understood."""
         if not self.is_valid():
@@ -112,8 +133,9 @@ class JudgeForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["note"].required = True
-        self.fields["note"].help_text = _("Why it is explained, or what you did about it.")
+        if note := self.fields.get("note"):  # what was judged is only read
+            note.required = True
+            note.help_text = _("Why it is explained, or what you did about it.")
 
 
 class WhomForm(forms.Form):
@@ -122,6 +144,7 @@ class WhomForm(forms.Form):
     sought = forms.CharField(
         label=_("Reference, or e-mail address"),
         help_text=_("A household (H-…), a group (G-…), or the address of a member or an account."),
+        error_messages={"required": _("Type a reference or an e-mail address.")},
         max_length=254,
     )
 

@@ -1,12 +1,14 @@
-"""Opening a record with a reason, and judging what is unusual."""
+"""Opening a record with a reason, and finding and judging what is unusual."""
+
+from datetime import date
 
 from django.db import models, transaction
 from django.utils import timezone
 
 from samenhier.accounts.models import User
-from samenhier.addresses import full_address
-from samenhier.outbox import services as outbox
+from samenhier.oversight import unusual as rules
 from samenhier.oversight.models import UnusualAccess
+from samenhier.oversight.telling import tell
 from samenhier.privacy.models import Access, AccessAction
 
 
@@ -16,18 +18,26 @@ def open_record(record: models.Model, *, why: str, reason: str, path: str, by: U
     access = Access.objects.create(
         record=record, user=by, action=AccessAction.OPEN, why=why, reason=reason, path=path[:300]
     )
-    for officer in User.objects.officers():
-        outbox.queue(
-            "record_opened",
-            to=officer.email or "",
-            about=f"opened:{access.pk}",
-            language=officer.language,
-            context={
-                "reference": access.reference,
-                "url": full_address("admin:privacy_access_changelist", language=officer.language),
-            },
-        )
+    tell(
+        "record_opened",
+        "admin:privacy_access_changelist",
+        about=f"opened:{access.pk}",
+        context={"reference": access.reference},
+    )
     return access
+
+
+@transaction.atomic
+def report_unusual(day: date) -> None:
+    """Judge the looks of a day; of what is new the officers get one mail, a number and a link."""
+    found = rules.find(day)
+    if found:
+        tell(
+            "unusual_looks",
+            "admin:oversight_unusualaccess_changelist",
+            about=f"unusual:{found[-1].pk}",
+            context={"number": len(found)},
+        )
 
 
 def judge(unusual: UnusualAccess, *, note: str, by: User) -> None:

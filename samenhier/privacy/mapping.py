@@ -38,7 +38,7 @@ BOTH_SIDES = dict.fromkeys(
 OF_MANY = _("About several people at once. Ask the team: they give you the part that is about you.")
 UNFINISHED = _("An unfinished form belongs to nobody yet. Whoever has its code or link reads it.")
 
-TERMS = frozenset({"unfinished", "link", "refused", "year", "account", "proof", "sealed"})
+TERMS = frozenset({"unfinished", "link", "event", "refused", "year", "account", "proof", "sealed"})
 
 
 class Left(Enum):
@@ -161,7 +161,9 @@ _sections: dict[str, Section] = {}
 
 
 def register(title: str, *maps: ModelMap) -> None:
-    """Add the chapter of one app."""
+    """Add the chapter of one app. Raises ValueError for a title that another app has."""
+    if title in _sections:
+        raise ValueError(f"There is a chapter “{title}” on the data map already.")
     _sections[title] = Section(title, maps)
 
 

@@ -21,7 +21,7 @@ class Purpose(models.TextChoices):
 
     PARTICIPATION = "participation", _("taking part in the programme")
     SPECIAL_NEEDS = "special_needs", _("using practical needs for a good match")
-    MUNICIPALITY = "municipality", _("sharing progress with the municipality")
+    MUNICIPALITY = "municipality", _("numbers for the municipality")
     RESEARCH = "research", _("research without names")
     PHOTO = "photo", _("photos and stories")
 
@@ -230,7 +230,8 @@ class RetentionRun(models.Model):
 
     at = models.DateTimeField(_("at"), auto_now_add=True)
     is_dry = models.BooleanField(_("only looked"), default=False)
-    # [{"rule": "refused_groups", "due": 3, "done": 3, "failed": 0}, ...]
+    # [{"rule": "refused_groups", "due": 3, "done": 3, "failed": 0}, ...]; a rule that could
+    # not tell what is due counts nothing and is_unknown.
     report = models.JSONField(_("report"), default=list)
 
     objects = RetentionRunQuerySet.as_manager()

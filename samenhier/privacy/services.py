@@ -11,7 +11,7 @@ from samenhier.privacy.models import AccessAction, Consent
 from samenhier.shown import show
 
 # Raise this when the words of a consent change; the answer keeps the version it was given on.
-CONSENT_TEXT_VERSION = "2026-11"
+CONSENT_TEXT_VERSION = "2026-11-25"
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ class ReportForm(forms.Form):
     text = forms.CharField(
         label=_("What happened, or what worries you?"),
         help_text=_("Say who it is about, where and when, if you know."),
+        error_messages={"required": _("Write down what happened. A few words are enough.")},
         max_length=5000,
         validators=[no_identity_number],
         widget=forms.Textarea({"rows": 8}),
@@ -35,6 +36,7 @@ class ReportForm(forms.Form):
             (Urgency.URGENT, _("No, somebody may not be safe")),
         ],
         initial=Urgency.NORMAL,
+        error_messages={"required": _("Choose whether it can wait.")},
         widget=forms.RadioSelect,
     )
     category = forms.ChoiceField(
@@ -112,17 +114,25 @@ class EntryForm(forms.Form):
             (EntryKind.NOTE, _("I want to remember something")),
         ],
         initial=EntryKind.ACTION,
+        error_messages={"required": _("Choose what you write down.")},
         widget=forms.RadioSelect,
     )
     text = FreeTextField(
         label=_("Write it down"),
         help_text=_("It is kept encrypted. Lines cannot be changed later."),
+        error_messages={
+            "required": _("Write down what you did, heard or want to remember. One line is enough.")
+        },
         max_length=5000,
         widget=forms.Textarea({"rows": 5}),
     )
     due_on = forms.DateField(
         label=_("When is the next step?"),
         help_text=_("If nothing is written down by then, you get a mail."),
+        error_messages={
+            "required": _("Choose a day. Nothing planned? Choose the day to look at it again."),
+            "invalid": _("Choose a day in the calendar, or type it as in 2026-11-25."),
+        },
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
@@ -142,10 +152,16 @@ class CloseForm(forms.Form):
         super().__init__(data, auto_id="close_%s")  # it shares a page with EntryForm
 
     outcome = forms.ChoiceField(
-        label=_("How did it end?"), choices=Outcome.choices, widget=forms.RadioSelect
+        label=_("How did it end?"),
+        choices=Outcome.choices,
+        error_messages={"required": _("Choose how it ended.")},
+        widget=forms.RadioSelect,
     )
     text = FreeTextField(
         label=_("What did you do, and who knows about it?"),
+        error_messages={
+            "required": _("Write down what was done and who knows it. Then the file can close.")
+        },
         max_length=5000,
         widget=forms.Textarea({"rows": 5}),
     )

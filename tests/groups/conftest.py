@@ -42,6 +42,9 @@ def profile_answers(prefix: str = "", **changes: Any) -> Answers:
 def sign_up_answers(municipality: Municipality, *, others: int = 2, **changes: Any) -> Answers:
     """All steps with `others` members besides the coordinator, each field after its step's code."""
     you = profile_answers()
+    likes = {
+        name: you.pop(name) for name in ("offers", "interests", "dislikes", "children_birth_years")
+    }
     people = {"name": you.pop("name"), "phone": you.pop("phone"), "email": "fatma@example.org"}
     for index in range(others):
         people[f"others-{index}-name"] = f"Lid {index + 1}"
@@ -65,6 +68,7 @@ def sign_up_answers(municipality: Municipality, *, others: int = 2, **changes: A
             "style_planned": "2",
         },
         "you": you,
+        "likes": likes,
         "consent": {"consent": "on"},
     }
     answers = {

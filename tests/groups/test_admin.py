@@ -288,7 +288,17 @@ def test_a_step_back_needs_a_reason(sign_in, staff, the_hague, name):
     page = sign_in(staff).post(step(group, name), {"reason": " "})
 
     assert page.context["form"].errors == {"reason": ["Write down why; it stays in the history."]}
+    assert f'href="{detail(group)}"' in page.text
     assert group.status_changes.count() == 0
+
+
+def test_a_step_that_does_not_fit_asks_for_no_reason(sign_in, staff, the_hague):
+    group = make_group(the_hague, status=GroupStatus.WITHDRAWN)
+
+    page = sign_in(staff).post(step(group, "pause"), {"reason": ""})
+
+    assert "This step is not possible from here." in page.text
+    assert 'name="reason"' not in page.text
 
 
 def test_the_page_says_what_is_missing_and_who_acts(sign_in, staff):

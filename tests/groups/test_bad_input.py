@@ -82,7 +82,7 @@ def test_a_name_loses_line_breaks_and_double_spaces(send, answers):
     ],
 )
 def test_birth_years_of_children_are_read_as_typed(send, answers, typed, stored):
-    send(answers(**{"you-children_birth_years": typed}))
+    send(answers(**{"likes-children_birth_years": typed}))
 
     assert WelcomeGroup.objects.get().coordinator.children_birth_years == stored
 
@@ -146,7 +146,7 @@ def test_a_far_off_year_is_refused_with_an_example(send, answers, typed):
 
 @pytest.mark.parametrize("typed", ["drie", "2015 en 2018", "15, 18", str(THIS_YEAR + 1), "1850"])
 def test_birth_years_of_children_that_cannot_be_are_refused(send, answers, typed):
-    page = send(answers(**{"you-children_birth_years": typed}))
+    page = send(answers(**{"likes-children_birth_years": typed}))
 
     assert errors(page) == {
         "children_birth_years": ["Type each year in four digits, for example 2015, 2018."]
@@ -154,7 +154,7 @@ def test_birth_years_of_children_that_cannot_be_are_refused(send, answers, typed
 
 
 def test_too_many_birth_years_are_refused(send, answers):
-    page = send(answers(**{"you-children_birth_years": "2015 " * 16}))
+    page = send(answers(**{"likes-children_birth_years": "2015 " * 16}))
 
     assert errors(page) == {"children_birth_years": ["Type at most 15 years."]}
 
@@ -197,7 +197,7 @@ def test_languages_that_do_not_add_up_are_refused(send, answers, changes, wrong)
 def test_liking_and_rather_not_the_same_is_refused(send, answers):
     data = answers()
 
-    page = send(data | {"you-dislikes": data["you-interests"]})
+    page = send(data | {"likes-dislikes": data["likes-interests"]})
 
     assert errors(page) == {"dislikes": ["You chose this in both lists: cooking. Choose one."]}
 

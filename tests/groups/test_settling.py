@@ -506,8 +506,8 @@ def test_one_group_that_fails_does_not_stop_the_rest(the_hague, caplog):
     fine = make_group(the_hague, name="B", status=GroupStatus.SCREENING)
     accept(broken)
     accept(fine)
-    with connection.cursor() as cursor:  # a note that no key opens
-        cursor.execute("UPDATE groups_decision SET note = 'x' WHERE group_id = %s", [broken.pk])
+    with connection.cursor() as cursor:  # a number that no key opens
+        cursor.execute("UPDATE groups_membership SET phone = 'x' WHERE group_id = %s", [broken.pk])
 
     tasks.settle_groups()
 

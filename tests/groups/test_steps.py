@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from operator import attrgetter
 
 import pytest
 from django.db import connection
@@ -284,9 +285,37 @@ def test_the_folded_languages_stand_open_when_one_of_them_is_wrong(client, answe
     assert wrong.opens_languages() is True
 
 
+@pytest.mark.parametrize(
+    ("code", "changes", "opens"),
+    [
+        ("together", {"travel_km": "far"}, "opens_visits"),
+        ("together", {"features": ["pets"]}, "opens_visits"),
+        ("together", {"style_lively": "4"}, "opens_style"),
+        ("likes", {"children_birth_years": "2015"}, "opens_children"),
+        ("likes", {"children_birth_years": "young"}, "opens_children"),
+        ("people", {"others-1-name": "Jan"}, "others.opens_more"),
+        ("people", {"others-3-email": "jan@example.org"}, "others.opens_more"),
+    ],
+)
+def test_a_fold_stands_open_when_something_in_it_is_filled_in_or_wrong(
+    client, answers, code, changes, opens
+):
+    untouched = {"travel_km": "", "features": [], "style_planned": "", "children_birth_years": ""}
+    data = answers(others=0, **{f"{code}-{name}": value for name, value in untouched.items()})
+    fill_in(client, data)
+    is_open = attrgetter(opens)
+
+    folded = client.get(at(code))
+    saved = save_step(client, data, code, **changes)
+    page = saved if saved.status_code == 200 else client.get(at(code))
+
+    assert [is_open(one.context["form"])() for one in (folded, page)] == [False, True]
+    assert [one.text.count('"disclosure" open') for one in (folded, page)] == [0, 1]
+
+
 def test_a_box_that_was_left_open_is_told_without_repeating_its_sentence(client, answers):
     data = answers()
-    for code in ("place", "group", "people", "together", "you"):
+    for code in ("place", "group", "people", "together", "you", "likes"):
         save_step(client, data, code)
 
     page = save_step(client, data, "consent", consent="")

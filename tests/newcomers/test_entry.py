@@ -6,13 +6,14 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from newcomers.models import Household, HouseholdStatus, Preference, Relation
+from newcomers.models import Household, HouseholdStatus, Need, Preference, Relation
 from newcomers.readiness import still_open
 from samenhier.accounts.models import Municipality, User
 from samenhier.privacy.models import Consent, Purpose
 from samenhier.privacy.services import record_consent
 from samenhier.traits.models import Interest
 from tests.factories import make_household, make_municipality
+from tests.forms import kept_hidden
 from tests.newcomers import entry
 
 pytestmark = pytest.mark.django_db
@@ -545,6 +546,20 @@ def test_a_goal_goes_with_a_need(enter):
 @pytest.mark.parametrize("goal", ["x" * 201, f"BSN {BSN}"])
 def test_a_goal_is_short_and_holds_no_identity_number(enter, goal):
     assert list(errors(enter(needs_work="2", goals_work=goal))) == ["goals"]
+
+
+def test_goals_are_asked_about_each_for_itself_and_kept_when_sent_again(enter):
+    needs = {"needs_work": "2", "needs_language": "3"}
+    goals = {"goals_work": "Z1-12345678901", "goals_language": "rana@example.org"}
+
+    first = enter(**needs, **goals)
+    assert first.context["adminform"].form.errors.as_data()["goals"][0].code == "asked"
+    enter(**needs, **goals | kept_hidden(first.context["adminform"].form))
+
+    assert set(Need.objects.values_list("domain", "goal")) == {
+        ("work", "Z1-12345678901"),
+        ("language", "rana@example.org"),
+    }
 
 
 def test_requirements_ask_the_consent_for_practical_needs(enter):

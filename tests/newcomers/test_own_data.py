@@ -11,6 +11,7 @@ from newcomers.views.data import PARTS
 from samenhier.accounts.models import User
 from samenhier.privacy.models import Purpose
 from samenhier.traits.models import Interest
+from tests.forms import kept_hidden
 
 pytestmark = pytest.mark.django_db
 
@@ -66,9 +67,10 @@ def test_newcomers_read_what_is_known_in_plain_words(sign_in, amal: User):
 def test_a_new_field_of_a_household_is_told_or_named_here():
     fields = {field.name for field in Household._meta.concrete_fields}
     # Told in other words on the own page, or only in what they take along.
-    elsewhere = {"id", "user", "status", "created_at", "emphasis", "vulnerability", "intake_notes"}
+    elsewhere = {"id", "user", "status", "created_at", "emphasis"}
+    for_staff = {"vulnerability", "decide_with_two", "intake_notes"}
 
-    assert fields - set(FACTS) == elsewhere
+    assert fields - set(FACTS) == elsewhere | for_staff
 
 
 def test_numbers_are_read_from_left_to_right(sign_in, amal: User):
@@ -156,6 +158,16 @@ def test_what_they_would_like_to_reach_is_changed_with_how_much_it_matters(sign_
 
     need = amal.household.needs.get()
     assert (need.weight, need.goal) == (1, "Read to my children")
+
+
+def test_a_goal_with_an_address_is_kept_when_it_is_sent_again(sign_in, amal: User):
+    sent = {"weight_language": "1", "goal_language": "Write to sami@example.org"}
+
+    page = sign_in(amal).post(change("goals"), sent)
+    assert page.context["form"].errors.as_data()["goal_language"][0].code == "asked"
+    sign_in(amal).post(change("goals"), sent | kept_hidden(page.context["form"]))
+
+    assert amal.household.needs.get().goal == "Write to sami@example.org"
 
 
 def test_wishes_are_a_must_or_rather_and_what_does_not_matter_is_gone(sign_in, amal: User):

@@ -22,6 +22,7 @@ from samenhier.accounts.models import Intake, User
 from samenhier.privacy.models import Purpose
 from samenhier.workdays import working_days_after
 from tests.factories import make_household, make_municipality, make_postcode
+from tests.forms import kept_hidden
 from tests.newcomers.registering import (
     fill_in,
     registered,
@@ -286,6 +287,25 @@ def test_a_wrong_answer_is_said_beside_its_question_and_stays(client, step, chan
     assert page.request["PATH_INFO"] == at(step)
     assert set(errors(page)) == {wrong}
     assert RegistrationDraft.objects.get().answers[step]["is_done"] is False
+
+
+def test_a_goal_with_an_address_or_a_number_of_papers_is_asked_about_once(client):
+    data = registration(
+        goals__goal_language="rana@example.org", goals__goal_work="V-nummer 2712345678"
+    )
+
+    page = fill_in(client, data)
+    asked = {name: error[0].code for name, error in page.context["form"].errors.as_data().items()}
+    assert asked == {"goal_language": "asked", "goal_work": "asked"}
+    assert page.context["form"]["goal_language"].value() == "rana@example.org"
+    data["goals"] |= kept_hidden(page.context["form"])
+    send_in(client, data)
+
+    needs = Registration.objects.get().household.needs.all()
+    assert {need.domain: need.goal for need in needs} == {
+        "language": "rana@example.org",
+        "work": "V-nummer 2712345678",
+    }
 
 
 def test_who_is_under_age_and_alone_is_told_whom_to_ask(client):

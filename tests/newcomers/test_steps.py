@@ -107,7 +107,9 @@ def test_a_referral_needs_to_say_where_to(sign_in, staff, the_hague):
     client = sign_in(staff)
 
     refused = client.post(step_url(household, "not_suitable"), {"reason": ""})
-    assert list(refused.context["form"].errors) == ["reason"]
+    assert refused.context["form"].errors == {
+        "reason": ["Write down to which help they are referred, and why."]
+    }
     client.post(step_url(household, "not_suitable"), {"reason": "To the legal help desk."})
 
     household.refresh_from_db()

@@ -3,7 +3,8 @@
 import uuid
 from typing import Self
 
-from django.contrib.contenttypes.fields import GenericRelation
+from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
@@ -24,6 +25,11 @@ class StoryQuerySet(models.QuerySet["Story"]):
                 return self.filter(municipality__organisation=user.organisation_id)
             case _:
                 return self.none()
+
+    def of(self, record: models.Model) -> Self:
+        """Those that were told by this household or member."""
+        kind = ContentType.objects.get_for_model(record)
+        return self.filter(about_type=kind, about_id=record.pk)
 
     def published(self) -> Self:
         """What the site shows: stories that are published while their consent stands."""
@@ -70,6 +76,13 @@ class Story(models.Model):
         blank=True,
         help_text=_("For a mail with the link that takes the story away. May be left out."),
     )
+    # Whose it is, by number alone: this app stays below those of the two sides. Erasing and a no to
+    # stories reach it by this, also when the person has no e-mail address.
+    about_type = models.ForeignKey(
+        ContentType, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    about_id = models.UUIDField(null=True, blank=True, editable=False, db_index=True)
+    about = GenericForeignKey("about_type", "about_id")
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
     consents = GenericRelation(Consent)

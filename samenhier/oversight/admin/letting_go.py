@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.formats import date_format
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
@@ -18,6 +18,8 @@ from django.views.decorators.http import require_POST
 from samenhier.accounts.admin import OfficerAdmin
 from samenhier.privacy import letting_go
 from samenhier.privacy.models import Erasure, RetentionRun
+
+UNKNOWN = gettext_lazy("What is due could not be found: ask who keeps the platform running.")
 
 
 @admin.register(Erasure)
@@ -54,6 +56,9 @@ class RetentionRunAdmin(OfficerAdmin[RetentionRun]):
     fields = ["when", "kind", "lines"]
     readonly_fields = ["when", "kind", "lines"]
 
+    def title_of(self, record: RetentionRun) -> str:
+        return self.when(record)
+
     def get_urls(self) -> list[URLPattern]:
         dry = self.page(require_POST(self.dry_view))
         return [path("dry/", dry, name="privacy_retentionrun_dry"), *super().get_urls()]
@@ -74,11 +79,13 @@ class RetentionRunAdmin(OfficerAdmin[RetentionRun]):
 
     @admin.display(description=gettext_lazy("how much"))
     def total(self, run: RetentionRun) -> str:
-        return _counts(
+        counts = _counts(
             sum(line["due"] for line in run.report),
             sum(line["failed"] for line in run.report),
             is_dry=run.is_dry,
         )
+        unknown = any(line.get("is_unknown") for line in run.report)
+        return f"{counts}. {UNKNOWN}" if unknown else counts
 
     @admin.display(description=gettext_lazy("what"))
     def lines(self, run: RetentionRun) -> SafeString:
@@ -87,11 +94,13 @@ class RetentionRunAdmin(OfficerAdmin[RetentionRun]):
         lines = (
             (
                 capfirst(str(says.get(line["rule"], line["rule"]))),
-                _counts(line["due"], line["failed"], is_dry=run.is_dry),
+                UNKNOWN
+                if line.get("is_unknown")
+                else _counts(line["due"], line["failed"], is_dry=run.is_dry),
             )
             for line in run.report
         )
-        return format_html_join(mark_safe("<br>"), "{}: {}", lines)
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {}</li>", lines))
 
 
 def _counts(due: int, failed: int, *, is_dry: bool) -> str:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -44,8 +45,16 @@ class UnusualAccessAdmin(OfficerAdmin[UnusualAccess]):
     search_fields = ["user__name", "reference"]
     search_help_text = _("By name of who looked, or by the reference of the record.")
     empty_words = _("Every night the looks of the day before are judged by a few rules.")
-    fields = ["on", "account", "title", "what", "advice", "log", "note", "seen_by", "seen_at"]
+    fields = ["on", "account", "what", "advice", "log", "note"]
     readonly_fields = ["on", "account", "title", "what", "advice", "log", "seen_by", "seen_at"]
+
+    def get_fields(self, request: HttpRequest, obj: UnusualAccess | None = None) -> Any:
+        """Who looked into it stands there once somebody did."""
+        judged = ["seen_by", "seen_at"] if obj and obj.seen_at else []
+        return [*(self.fields or []), *judged]
+
+    def title_of(self, record: UnusualAccess) -> str:
+        return f"{capfirst(self.title(record))}, {record}"
 
     def has_change_permission(self, request: HttpRequest, obj: UnusualAccess | None = None) -> bool:
         """What was looked into is kept as it was judged."""

@@ -8,12 +8,14 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import translation
 
+from groups.services.erasing import erase_member
+from newcomers.services import answer_consent, erase_household
 from samenhier.accounts.models import User
 from samenhier.content import services
 from samenhier.content.models import Story
 from samenhier.outbox.models import Message
-from samenhier.privacy.models import Consent, Purpose
-from tests.factories import make_match, make_story
+from samenhier.privacy.models import Consent, ErasureReason, Purpose
+from tests.factories import make_group, make_household, make_municipality, make_story
 
 pytestmark = pytest.mark.django_db
 
@@ -310,10 +312,87 @@ def test_the_list_of_stories_costs_the_same_for_one_and_ten(
         desk.get(url)
 
 
-def test_a_story_is_about_nobodys_match(the_hague):
-    """A story knows no household and no group: a withdrawn one leads to nobody."""
-    make_match()
+def test_a_story_is_about_nobodys_match():
+    """It knows whose it is, and nothing of their match: the other side is not in it."""
     fields = {field.name for field in Story._meta.get_fields() if field.is_relation}
 
-    assert fields == {"municipality", "consents"}
+    assert fields == {"municipality", "consents", "about_type", "about"}
     assert User not in {field.related_model for field in Story._meta.get_fields()}
+
+
+# --- Whose story it is ---------------------------------------------------------------------------
+
+
+def told_by(person, **fields) -> Story:
+    return make_story(person.municipality, about=person, **fields)
+
+
+def test_staff_tie_a_story_to_a_household_by_its_reference(sign_in, staff, the_hague):
+    household, desk = make_household(the_hague), sign_in(staff)
+
+    desk.post(
+        reverse("admin:content_story_add"),
+        form(the_hague, permission="yes", whose=f" {household.reference.lower()} "),
+    )
+
+    story = Story.objects.get()
+    assert story.about == household
+    page = desk.get(reverse("admin:content_story_change", args=[story.pk]))
+    assert household.reference in page.content.decode()
+    assert household.accesses.filter(user=staff).exists()
+
+
+def test_staff_tie_a_story_to_a_member_by_their_address(sign_in, staff, the_hague):
+    member = make_group(the_hague).members.first()
+
+    sign_in(staff).post(
+        reverse("admin:content_story_add"), form(the_hague, whose=member.email.upper())
+    )
+
+    assert Story.objects.get().about == member
+
+
+@pytest.mark.parametrize("where", ["nowhere", "elsewhere"])
+def test_nobody_is_found_outside_the_own_municipalities(sign_in, staff, the_hague, where):
+    elsewhere = make_household(make_municipality("Almere"))
+    typed = elsewhere.reference if where == "elsewhere" else "H-AAAAAA"
+
+    page = sign_in(staff).post(reverse("admin:content_story_add"), form(the_hague, whose=typed))
+
+    errors = page.context["adminform"].form.errors
+    assert list(errors) == ["whose"]
+    assert page.context["adminform"].form["whose"].value() == typed
+
+
+def test_a_no_to_stories_takes_the_story_of_a_household_without_an_address_away(
+    client, newcomer, the_hague
+):
+    household = newcomer.household
+    User.objects.filter(pk=newcomer.pk).update(email=None)
+    own, of_another = told_by(household), told_by(make_household(the_hague))
+
+    answer_consent(household, Purpose.PHOTO, is_given=False, by=newcomer)
+
+    assert list(Story.objects.published()) == [of_another]
+    assert places_of(own, client) == []
+
+
+def test_erasing_a_household_takes_its_story_along(staff, the_hague):
+    household = make_household(the_hague, status="withdrawn")
+    told_by(household)
+    of_another = told_by(make_household(the_hague))
+
+    erase_household(household, by=staff, reason=ErasureReason.REQUEST)
+
+    assert list(Story.objects.all()) == [of_another]
+    assert list(Consent.objects.filter(purpose=Purpose.PHOTO)) == list(of_another.consents.all())
+
+
+def test_erasing_a_member_takes_their_story_along(staff, the_hague):
+    group = make_group(the_hague, status="withdrawn")
+    member = group.members.first()
+    make_story(the_hague, about=member)
+
+    erase_member(member, by=staff, reason=ErasureReason.REQUEST)
+
+    assert Story.objects.count() == 0

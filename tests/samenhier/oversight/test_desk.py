@@ -185,6 +185,24 @@ def test_the_officer_starts_at_the_desk_and_finds_nothing_of_the_team_there(sign
     assert models == {"Access", "Erasure", "RetentionRun", "UnusualAccess"}
 
 
+def test_what_was_searched_for_is_read_above_the_lines(sign_in, officer):
+    asked = {"reference": "H-7K2MPX", "action": "open", "since": "2026-03-11", "who": ""}
+
+    page = sign_in(officer).get(reverse("admin:privacy_access_changelist"), asked)
+
+    assert page.context["form"].asked() == [
+        ("Reference of the record", "H-7K2MPX"),
+        ("From this day", "11 March 2026"),
+        ("What was done", "opened with a reason"),
+    ]
+
+
+def test_a_search_that_is_not_understood_claims_nothing(sign_in, officer):
+    page = sign_in(officer).get(reverse("admin:privacy_access_changelist"), {"since": "soon"})
+
+    assert page.context["form"].asked() == []
+
+
 # --- The nights ----------------------------------------------------------------------------
 
 
@@ -213,6 +231,17 @@ def test_a_night_is_read_rule_by_rule(sign_in, officer):
 
     assert "2 gone, 1 failed" in text
     assert "Of_long_ago: 0 gone" in text
+
+
+@pytest.mark.parametrize("page", ["change", "changelist"])
+def test_a_rule_that_could_not_tell_what_is_due_is_seen(sign_in, officer, page):
+    line = {"rule": "refused_groups", "due": 0, "done": 0, "failed": 0, "is_unknown": True}
+    run = RetentionRun.objects.create(report=[line])
+    of = [run.pk] if page == "change" else []
+
+    text = sign_in(officer).get(reverse(f"admin:privacy_retentionrun_{page}", args=of)).text
+
+    assert "What is due could not be found" in text
 
 
 # --- Erasing on request --------------------------------------------------------------------

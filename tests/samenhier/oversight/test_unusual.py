@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from matching.journey.models import HandOver
 from samenhier.accounts.models import Role
-from samenhier.oversight import unusual
+from samenhier.oversight import services, unusual
 from samenhier.oversight.models import UnusualAccess
 from samenhier.oversight.retention import old_findings
 from samenhier.oversight.tasks import find_unusual
@@ -214,3 +214,25 @@ def test_nobody_else_sees_what_is_unusual(role, request, found):
 def test_old_findings_go(found):
     assert list(old_findings(timezone.now())) == []
     assert list(old_findings(timezone.now() + timedelta(days=366 * 3))) == [found]
+
+
+def test_what_was_looked_into_can_be_read_again(sign_in, officer, staff):
+    numbers = {"count": 3, "from": 23, "until": 6}
+    found = UnusualAccess.objects.create(user=staff, rule="night", on=DAY.date(), numbers=numbers)
+    services.judge(found, note="A late talk", by=officer)
+
+    page = sign_in(officer).get(reverse("admin:oversight_unusualaccess_change", args=[found.pk]))
+
+    assert page.status_code == 200
+    assert "A late talk" in page.text
+    assert page.context["title"] == "At night, 11 March 2026"
+    assert officer.name in page.text.partition("<fieldset")[2]
+
+
+def test_nobody_is_named_as_judge_before_it_is_judged(sign_in, officer, staff):
+    numbers = {"count": 3, "from": 23, "until": 6}
+    found = UnusualAccess.objects.create(user=staff, rule="night", on=DAY.date(), numbers=numbers)
+
+    page = sign_in(officer).get(reverse("admin:oversight_unusualaccess_change", args=[found.pk]))
+
+    assert "field-seen_by" not in page.text

@@ -6,13 +6,14 @@ from django.db import connection, models
 
 from groups.models import Decision, DecisionReason, StaffTask, TaskKind
 from groups.services import open_task
-from matching.journey.models import FollowUp, HandOver
+from matching.journey.models import Activity, FollowUp, GoalStep, HandOver
 from newcomers.models import IntakeTalk, Need, NextAction, NextActionKind
 from samenhier.privacy.fields import EncryptedTextField
 from samenhier.safeguarding.services import open_incident
 from tests.factories import (
     make_check_in,
     make_enquiry,
+    make_goal,
     make_group,
     make_household,
     make_match,
@@ -68,6 +69,9 @@ def test_no_column_holds_a_readable_phone_number_address_or_note(the_hague):
         by=match.builder,
         note="marked hand-over",
     )
+    goal = make_goal(match, text="marked aim")
+    GoalStep.objects.create(goal=goal, text="marked step", place=1)
+    Activity.objects.create(match=match, kind="meal", words="marked activity")
     open_incident(text="marked concern", contact="+31687650003", by=None)
     make_enquiry(the_hague, message="marked question")
     make_story(the_hague, contact="+31687650004")

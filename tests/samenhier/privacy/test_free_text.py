@@ -2,7 +2,6 @@
 
 import importlib
 import pkgutil
-import re
 from typing import Any
 
 import pytest
@@ -17,6 +16,7 @@ from newcomers.models import HouseholdStatus
 from samenhier.privacy.free_text import FreeTextField, asked_name
 from samenhier.privacy.validators import seldom_needed
 from tests.factories import make_group, make_household, make_municipality
+from tests.forms import kept_hidden
 from tests.groups.conftest import send_in, sign_up_answers
 
 
@@ -50,12 +50,6 @@ def test_what_is_seldom_needed_is_noticed_and_nothing_else(text, kind):
 class Note(forms.Form):
     text = FreeTextField(widget=forms.Textarea(attrs={"rows": 3}))
     line = FreeTextField(widget=forms.TextInput, required=False)
-
-
-def kept_hidden(form: forms.BaseForm) -> dict[str, str]:
-    """What a browser sends along unseen, with the form as it is shown."""
-    shown = re.findall(r'type="hidden" name="([^"]+)" value="([^"]+)"', form.as_div())
-    return dict(shown)
 
 
 def test_it_asks_once_and_who_sends_again_keeps_it():
@@ -162,10 +156,13 @@ WITHOUT = {
     "samenhier.content.forms.StoryForm.body": "published, with the person's yes to these words",
     "samenhier.content.forms.StoryForm.told_by": "a name",
     "samenhier.content.forms.StoryForm.permission_by": "a name",
+    "samenhier.content.forms.StoryForm.whose": "a reference, or the address of a member",
     "newcomers.forms.household.HouseholdForm.pc4": "digits",
     "newcomers.forms.people.PersonForm.name": "a name",
     "newcomers.forms.codes.CodeForm.code": "a code",
     "newcomers.forms.urgent.UrgentForm.reference": "a reference",
+    "matching.listing.ListingForm.q": "a search",
+    "matching.why_not.WhyNotForm.q": "a search",
     "samenhier.oversight.forms.LogForm.who": "a search",
     "samenhier.oversight.forms.LogForm.reference": "a search",
     "samenhier.oversight.forms.LogForm.address": "a search",

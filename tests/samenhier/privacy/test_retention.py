@@ -7,6 +7,7 @@ import time_machine
 from dateutil.relativedelta import relativedelta
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
 from groups.models import GroupStatus, JoinLink, JoinRequest, Membership, SignUpDraft, WelcomeGroup
@@ -220,6 +221,37 @@ def test_one_record_that_cannot_go_keeps_nobody_else_here(monkeypatch):
 
     assert report == [{"rule": "test", "due": 3, "done": 2, "failed": 1}]
     assert list(User.objects.filter(name__in=names).values_list("name", flat=True)) == ["Bert"]
+
+
+def test_a_rule_that_cannot_tell_what_is_due_keeps_no_other_rule_from_its_work(monkeypatch, caplog):
+    make_account(name="Anna")
+
+    def broken(at):
+        with connection.cursor() as cursor:  # as a query that PostgreSQL refuses
+            cursor.execute("SELECT name FROM no_such_table -- Anna")
+
+    rules = [
+        Rule("broken", "", broken, letting_go.delete),
+        Rule("sound", "", lambda at: User.objects.filter(name="Anna"), letting_go.delete),
+    ]
+    monkeypatch.setattr(letting_go, "rules", lambda: rules)
+
+    let_go()
+
+    assert RetentionRun.objects.get().report == [
+        {"rule": "broken", "due": 0, "done": 0, "failed": 0, "is_unknown": True},
+        {"rule": "sound", "due": 1, "done": 1, "failed": 0},
+    ]
+    assert User.objects.filter(name="Anna").count() == 0
+    assert caplog.messages == ["Retention: what is due by broken: ProgrammingError"]
+
+
+def test_the_command_says_which_rule_could_not_tell_what_is_due(monkeypatch, capsys):
+    monkeypatch.setattr(letting_go, "rules", lambda: [Rule("broken", "", lambda at: 1 / 0, str)])
+
+    call_command("let_go")
+
+    assert capsys.readouterr().out == "broken: what is due could not be found\n"
 
 
 def test_what_was_erased_is_erased_again_after_a_backup_was_put_back(tmp_path, capsys):

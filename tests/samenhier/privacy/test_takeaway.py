@@ -9,22 +9,29 @@ from django.utils import timezone, translation
 
 from events.models import Registration
 from groups.models import Membership
+from matching.journey.models import Activity, GoalStatus, GoalStep
+from matching.models import Side
+from matching.surveys.models import Survey, Wave
 from newcomers.models import AccessCode, IntakeTalk, NextAction, Referral
 from samenhier.accounts.models import Role, User
 from samenhier.outbox.services import queue
 from samenhier.privacy.log_lock import log_unlocked
-from samenhier.privacy.mapping import ACCOUNT, ADDRESS, HOUSEHOLD, MEMBER, maps
+from samenhier.privacy.mapping import ACCOUNT, ADDRESS, HOUSEHOLD, MEMBER, maps, register
 from samenhier.privacy.models import Access, AccessAction, Purpose
 from samenhier.privacy.services import record_consent
 from samenhier.privacy.takeaway import VERSION
 from tests.factories import (
     make_check_in,
+    make_ending,
     make_event,
+    make_goal,
     make_group,
     make_household,
     make_match,
+    make_pause,
     make_proposal,
     make_round,
+    make_story,
     make_user,
 )
 
@@ -43,6 +50,15 @@ def amal(the_hague, staff: User) -> User:
     group = make_group(the_hague, name="De Buren")
     match = make_match(household=household, group=group)
     make_check_in(match, notes="The group was late.", group_mood=2, newcomer_mood=5)
+    Activity.objects.create(match=match, kind="meal", words="Soup", by=user)
+    goal = make_goal(match, text="Learn to swim", owner=group.members.last())
+    goal.agreements.create(side=Side.HOUSEHOLD, by=user)
+    goal.become(GoalStatus.REACHED, by=user)
+    GoalStep.objects.create(goal=goal, text="Buy trunks", place=1)
+    make_pause(match=match, by=staff).save()
+    today = timezone.localdate()
+    make_ending(match=match, by=staff, talk_on=today, talks_from=today, free_on=today).save()
+    Survey.objects.create(match=match, wave=Wave.END, side=Side.HOUSEHOLD, language=4)
     make_proposal(make_round(the_hague), household=household, group=group)
     IntakeTalk.objects.create(household=household, language="ar", text="Likes cooking.", by=staff)
     NextAction.objects.create(
@@ -54,6 +70,7 @@ def amal(the_hague, staff: User) -> User:
     )
     Access.objects.create(record=household, user=staff, action="view", path="/en/admin/")
     EmailAddress.objects.create(user=user, email=user.email, verified=True)
+    make_story(the_hague, about=household)
     queue("newcomer_account", to=user.email, about="x", language="nl")
     Registration.objects.create(event=make_event(), user=user)
     return user
@@ -92,6 +109,11 @@ def test_a_newcomer_takes_along_each_model_of_a_household_with_all_its_fields(si
         "matching.UnmatchedHousehold",
         "matching.MatchStatusChange",
         "matching.ProposalStatusChange",
+        "matching.ProposalAnswer",
+        "matching.Decision",
+        "matching.PairRule",
+        "matching.Introduction",
+        "matching.Confirmation",
         "journey.FollowUp",
         "journey.HandOver",
         "admin.LogEntry",
@@ -195,3 +217,12 @@ def test_who_works_here_or_is_in_no_group_takes_no_group_along(sign_in, staff, n
         assert sign_in(staff).get(url).status_code == 403
         assert sign_in(newcomer).get(url).status_code == 403
         assert sign_in(make_user(Role.MEMBER)).get(url).status_code == 404
+
+
+def test_no_chapter_of_the_data_map_takes_the_place_of_another():
+    before = maps()
+
+    with pytest.raises(ValueError, match="The year"):
+        register("The year")
+
+    assert maps() == before

@@ -16,4 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
         for line in letting_go.run(is_dry=dry_run).report:
-            self.stdout.write("{rule}: {due} due, {done} done, {failed} failed".format(**line))
+            if line.get("is_unknown"):
+                self.stdout.write("{rule}: what is due could not be found".format(**line))
+            else:
+                self.stdout.write("{rule}: {due} due, {done} done, {failed} failed".format(**line))
