@@ -69,6 +69,10 @@ class Towns:
             _mark(model._base_manager.filter(pk__in=rows))
         self.elsewhere.incident.handlers.set([there["handler"]])
 
+    @property
+    def worlds(self) -> tuple[World, World]:
+        return self.here, self.elsewhere
+
     def browser(self, role: str, **options: Any) -> Client:
         client = Client(raise_request_exception=False, **options)
         if role in self.people:
@@ -88,19 +92,24 @@ class Towns:
         }
 
 
+def typed(model: type[models.Model], length: int) -> list[str]:
+    """The fields of a model that hold a text, and have room for one of this length."""
+    return [
+        field.name
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.CharField | models.TextField)
+        and not (field.choices or field.unique or field.primary_key)
+        and not isinstance(field, models.EmailField | models.SlugField)
+        and (field.max_length or length) >= length
+        and field.name not in {"password", "session_data", "code", "code_hash", "template"}
+    ]
+
+
 def _mark(rows: models.QuerySet[Any]) -> None:
     """Put the mark in every text of these rows."""
     if rows.model._meta.label in PUBLIC or not rows:
         return
-    texts = {
-        field.name: MARK
-        for field in rows.model._meta.concrete_fields
-        if isinstance(field, models.CharField | models.TextField)
-        and not (field.choices or field.unique or field.primary_key)
-        and not isinstance(field, models.EmailField | models.SlugField)
-        and (field.max_length or SHORTEST) >= SHORTEST
-        and field.name not in {"password", "session_data", "code", "code_hash", "template"}
-    }
+    texts = dict.fromkeys(typed(rows.model, SHORTEST), MARK)
     if texts:
         with log_unlocked():
             rows.update(**texts)

@@ -87,7 +87,7 @@ REFUSED = [
         "Choose at least one language you speak.",
     ),
     Refusal(
-        "you",
+        "likes",
         {"children_birth_years": BSN},
         "id_children_birth_years",
         "Type each year in four digits, for example 2015, 2018.",

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from samenhier.accounts import robots
 from samenhier.safeguarding.models import Incident
+from tests.browser.conftest import fits
 
 PAPER = "rgb(251, 247, 240)"
 
@@ -24,7 +25,7 @@ def test_a_mail_is_drawn_in_its_frame_under_its_own_policy(page, enter, national
     mail = page.frame_locator("iframe").first
     expect(mail.locator("html")).to_have_attribute("dir", "rtl" if language == "ar" else "ltr")
     expect(mail.locator("body")).to_have_css("background-color", PAPER)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert fits(page)
 
 
 def test_a_form_in_doubt_is_sent_with_one_more_press(

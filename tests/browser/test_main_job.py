@@ -1,7 +1,8 @@
 """The whole main job, as people do it: on a phone and on a desk, in Dutch and in Arabic.
 
-A group signs up, staff register a household, a round runs in the worker, staff approve a match
-and the community builder logs a check-in. Nothing is prepared but the town and its people.
+A group signs up, staff register a household, a round runs in the worker, two of the staff approve,
+both sides say yes, they meet, and the community builder logs a check-in. Nothing is prepared but
+the town and its people; only the evening of the first meeting is not waited for.
 """
 
 import re
@@ -17,9 +18,18 @@ from playwright.sync_api import Page, expect
 
 from groups.models import GroupStatus, WelcomeGroup
 from matching.journey.models import CheckIn, Concern
-from matching.models import Match, MatchingRound
+from matching.models import (
+    Introduction,
+    Match,
+    MatchingRound,
+    MatchStatus,
+    Proposal,
+    ProposalStatus,
+    Side,
+)
 from newcomers.models import Household, HouseholdStatus
-from tests.factories import make_postcode
+from samenhier.accounts.models import Role
+from tests.factories import make_postcode, make_user
 
 TIMES = ("mon_evening", "sat_morning", "sat_afternoon", "sun_afternoon")
 
@@ -36,9 +46,17 @@ def choose(page: Page, name: str, value: object) -> None:
 
 
 def fill_in_own_part(page: Page, *, birth_year: int) -> None:
+    fill_in_who(page, birth_year=birth_year)
+    fill_in_likes(page)
+
+
+def fill_in_who(page: Page, *, birth_year: int) -> None:
     page.fill('[name="birth_year"]', str(birth_year))
     page.select_option('[name="level_nl"]', "4")
     page.select_option('[name="level_en"]', "3")
+
+
+def fill_in_likes(page: Page) -> None:
     choose(page, "offers", "language")
     page.locator('[name="interests"]').first.check()
 
@@ -59,6 +77,7 @@ def fill_in_step(page: Page, code: str) -> None:
             page.fill('[name="name"]', "Noor")
             page.fill('[name="email"]', "noor@example.org")
             page.fill('[name="phone"]', "06-12 34 56 78")
+            page.locator("main .formset summary").click()
             for row, name in enumerate(("Jan d’Hondt", "Олена")):
                 page.fill(f'[name="others-{row}-name"]', name)
                 page.fill(f'[name="others-{row}-email"]', f"lid{row}@example.org")
@@ -67,7 +86,9 @@ def fill_in_step(page: Page, code: str) -> None:
                 choose(page, "day_parts", part)
             choose(page, "capacity", 3)
         case "you":
-            fill_in_own_part(page, birth_year=1984)
+            fill_in_who(page, birth_year=1984)
+        case "likes":
+            fill_in_likes(page)
         case "consent":
             page.locator('[name="consent"]').check()
 
@@ -80,7 +101,7 @@ def sign_up(page: Page, keep: Callable[..., Any], check: Callable[[Page], None])
     keep(page, "sign-up-place")
     page.fill('[name="postcode"]', "2511ab")
     submit(page)
-    for code in ("group", "people", "together", "you", "consent"):
+    for code in ("group", "people", "together", "you", "likes", "consent"):
         fill_in_step(page, code)
         check(page)
         if code == "people":
@@ -150,6 +171,7 @@ def register_household(page: Page, municipality_pk: int) -> None:
     choose(page, "needs_language", 3)
     choose(page, "needs_interpreter", "no")
     choose(page, "vulnerability", 2)
+    page.locator('[name="decide_with_two"]').check()
     page.locator('[name="_save"]').click()
     page.wait_for_load_state()
 
@@ -169,16 +191,66 @@ def make_ready(page: Page, household: Household) -> None:
 
 def run_matching(page: Page) -> None:
     page.goto(reverse("admin:matching_matchinground_add"))
-    page.locator("#content form button.button").click()
+    page.locator("#run").click()
     # The page refreshes itself until the worker is done.
     expect(page.locator('[name="proposals"]')).to_have_count(1, timeout=20_000)
 
 
 def approve(page: Page) -> None:
+    """Approve the pair of the round; a mark says that it was taken down."""
     page.locator('[name="proposals"]').check()
     page.locator(".decide > summary").click()
     page.locator('button[value="approve"]').click()
-    page.wait_for_load_state()
+    expect(page.locator(".messagelist")).to_be_visible()
+
+
+def send(page: Page, proposal: Proposal) -> None:
+    """Put the pair to the newcomers, whom no mail reaches: the builder tells them."""
+    page.goto(reverse("admin:matching_matchinground_send", args=[proposal.round_id]))
+    page.locator("#content form button.button").click()
+    expect(page.locator(".messagelist")).to_be_visible()
+
+
+def pass_on_yes(page: Page, proposal: Proposal) -> None:
+    """The builder finds the question on the caseload, and passes on what the newcomers say."""
+    page.goto(reverse("journey:caseload"))
+    page.locator(f'main a[href="{reverse("proposals:pass_on", args=[proposal.pk])}"]').first.click()
+    page.locator('button[value="accept"]').click()
+    expect(page.locator('main button[value="accept"]')).to_have_count(0)
+
+
+def talk_first_and_say_yes(page: Page, proposal: Proposal) -> None:
+    """The coordinator reads about nobody by name, wants to talk, and then says yes."""
+    page.goto(reverse("groups:own"))
+    question = reverse("proposals:question", args=[proposal.pk])
+    page.locator(f'main a[href="{question}"]').first.click()
+    expect(page.locator('button[value="talk"]')).to_be_visible()
+    assert "Amal" not in page.content()
+    page.locator('button[value="talk"]').click()
+    expect(page.locator('button[value="talk"]')).to_have_count(0)
+    page.locator('button[value="accept"]').click()
+    expect(page.locator('button[value="accept"]')).to_have_count(0)
+
+
+def plan_the_first_meeting(page: Page, proposal: Proposal) -> Match:
+    """Staff make it a match with the builder who is suggested, a day and a place."""
+    page.goto(reverse("admin:matching_proposal_change", args=[proposal.pk]))
+    page.locator(
+        f'a[href="{reverse("admin:matching_proposal_activate", args=[proposal.pk])}"]'
+    ).click()
+    page.fill('[name="place"]', "Buurthuis De Wijk")
+    page.select_option('[name="interpreter"]', "ar")
+    page.locator("#content form.form button.button").click()
+    page.wait_for_url("**/matches/**")
+    return Match.objects.get()
+
+
+def say_go_on(page: Page, match: Match, side: Side) -> None:
+    page.goto(reverse("journey:match", args=[match.pk]))
+    expect(page.locator("main")).to_contain_text("Buurthuis De Wijk")
+    ours = page.locator(f'form:has(input[name="side"][value="{side}"])')
+    ours.locator('button[value="yes"]').click()
+    expect(ours).to_have_count(0)
 
 
 def log_talk(page: Page, match: Match) -> None:
@@ -195,8 +267,18 @@ def log_talk(page: Page, match: Match) -> None:
 
 
 def test_the_main_job_from_sign_up_to_the_first_talk(
-    page, language, width, the_hague, staff, builder, worker, enter, photograph, assert_accessible
+    page,
+    language,
+    width,
+    the_hague,
+    staff,
+    builder,
+    worker,
+    enter,
+    photograph,
+    assert_accessible,
 ):
+    colleague = make_user(Role.STAFF, name="Sem Staf", organisation=the_hague.organisation)
     make_postcode()
     keep = photograph if language == "nl" else lambda page, name: None
 
@@ -232,23 +314,42 @@ def test_the_main_job_from_sign_up_to_the_first_talk(
     assert (group.status, household.status) == (GroupStatus.READY, HouseholdStatus.READY)
 
     run_matching(page)
-    page.locator(".proposals__more > summary").click()
-    page.locator(".proposals__more .disclosure > summary").first.click()
-    page.locator(".proposals__more").evaluate("row => row.scrollIntoView()")
+    desk = page.url
+    page.locator(".proposals__who > a").click()
+    page.locator(".match").wait_for()
     keep(page, "matching-desk")
     assert_accessible(page)
+    page.goto(desk)
     assert MatchingRound.objects.get().is_proved
     approve(page)
-    match = Match.objects.get()
-    assert (match.household, match.group, match.builder) == (household, group, builder)
-
+    proposal = Proposal.objects.get()
+    assert proposal.status == ProposalStatus.APPROVED_ONCE
+    enter(colleague)
+    page.goto(desk)
+    approve(page)
+    send(page, proposal)
     enter(builder)
+    pass_on_yes(page, proposal)
+    enter(group.coordinator.user)
+    talk_first_and_say_yes(page, proposal)
+    enter(staff)
+    match = plan_the_first_meeting(page, proposal)
+    assert (match.household, match.group, match.builder) == (household, group, builder)
+    Introduction.objects.update(at=timezone.now() - timedelta(hours=1))  # the evening is over
+
+    enter(group.coordinator.user)
+    say_go_on(page, match, Side.GROUP)
+    expect(page.locator("main")).to_contain_text("Amal")
+    enter(builder)
+    say_go_on(page, match, Side.HOUSEHOLD)
+    match.refresh_from_db()
+    assert (match.status, match.starts_on) == (MatchStatus.ACTIVE, timezone.localdate())
     log_talk(page, match)
     page.evaluate("scrollTo(0, 0)")
     keep(page, "check-in")
     assert_accessible(page)
     page.locator('button[value="submit"]').click()
-    page.wait_for_load_state()
+    page.wait_for_url(f"**{reverse('journey:caseload')}")
     talk = CheckIn.objects.get()
     assert (talk.match, talk.author, talk.minutes, talk.concern) == (
         match,

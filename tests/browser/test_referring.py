@@ -11,7 +11,7 @@ from newcomers.links import status_token
 from newcomers.models import Household, HouseholdStatus, Referral
 from newcomers.read_aloud import texts
 from samenhier.accounts.models import Municipality
-from tests.browser.conftest import DESKTOP, NARROW, PHONE
+from tests.browser.conftest import DESKTOP, NARROW, PHONE, fits
 from tests.factories import make_household, make_municipality, make_referral, make_user
 
 SEND = "main form .actions .button >> nth=0"
@@ -116,11 +116,12 @@ def test_the_form_is_accessible_and_whole_with_every_text_open_and_every_mistake
     assert_accessible(page)
     page.select_option('[name="municipality"]', town.code)
     page.locator(SEND).click()
+    expect(page.locator(".error-summary")).to_be_visible()
     for aloud in page.locator(".disclosures summary").all():
         aloud.click()
 
     assert_accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert fits(page)
 
 
 @pytest.mark.parametrize("language", ["nl"], indirect=True)

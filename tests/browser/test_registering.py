@@ -117,7 +117,8 @@ def test_a_builder_sits_beside_a_man_who_reads_arabic(page: Page, enter: Any, bu
     page.wait_for_url("**/register/sent/*/")
     expect(page.locator("[data-print]")).to_be_visible()
     code = page.locator(CODE).last.inner_text()
-    page.get_by_role("button", name="الرمز عندي على الورق").click()
+    with page.expect_navigation(wait_until="load"):
+        page.get_by_role("button", name="الرمز عندي على الورق").click()
     page.go_back()
     expect(page.locator("main")).not_to_contain_text(code)
 
