@@ -9,28 +9,35 @@ from urllib.parse import urlencode
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Min, QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from groups.models import GroupStatus, StaffTask, WelcomeGroup
 from matching.journey.models import Journey
-from matching.models import Proposal
+from matching.models import Proposal, ProposalStatus, WeightsVersion
+from matching.permissions import can_weigh
+from matching.surveys import results
+from matching.surveys.models import Survey
 from newcomers.models import Household, HouseholdStatus, NextAction
-from samenhier.accounts.models import AuthenticatedRequest, Intake, User
+from samenhier.accounts.models import AuthenticatedRequest, Intake, Municipality, Role, User
 from samenhier.content.models import PartnerEnquiry
 from samenhier.outbox.models import Message
 from samenhier.oversight import erasing
 from samenhier.oversight.models import UnusualAccess
 from samenhier.oversight.permissions import is_officer
 from samenhier.shown import show
+from samenhier.stages import stages
+from samenhier.staying import LONG
+from samenhier.suppression import SMALLEST
 
-# Days after which somebody should look: in one stage, and for a group to come.
-LONG, LONG_FOR_A_GROUP, LONG_FOR_AN_ANSWER = 21, 60, 7
+# Days after which somebody should look: for a group to come, and for an answer.
+LONG_FOR_A_GROUP, LONG_FOR_AN_ANSWER = 60, 7
 
 
 @dataclass(frozen=True)
@@ -107,6 +114,47 @@ def _all_work(user: User) -> Iterator[Work]:
         LONG_FOR_A_GROUP,
     )
     yield _proposals(user)
+    under_way = Proposal.objects.visible_to(user)
+    yield _work(
+        under_way.filter(status=ProposalStatus.ACCEPTED),
+        "answer_by",
+        lambda count: ngettext(
+            "pair said yes twice: plan the first meeting",
+            "pairs said yes twice: plan the first meetings",
+            count,
+        ),
+        _list_of("matching_proposal", stage=ProposalStatus.ACCEPTED),
+        LONG_FOR_AN_ANSWER,
+    )
+    talks: Any = under_way.with_stage()
+    yield _work(
+        talks.filter(wants_talk=True),
+        "since",
+        lambda count: ngettext(
+            "pair wants to talk before it answers", "pairs want to talk before they answer", count
+        ),
+        _list_of("matching_proposal", stage="talk"),
+        late_after=0,
+    )
+    yield _work(
+        under_way.overdue(timezone.localdate()),
+        "answer_by",
+        lambda count: ngettext(
+            "answer of a side is overdue", "answers of sides are overdue", count
+        ),
+        _list_of("matching_proposal", stage="late"),
+        late_after=0,
+    )
+    yield _work(
+        under_way.filter(status=ProposalStatus.APPROVED),
+        "created_at",
+        lambda count: ngettext(
+            "approved pair is not sent yet", "approved pairs are not sent yet", count
+        ),
+        _list_of("matching_proposal", stage=ProposalStatus.APPROVED),
+        LONG_FOR_AN_ANSWER,
+    )
+    yield from _weights(user)
     yield _work(
         PartnerEnquiry.objects.visible_to(user).waiting(),
         "received_at",
@@ -130,6 +178,26 @@ def _all_work(user: User) -> Iterator[Work]:
         _list_of("oversight_unusualaccess", seen="no"),
         LONG_FOR_AN_ANSWER,
     )
+    yield from _nobody_watches(user)
+
+
+def _weights(user: User) -> Iterator[Work]:
+    """A version of the weights that somebody else wrote; one at a time waits."""
+    if not can_weigh(user):
+        return
+    waiting = WeightsVersion.objects.proposed().exclude(author=user).first()
+    if waiting:
+        days = (timezone.localdate() - timezone.localdate(waiting.created_at)).days
+        url = reverse("admin:matching_weightsversion_change", args=[waiting.pk])
+        what = _("version of the weights waits for you")
+        yield Work(1, str(what), url, days, LONG_FOR_AN_ANSWER)
+
+
+def _nobody_watches(user: User) -> Iterator[Work]:
+    """Who opens accounts is told while no privacy officer has one."""
+    if user.role == Role.NATIONAL and not User.objects.officers().exists():
+        what = _("privacy officer has to get an account: nobody reads who looks at whose data")
+        yield Work(1, str(what), reverse("admin:accounts_user_add"))
 
 
 def _erasures(user: User) -> Iterator[Work]:
@@ -247,6 +315,43 @@ class StaffSite(admin.AdminSite):
         apps = super().get_app_list(request, app_label)
         places = {name: place for place, name in enumerate(APPS)}
         return sorted(apps, key=lambda app: places.get(app["app_label"], len(APPS)))
+
+    def get_urls(self) -> list[Any]:
+        return [
+            path("stages/", self.admin_view(self.stages), name="stages"),
+            path("surveys/", self.admin_view(self.surveys), name="surveys"),
+            *super().get_urls(),
+        ]
+
+    def stages(self, request: AuthenticatedRequest) -> TemplateResponse:
+        """How many are in each stage of the way, here or everywhere."""
+        if not request.user.is_staff:
+            raise PermissionDenied
+        places = Municipality.objects.visible_to(request.user).order_by("name")
+        here = places.filter(code=request.GET.get("municipality", "")).first()
+        context = {
+            **self.each_context(request),
+            "title": _("From signing up to a year together"),
+            "parts": stages(request.user, here),
+            "places": places,
+            "here": here,
+            "long": LONG,
+        }
+        return TemplateResponse(request, "admin/stages.html", context)
+
+    def surveys(self, request: AuthenticatedRequest) -> TemplateResponse:
+        """How many answer the surveys of the year, and what they say, as numbers."""
+        if not request.user.is_staff:
+            raise PermissionDenied
+        context = {
+            **self.each_context(request),
+            "title": _("Surveys"),
+            "rows": results.rows(request.user),
+            "links": results.links(request.user),
+            "topics": [results.topic_name(topic) for topic in Survey.TOPICS],
+            "smallest": SMALLEST,
+        }
+        return TemplateResponse(request, "admin/surveys.html", context)
 
     def has_permission(self, request: HttpRequest) -> bool:
         return request.user.is_active and getattr(request.user, "has_desk", False)

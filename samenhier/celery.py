@@ -33,6 +33,14 @@ app.conf.beat_schedule = {
         "task": "matching.tasks.compare_due_rounds",
         "schedule": 60,
     },
+    "close proposals that got no answer in time or changed": {
+        "task": "matching.tasks.close_proposals",
+        "schedule": crontab(minute=10),
+    },
+    "remind who has not answered a proposal": {
+        "task": "matching.tasks.remind_of_proposals",
+        "schedule": crontab(hour=9, minute=10, day_of_week="mon-fri"),
+    },
     "let go of what has been here long enough": {
         "task": "samenhier.privacy.tasks.let_go",
         "schedule": crontab(hour=3, minute=30),
@@ -48,6 +56,18 @@ app.conf.beat_schedule = {
     "remind builders of the talks that are due": {
         "task": "matching.journey.tasks.remind_builders",
         "schedule": crontab(hour=8, minute=0),
+    },
+    "ask both sides whether they go on after the first meeting": {
+        "task": "matching.journey.tasks.ask_whether_they_go_on",
+        "schedule": crontab(hour=8, minute=5),
+    },
+    "pass seats on to the next in line": {
+        "task": "events.tasks.pass_seats_on",
+        "schedule": crontab(minute="*/10"),
+    },
+    "ask the surveys of the year, and remind once": {
+        "task": "matching.surveys.tasks.ask_surveys",
+        "schedule": crontab(hour=9, minute=30),
     },
     "let ready follow from what time has changed": {
         "task": "groups.tasks.settle_groups",

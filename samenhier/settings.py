@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "samenhier.accounts",
     "samenhier.traits",
     "samenhier.privacy",
+    "samenhier.calendars",
     "samenhier.outbox",
     "samenhier.oversight",
     "samenhier.safeguarding",
@@ -75,6 +76,7 @@ INSTALLED_APPS = [
     "events",
     "matching",
     "matching.journey",
+    "matching.surveys",
     "samenhier.reports",
 ]
 
@@ -201,9 +203,11 @@ FOLLOW_UP_MONTHS = env.int("FOLLOW_UP_MONTHS", default=6)  # from the end of a m
 MATCH_MONTHS = env.int("MATCH_MONTHS", default=12)  # after that survey
 ACCOUNT_MONTHS = env.int("ACCOUNT_MONTHS", default=24)  # of an account that is closed or unused
 PROOF_MONTHS = env.int("PROOF_MONTHS", default=24)  # after what it proves
+WISHES_DAYS = env.int("WISHES_DAYS", default=7)  # what people needed at an event, after it
 MAIL_DETAIL_DAYS = env.int("MAIL_DETAIL_DAYS", default=30)  # what was in a mail that was sent
 
 # A sealed incident, after it was closed.
+PROPOSAL_WORKING_DAYS = env.int("PROPOSAL_WORKING_DAYS", default=5)  # that a side has to answer
 INCIDENT_MONTHS = env.int("INCIDENT_MONTHS", default=24)
 
 # --- Safeguarding --------------------------------------------------------------------------
@@ -218,6 +222,8 @@ OUTSIDE_ADVISER_EMAIL = env.str("OUTSIDE_ADVISER_EMAIL", default="")
 # How long a record stays open after its reason was given; a form that was opened may be sent later.
 OPEN_MINUTES = env.int("OPEN_MINUTES", default=30)
 OPEN_MINUTES_FORM = env.int("OPEN_MINUTES_FORM", default=90)
+# Who is told while no privacy officer has an account: somebody whose own looks are not in the log.
+OFFICER_STAND_IN_EMAIL = env.str("OFFICER_STAND_IN_EMAIL", default="")
 # What the privacy officer is shown as unusual, of one person on one day.
 UNUSUAL = {
     "records": env.int("UNUSUAL_RECORDS", default=40),  # different records, and
@@ -286,8 +292,12 @@ REPLACEMENT_WEEKS = env.int("REPLACEMENT_WEEKS", default=8)
 # How often a waiting group is asked whether it is still available, and how long it may think.
 AVAILABILITY_WEEKS = env.int("AVAILABILITY_WEEKS", default=8)
 ANSWER_WEEKS = env.int("ANSWER_WEEKS", default=2)
+# How long a seat that came free is kept for the first in line, to say that they come.
+SEAT_HOURS = env.int("SEAT_HOURS", default=48)
 # How long before a VOG expires staff are told.
 VOG_WARNING_WEEKS = env.int("VOG_WARNING_WEEKS", default=6)
+# How long both sides of a match that ended early are left in peace before another one.
+REMATCH_DAYS = env.int("REMATCH_DAYS", default=28)
 
 # --- Safety --------------------------------------------------------------------------------
 

@@ -113,6 +113,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         # Nothing is left for Django to put back.
         patch.setattr(type(connection), "_test_serialized_contents", "[]", raising=False)
         yield
+    # A thread of a live server may still hold a connection: the database could not be removed.
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.hookimpl(trylast=True)

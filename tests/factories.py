@@ -21,8 +21,20 @@ from groups.models import (
     StatementAcceptance,
     WelcomeGroup,
 )
-from matching.journey.models import CheckIn, SpokenWith
-from matching.models import Match, MatchingRound, MatchStatus, Proposal, RoundStatus, WeightsVersion
+from matching.journey.models import CheckIn, Goal, GoalStatus, SpokenWith
+from matching.models import (
+    Ending,
+    EndingReason,
+    Match,
+    MatchingRound,
+    MatchStatus,
+    Pause,
+    PauseReason,
+    Proposal,
+    RoundStatus,
+    WeightsVersion,
+)
+from matching.models.proposal import HOLDING_STATUSES
 from newcomers.models import (
     Household,
     HouseholdStatus,
@@ -38,7 +50,7 @@ from samenhier.accounts.models import Municipality, Organisation, PostcodeArea, 
 from samenhier.content.models import PartnerEnquiry, Story
 from samenhier.privacy.models import Access, AccessAction, Purpose, Why
 from samenhier.privacy.services import record_consent
-from samenhier.traits.choices import Track
+from samenhier.traits.choices import Domain, Track
 from samenhier.traits.models import Interest
 
 _numbers = itertools.count(1)
@@ -207,7 +219,12 @@ def make_round(municipality: Municipality | None = None, **fields: Any) -> Match
     fields.setdefault("status", RoundStatus.PROPOSED)
     fields.setdefault("weights", WeightsVersion.objects.current())
     fields.setdefault("deadline_at", timezone.now() + timedelta(minutes=3))
-    return MatchingRound.objects.create(municipality=municipality or make_municipality(), **fields)
+    municipality = municipality or make_municipality()
+    made = MatchingRound.objects.create(
+        organisation=municipality.organisation, title=municipality.name, **fields
+    )
+    made.places.create(municipality=municipality, is_at_work=made.is_unfinished)
+    return made
 
 
 # What a round stores with a pair: points per criterion, and the facts behind them.
@@ -237,10 +254,13 @@ def make_proposal(
     fields.setdefault("points", 4000)
     fields.setdefault("parts", PARTS)
     fields.setdefault("facts", FACTS)
+    if fields.get("status") in HOLDING_STATUSES:
+        fields.setdefault("place", 1)
+    place = round.municipalities.first()
     return Proposal.objects.create(
         round=round,
-        household=household or make_household(round.municipality),
-        group=group or make_group(round.municipality),
+        household=household or make_household(place),
+        group=group or make_group(place),
         **fields,
     )
 
@@ -264,6 +284,22 @@ def make_match(
         starts_on=starts_on or timezone.localdate() - timedelta(days=30),
         **fields,
     )
+
+
+def make_pause(**fields: Any) -> Pause:
+    """A pause as somebody fills it in, from today for four weeks; not stored yet."""
+    today = timezone.localdate()
+    fields = {
+        "began_on": today,
+        "look_again_on": today + timedelta(days=28),
+        "reason": PauseReason.AWAY,
+    } | fields
+    return Pause(**fields)
+
+
+def make_ending(**fields: Any) -> Ending:
+    """An early end as somebody fills it in, today; not stored yet."""
+    return Ending(**({"ended_on": timezone.localdate(), "reason": EndingReason.NO_TIME} | fields))
 
 
 def make_event(starts_at: datetime | None = None, **fields: Any) -> Event:
@@ -291,6 +327,12 @@ def make_check_in(match: Match, *, author: User | None = None, **fields: Any) ->
         "submitted_at": timezone.now(),
     } | fields
     return CheckIn.objects.create(match=match, author=author or match.builder, **fields)
+
+
+def make_goal(match: Match, **fields: Any) -> Goal:
+    """A goal of the household that both sides agreed on."""
+    fields = {"domain": Domain.LANGUAGE, "text": "Zelf brood kopen"} | fields
+    return Goal.objects.create(match=match, **{"status": GoalStatus.OPEN} | fields)
 
 
 def make_story(

@@ -59,7 +59,7 @@ def _word(can: str, answer: str, name: str) -> str:
     """A page that opens, a form that is taken, or a page that first asks for a reason."""
     if answer == ".":
         return can
-    if answer == ">" and can == "send":
+    if answer in {">", "0"} and can == "send":
         return can
     asks = name.startswith(
         ("admin:groups", "admin:newcomers", "admin:matching_match_", "journey:", "newcomers:urgent")

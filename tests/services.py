@@ -259,6 +259,30 @@ def empties_tables(item: pytest.Item) -> bool:
     return bool(names or (marker and marker.kwargs.get("transaction")))
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """How many processes `make test` shares the tests among; each has servers of its own.
+
+    A server that is given by address is one, and its keys are removed before each test.
+    """
+    if os.environ.get("TEST_REDIS_URL"):
+        return 0
+    return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2, 4)
+
+
+def _leaves_the_tests_to_others(config: pytest.Config) -> bool:
+    """Whether this process only hands out the tests (`-n 2`); each that runs them has servers."""
+    return bool(config.getoption("numprocesses", None)) and not hasattr(config, "workerinput")
+
+
+def _find_servers() -> None:
+    from samenhier.demo import broker
+
+    if not os.environ.get("TEST_DATABASE_URL"):
+        _find_postgres()
+    if not os.environ.get("TEST_REDIS_URL") and broker.find_server() is None:
+        raise NoServer("Redis (6.2 or newer) or Valkey")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Have both servers up before the first test asks for one."""
@@ -267,7 +291,10 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     cleanup = contextlib.ExitStack()
     session.config.add_cleanup(cleanup.close)
     try:
-        _start_servers(cleanup)
+        if _leaves_the_tests_to_others(session.config):
+            _find_servers()
+        else:
+            _start_servers(cleanup)
     except NoServer as missing:
         print(REMEDIES.format(missing=missing), file=sys.stderr)
         pytest.exit(f"no {missing}", returncode=2)

@@ -1,7 +1,7 @@
 """Who gets what, at every address: a literal table, so that a change of access shows in review.
 
 `.` the page   `L` asked to sign in   `3` 403: may not   `4` 404: does not exist for you
-`>` sent on to another page   `5` 405: only as a form
+`>` sent on to another page   `5` 405: only as a form   `0` 400: open, but not to an empty form
 """
 
 from collections.abc import Callable
@@ -19,12 +19,22 @@ from groups.models import AvailabilityQuestion, Membership, Statement, TaskKind,
 from groups.services import open_task
 from matching.engine.frozen import write_case
 from matching.engine.problem import Case
-from matching.journey.models import CheckIn, FollowUp
-from matching.models import WeightsVersion
+from matching.journey.models import Activity, CheckIn, FollowUp, GoalStep
+from matching.models import (
+    BuilderProfile,
+    PairRule,
+    PairWish,
+    ProposalStatus,
+    Side,
+    WeightsVersion,
+)
+from matching.surveys.links import survey_token
+from matching.surveys.models import Survey, Wave
 from newcomers.links import status_token
 from newcomers.models import NextActionKind, Person, Registration, RegistrationDraft, TrackText
 from newcomers.services import add_action
 from samenhier.accounts.models import PostcodeArea, Role, User
+from samenhier.calendars import feeds
 from samenhier.content.models import EnquiryRoute, MunicipalityText, Page, Question, Resource
 from samenhier.content.services import withdrawal_link
 from samenhier.outbox.services import queue
@@ -34,10 +44,12 @@ from samenhier.safeguarding.services import open_incident
 from tests.factories import (
     make_enquiry,
     make_event,
+    make_goal,
     make_group,
     make_household,
     make_match,
     make_postcode,
+    make_proposal,
     make_referral,
     make_round,
     make_story,
@@ -163,21 +175,63 @@ POST newcomers:follow                         L44444444444
 GET  refer:refer                              ............
 GET  refer:referred                           ............
 GET  refer:status                             ............
+GET  surveys:answer                           ............
+GET  refer:new_link                           L4434.44>444
 GET  refer:stop_link                          L55555555555
 POST refer:stop_link                          L4434>44>444
+GET  calendar_feed                            ............
+GET  calendars:own                            L...........
+GET  calendars:renew                          L55555555555
+POST calendars:renew                          L>>>>>>>>>>>
+GET  calendars:stop                           L55555555555
+POST calendars:stop                           L>>>>>>>>>>>
 GET  events:event_list                        ............
 GET  events:event_detail                      ............
+GET  events:calendar                          ............
 GET  events:register                          L55555555555
 POST events:register                          L>>>>>>>>>>>
+GET  events:come                              L55555555555
+POST events:come                              L>>>>>>>>>>>
+GET  events:wishes                            L55555555555
+POST events:wishes                            L>>>>>>>>>>>
 GET  events:leave                             L55555555555
 POST events:leave                             L>>>>>>>>>>>
+GET  proposals:question                       L44.44444444
+GET  proposals:pass_on                        L333..43>333
 GET  journey:caseload                         L333.3333333
 GET  journey:match                            L.....44>444
 GET  journey:start                            L55555555555
 POST journey:start                            L333..44>444
+GET  journey:confirm                          L55555555555
+POST journey:confirm                          L>>>>>44>444
+GET  journey:meeting                          L3334444>444
+GET  journey:meeting_calendar                 L4444444>444
 GET  journey:hand_over                        L3333.44>444
+GET  journey:pause                            L333..44>444
+GET  journey:resume                           L333>>44>444
+GET  journey:end_early                        L333..44>444
+GET  journey:complete                         L333>>44>444
 GET  journey:check_in_new                     L333.3443444
+GET  journey:check_in_keep                    L55555555555
+POST journey:check_in_keep                    L33303443444
 GET  journey:check_in_edit                    L444.3443444
+GET  journey:asked_done                       L333.3333333
+GET  journey:goal_new                         L....344>444
+GET  journey:goal                             L.....44>444
+GET  journey:goal_agree                       L55555555555
+POST journey:goal_agree                       L3333344>444
+GET  journey:goal_become                      L55555555555
+POST journey:goal_become                      L>>>>344>444
+GET  journey:goal_change                      L....344>444
+GET  journey:step_new                         L55555555555
+POST journey:step_new                         L....344>444
+GET  journey:step_done                        L55555555555
+POST journey:step_done                        L>>>>344>444
+GET  journey:activity_new                     L.....44>444
+POST journey:activity_new                     L....344>444
+GET  journey:activity_away                    L55555555555
+POST journey:activity_away                    L333>344>444
+GET  journey:parts                            L3.33344>444
 GET  journey:follow_up_done                   L55555555555
 POST journey:follow_up_done                   L444>>44>444
 GET  newcomers:urgent                         L333.3333333
@@ -216,6 +270,8 @@ GET  content:resources                        ............
 GET  content:enquiry                          ............
 GET  content:enquiry_received                 ............
 GET  admin:index                              LLLLL..L.LL.
+GET  admin:stages                             LLLLL..L.LL3
+GET  admin:surveys                            LLLLL..L.LL3
 GET  admin:accounts_organisation_changelist   LLLLL..L.LL3
 GET  admin:accounts_organisation_add          LLLLL33L.LL3
 GET  admin:accounts_organisation_history      LLLLL.4L.LL4
@@ -364,15 +420,41 @@ GET  admin:matching_matchinground_add         LLLLL..L.LL3
 GET  admin:matching_matchinground_history     LLLLL.4L.LL4
 GET  admin:matching_matchinground_delete      LLLLL34L3LL4
 GET  admin:matching_matchinground_change      LLLLL.4L.LL4
+GET  admin:matching_matchinground_pair        LLLLL.4L.LL4
+GET  admin:matching_matchinground_send        LLLLL.4L.LL4
+GET  admin:matching_matchinground_decisions   LLLLL..L.LL3
+GET  admin:matching_matchinground_fairness   LLLLL..L.LL3
+GET  admin:matching_matchinground_fairness_csv LLLLL..L.LL3
 GET  admin:matching_matchinground_stop        LLLLL55L5LL5
 POST admin:matching_matchinground_stop        LLLLL>4L>LL4
+POST admin:matching_matchinground_for_real    LLLLL34L3LL4
+GET  admin:matching_matchinground_for_real    LLLLL55L5LL5
+GET  admin:matching_matchinground_waiting     LLLLL.4L.LL4
+GET  admin:matching_matchinground_recruiting  LLLLL.4L.LL4
+GET  admin:matching_matchinground_recruiting_csv LLLLL.4L.LL4
 GET  admin:matching_matchinground_what_if     LLLLL.4L.LL4
 GET  admin:matching_matchinground_answer      LLLLL>4L>LL4
 GET  admin:matching_weightsversion_changelist LLLLL..L.LL3
-GET  admin:matching_weightsversion_add        LLLLL33L3LL3
+GET  admin:matching_weightsversion_add        LLLLL33L.LL3
 GET  admin:matching_weightsversion_history    LLLLL..L.LL3
 GET  admin:matching_weightsversion_delete     LLLLL33L3LL3
 GET  admin:matching_weightsversion_change     LLLLL..L.LL3
+GET  admin:matching_proposal_changelist       LLLLL..L.LL3
+GET  admin:matching_proposal_add              LLLLL33L3LL3
+GET  admin:matching_proposal_history          LLLLL.4L.LL4
+GET  admin:matching_proposal_delete           LLLLL34L3LL4
+GET  admin:matching_proposal_change           LLLLL.4L.LL4
+GET  admin:matching_proposal_activate         LLLLL.4L.LL3
+GET  admin:matching_builderprofile_changelist LLLLL..L.LL3
+GET  admin:matching_builderprofile_add        LLLLL..L.LL3
+GET  admin:matching_builderprofile_history    LLLLL.4L.LL4
+GET  admin:matching_builderprofile_delete     LLLLL34L3LL4
+GET  admin:matching_builderprofile_change     LLLLL.4L.LL4
+GET  admin:matching_pairrule_changelist       LLLLL..L.LL3
+GET  admin:matching_pairrule_add              LLLLL..L.LL3
+GET  admin:matching_pairrule_history          LLLLL.4L.LL4
+GET  admin:matching_pairrule_delete           LLLLL34L3LL4
+GET  admin:matching_pairrule_change           LLLLL.4L.LL4
 GET  admin:matching_match_changelist          LLLLL..L.LL3
 GET  admin:matching_match_add                 LLLLL33L3LL3
 GET  admin:matching_match_history             LLLLL.4L>LL4
@@ -405,9 +487,36 @@ class World:
         self.follow_up = FollowUp.objects.create(
             check_in=self.talk, text="bellen", owner=people["builder"], due_on=timezone.localdate()
         )
+        self.goal = make_goal(self.match)
+        self.activity = Activity.objects.create(match=self.match, kind="meal")
+        self.step = GoalStep.objects.create(goal=self.goal, text="een kaart halen", place=1)
         self.event = make_event(municipality=the_hague)
         make_postcode("2511")
         self.round = make_round(the_hague, engine="1", case=write_case(Case((), ())))
+        self.builderprofile = BuilderProfile.objects.create(
+            user=people["builder"], languages=["ar"]
+        )
+        self.survey = Survey.objects.create(
+            match=self.match, wave=Wave.HALF_YEAR, side=Side.HOUSEHOLD
+        )
+        self.proposal = make_proposal(self.round)
+        self.pairrule = PairRule.objects.create(
+            wish=PairWish.APART,
+            household=self.household,
+            group=self.group,
+            reason="zijn buren",
+            by=people["staff"],
+        )
+        # Sent to the newcomers: the group sees nothing of it yet.
+        self.asked = make_proposal(
+            self.round,
+            self.household,
+            self.group,
+            status=ProposalStatus.SENT,
+            builder=people["builder"],
+            sent_at=timezone.now(),
+            answer_by=timezone.localdate(),
+        )
         self.incident = open_incident(text="zorg", by=None)
         self.message = queue("incident_opened", to="a@example.org", about="x", language="nl")
         self.user = people["staff"]
@@ -503,6 +612,8 @@ ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
     "groups:take_back": lambda world: [world.invited.pk],
     "groups:still_available": lambda world: [question_token(world.availability.pk)],
     "refer:status": lambda world: [status_token(world.referral.pk, 0)],
+    "surveys:answer": lambda world: [survey_token(world.survey.pk)],
+    "refer:new_link": lambda world: [world.referral.pk],
     "refer:stop_link": lambda world: [world.referral.pk],
     "newcomers:urgent_contact": lambda world: [world.household.pk],
     "oversight:reason": lambda world: ["household", world.household.pk],
@@ -515,15 +626,48 @@ ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
     "registering:paper": lambda world: [world.household.reference],
     "newcomers:change": lambda world: ["time"],
     "newcomers:likes": lambda world: [world.household.people.first().pk],
+    "calendar_feed": lambda world: [
+        feeds.address_of(feeds.renew(world.household.user)).split("/")[-1].removesuffix(".ics")
+    ],
     "events:event_detail": lambda world: [world.event.pk],
+    "events:calendar": lambda world: [world.event.pk],
     "events:register": lambda world: [world.event.pk],
+    "events:come": lambda world: [world.event.pk],
+    "events:wishes": lambda world: [world.event.pk],
     "events:leave": lambda world: [world.event.pk],
+    "proposals:question": lambda world: [world.asked.pk],
+    "proposals:pass_on": lambda world: [world.asked.pk],
     "journey:match": lambda world: [world.match.pk],
     "journey:start": lambda world: [world.match.pk],
+    "journey:confirm": lambda world: [world.match.pk],
+    "journey:meeting": lambda world: [world.match.pk],
+    "journey:meeting_calendar": lambda world: [world.match.pk],
+    "admin:matching_proposal_activate": lambda world: [world.proposal.pk],
     "journey:hand_over": lambda world: [world.match.pk],
+    "journey:pause": lambda world: [world.match.pk],
+    "journey:resume": lambda world: [world.match.pk],
+    "journey:end_early": lambda world: [world.match.pk],
+    "journey:complete": lambda world: [world.match.pk],
     "journey:check_in_new": lambda world: [world.match.pk],
+    "journey:check_in_keep": lambda world: [world.match.pk],
     "journey:check_in_edit": lambda world: [world.talk.pk],
+    "journey:asked_done": lambda world: [world.nextaction.pk],
     "journey:follow_up_done": lambda world: [world.follow_up.pk],
+    "journey:goal_new": lambda world: [world.match.pk],
+    **dict.fromkeys(
+        (
+            "journey:goal",
+            "journey:goal_agree",
+            "journey:goal_become",
+            "journey:goal_change",
+            "journey:step_new",
+        ),
+        lambda world: [world.goal.pk],
+    ),
+    "journey:activity_new": lambda world: [world.match.pk],
+    "journey:activity_away": lambda world: [world.activity.pk],
+    "journey:parts": lambda world: [world.match.pk],
+    "journey:step_done": lambda world: [world.step.pk],
     "safeguarding:incident": lambda world: [world.incident.pk],
     "safeguarding:write": lambda world: [world.incident.pk],
     "safeguarding:close": lambda world: [world.incident.pk],
@@ -542,8 +686,19 @@ ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
     "admin:groups_welcomegroup_screening": lambda world: [world.group.pk],
     "admin:groups_stafftask_act": lambda world: [world.stafftask.pk, "take"],
     "admin:newcomers_household_step": lambda world: [world.household.pk, "paused"],
+    "admin:matching_matchinground_pair": lambda world: [world.round.pk, world.proposal.pk],
+    "admin:matching_matchinground_send": lambda world: [world.round.pk],
     "admin:matching_matchinground_stop": lambda world: [world.round.pk],
-    "admin:matching_matchinground_what_if": lambda world: [world.round.pk],
+    "admin:matching_matchinground_for_real": lambda world: [world.round.pk],
+    **dict.fromkeys(
+        (
+            "admin:matching_matchinground_waiting",
+            "admin:matching_matchinground_recruiting",
+            "admin:matching_matchinground_recruiting_csv",
+            "admin:matching_matchinground_what_if",
+        ),
+        lambda world: [world.round.pk],
+    ),
     "admin:matching_matchinground_answer": lambda world: [world.round.pk, "guessed"],
     "admin:newcomers_nextaction_act": lambda world: [world.nextaction.pk, "take"],
     "admin:newcomers_household_talk": lambda world: [world.household.pk],
@@ -626,7 +781,7 @@ def unseen(record: Any, user: User | None) -> bool:
 def answer(response: Any) -> str:
     if response.status_code in {301, 302}:
         return "L" if "/login/" in response["Location"] else ">"
-    return {200: ".", 403: "3", 404: "4", 405: "5", 503: "."}[response.status_code]
+    return {200: ".", 400: "0", 403: "3", 404: "4", 405: "5", 503: "."}[response.status_code]
 
 
 ROWS = [row.split() for row in TABLE.strip().splitlines()]
@@ -658,6 +813,7 @@ def test_every_address_is_in_the_table():
 
 def test_every_address_that_takes_only_forms_is_in_the_table_with_a_form():
     only_forms = {name for method, name, expected in ROWS if method == "GET" and "5" in expected}
-    asks_first = {"content:story_withdraw"}  # its page says what the form does
+    # Their pages say what the form does.
+    asks_first = {"content:story_withdraw", "journey:activity_new"}
 
     assert only_forms | asks_first == {name for method, name, _expected in ROWS if method == "POST"}

@@ -78,7 +78,7 @@ class QueueAdmin(ScopedAdmin[M]):
     """Staff take what is to be done, give it to a colleague, and tick it off."""
 
     # What the buttons do; each takes the task and who pressed.
-    acts: ClassVar[Mapping[str, Callable[..., None]]]
+    acts: ClassVar[Mapping[str, Callable[..., object]]]
     give: ClassVar[Callable[..., None]]
     taken_already: ClassVar[type[Exception]]
     noted: ClassVar[list[str]]  # the columns that the form writes, beside the owner

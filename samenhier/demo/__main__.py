@@ -218,6 +218,11 @@ def announce(settings: Mapping[str, str]) -> None:
         print("Sign in as:\n")
         for person in json.loads(sign_ins.read_text()):
             print(sign_in_lines(person))
+    doors = HOME / "doors.json"
+    if doors.exists():
+        print(f"\nWithout signing in (codes are typed on {site}/nl/register/open/):\n")
+        for door in json.loads(doors.read_text()):
+            print(f"  {door['what']}\n      {door['opens_with']}")
     if settings["TWO_FACTOR_REQUIRED"] == "false":
         print(
             "\nStaff sign in without the second step here. To see it, start with:\n\n"

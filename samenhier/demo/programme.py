@@ -3,6 +3,7 @@
 Names and numbers come from a fixed seed, dates from today.
 """
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,15 +15,18 @@ from matching.models import Match, MatchStatus
 from matching.services import start_round
 from newcomers.models import HouseholdStatus, Relation
 from samenhier.accounts.models import Municipality, Organisation, PostcodeArea, Role, User
+from samenhier.demo.arrivals import make_arrivals
 from samenhier.demo.chances import Chances
 from samenhier.demo.events import make_events
 from samenhier.demo.groups import GROUPS, Groups
 from samenhier.demo.households import HOUSEHOLDS, Households
 from samenhier.demo.intake import make_full, make_setbacks, make_training, make_way
 from samenhier.demo.people import AREAS, ORGANISATIONS, PLACES
-from samenhier.demo.sign_ins import PASSWORD, SIGN_INS, SignIn
+from samenhier.demo.proposals import make_in_almere, make_in_rotterdam, make_in_the_hague
+from samenhier.demo.sign_ins import PASSWORD, SIGN_INS, Door, SignIn
 from samenhier.demo.site import make_site
 from samenhier.demo.talks import log_talks
+from samenhier.demo.together import do_together
 from samenhier.traits.models import Interest
 
 SEED = 2026
@@ -100,11 +104,21 @@ class Programme:
                 starts_on=starts_on if begun > 14 else self.today + timedelta(days=6),
             )
             log_talks(match, self.random, self.today, skip_last=index % 3 == 0)
+            if match.status == MatchStatus.ACTIVE:
+                do_together(match, self.today, which=index)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """Who can sign in to the demo, and what opens without."""
+
+    sign_ins: list[SignIn]
+    doors: list[Door]
 
 
 @transaction.atomic
-def load(today: date) -> list[SignIn]:
-    """Make the whole programme and ask for one round in The Hague; returns who can sign in."""
+def load(today: date) -> Loaded:
+    """Make the whole programme and ask for one round in The Hague."""
     programme = Programme(today)
     cities = programme.make_cities()
     programme.make_staff(cities)
@@ -118,10 +132,16 @@ def load(today: date) -> list[SignIn]:
     make_full(cities["0392"])
     make_setbacks(cities["0599"], User.objects.get(email="staf-0599@samenhier.example"), today)
     give_accounts(programme, cities["0518"])
+    doors = make_arrivals(cities["0518"], programme.households, today)
     make_events(cities["0518"], today, make_training(today))
     make_site(cities, today)
-    start_round(cities["0518"], by=User.objects.get(email="staf@samenhier.example"))
-    return SIGN_INS
+    staff = User.objects.get(email="staf@samenhier.example")
+    make_in_the_hague(cities["0518"], staff, programme.make_account)
+    for code, make in (("0599", make_in_rotterdam), ("0034", make_in_almere)):
+        colleague = User.objects.get(email=f"staf-{code}@samenhier.example")
+        make(cities[code], colleague, programme.make_account)
+    start_round([cities["0518"]], by=staff)
+    return Loaded(SIGN_INS, doors)
 
 
 def give_accounts(programme: Programme, city: Municipality) -> None:

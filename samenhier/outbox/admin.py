@@ -15,8 +15,15 @@ from django.utils.translation import gettext_lazy as _
 from samenhier.accounts.admin import ScopedAdmin
 from samenhier.outbox import previews
 from samenhier.outbox.mails import MAILS, SIGN_IN_MAILS, compose
-from samenhier.outbox.models import Message, MessageQuerySet
+from samenhier.outbox.models import Message, MessageQuerySet, MessageStatus
+from samenhier.outbox.reading import as_list
 from samenhier.outbox.services import send_again
+
+BADGES = {
+    MessageStatus.SENT: " badge--good",
+    MessageStatus.FAILED: " badge--attention",
+    MessageStatus.HELD: " badge--attention",
+}
 
 
 class TroubleFilter(admin.SimpleListFilter):
@@ -55,6 +62,18 @@ class MessageAdmin(ScopedAdmin[Message]):
     empty_words = _("A mail appears here as soon as it is to be sent to somebody you work with.")
     date_hierarchy = "queued_at"
     actions = ["send_again"]
+    fields = [
+        "state",
+        "what_went_wrong",
+        "attempts",
+        "recipient",
+        "language",
+        "about",
+        "queued",
+        "sent",
+        "filled_in",
+    ]
+    readonly_fields = ["state", "what_went_wrong", "queued", "sent", "filled_in"]
     change_list_template = "admin/outbox/message_list.html"
 
     def get_urls(self) -> list[URLPattern]:
@@ -93,6 +112,16 @@ class MessageAdmin(ScopedAdmin[Message]):
             again = _("Next attempt: %(when)s.") % {"when": _short(message.next_attempt_at)}
             words = format_html("{} {}", words, again)
         return words
+
+    @admin.display(description=_("status"))
+    def state(self, message: Message) -> str:
+        """How it went, to be seen at a glance."""
+        kind = BADGES.get(MessageStatus(message.status), "")
+        return format_html('<span class="badge{}">{}</span>', kind, message.get_status_display())
+
+    @admin.display(description=_("what was filled in"))
+    def filled_in(self, message: Message) -> str:
+        return as_list(message.context)
 
     @admin.display(description=_("queued at"), ordering="queued_at")
     def queued(self, message: Message) -> str:

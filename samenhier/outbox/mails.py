@@ -28,6 +28,8 @@ class Mail:
     samples: tuple[Details, ...]
     # To an address that somebody typed on a page that is open to everybody.
     is_to_typed_address: bool = False
+    # So many to one address in a day by itself; without it, all of those share one limit.
+    most_a_day: int | None = None
 
 
 LINK = f"{settings.SITE_URL}/nl/groups/own/"
@@ -42,9 +44,37 @@ EVENT = {
     "url": f"{settings.SITE_URL}/nl/events/",
     "events_url": f"{settings.SITE_URL}/nl/events/",
 }
+QUESTION = {"before": "25-11-2026", "url": f"{settings.SITE_URL}/nl/proposals/"}
 TALK = {"group": "De Buren", "due": "25-11-2026", "url": f"{settings.SITE_URL}/nl/matches/"}
 
+MATCH = {"url": f"{settings.SITE_URL}/nl/matches/"}
+MEETING = MATCH | {"when": "3-12-2026 19:00"}
+
 MAILS: dict[str, Mail] = {
+    # --- The first meeting -------------------------------------------------------------------
+    "first_meeting": Mail(
+        _("To both sides when a match is made: when they meet for the first time."), (MEETING,)
+    ),
+    "first_meeting_moved": Mail(
+        _("To both sides when the first meeting has another time or place."), (MEETING,)
+    ),
+    "goal_proposed": Mail(
+        _("To the side, or the coordinator, who has not said yes to a goal that is proposed."),
+        (MATCH,),
+    ),
+    "go_on_together": Mail(
+        _("To a side that has not said, three working days after the first meeting; once."),
+        (MATCH,),
+    ),
+    "ask_newcomers": Mail(
+        _("To the community builder, when it is newcomers without a mail address; once."), (TALK,)
+    ),
+    "match_not_going_on": Mail(
+        _("To both sides when one does not go on after the first meeting."), (MATCH,)
+    ),
+    "call_both_sides": Mail(
+        _("To the community builder when a side does not go on after the first meeting."), (TALK,)
+    ),
     # --- The year ----------------------------------------------------------------------------
     "match_made": Mail(_("To the community builder, when staff approve a match."), (TALK,)),
     "check_in_due": Mail(
@@ -52,6 +82,35 @@ MAILS: dict[str, Mail] = {
     ),
     "check_in_handed_over": Mail(
         _("To the new community builder, when a match is handed over."), (TALK,)
+    ),
+    "survey": Mail(
+        _("To newcomers and members of a match, four times, with a link that opens their survey."),
+        ({"survey": RECORD, "who": "own"},),
+    ),
+    "survey_reminder": Mail(
+        _("To who has not filled in a survey, a week later; once."),
+        ({"survey": RECORD, "who": "own"},),
+    ),
+    "survey_together": Mail(
+        _("To the community builder, when no mail reaches the newcomers."),
+        ({"survey": RECORD, "who": "team", "group": "De Buren"},),
+    ),
+    "year_paused": Mail(_("To both sides when their year rests for a while."), (MATCH,)),
+    "year_goes_on": Mail(_("To both sides when their year goes on after a pause."), (MATCH,)),
+    "year_ended_early": Mail(_("To both sides when their year ends early."), (MATCH,)),
+    "year_complete": Mail(_("To both sides when their year is complete."), (MATCH,)),
+    "year_changed": Mail(
+        _("To the community builder, when a colleague changes the year or newcomers have no mail."),
+        (TALK | {"is_unreached": False}, TALK | {"is_unreached": True}),
+    ),
+    "pause_look_again": Mail(
+        _("To the community builder, on the day to look again at a year that rests; once."),
+        (TALK,),
+    ),
+    # --- Matching ----------------------------------------------------------------------------
+    "weights_waiting": Mail(
+        _("To the other national coordinators, when a version of the weights waits for one."),
+        ({"author": "Nora", "number": 2, "url": f"{settings.SITE_URL}/nl/admin/"},),
     ),
     # --- Events ------------------------------------------------------------------------------
     "event_registered": Mail(
@@ -62,6 +121,14 @@ MAILS: dict[str, Mail] = {
     ),
     "event_promoted": Mail(
         _("To the first on the waiting list, when a seat comes free."),
+        (EVENT | {"before": "28-11-2026 19:30"}, EVENT | {"place": ""}),
+    ),
+    "event_seat_passed_on": Mail(
+        _("To who did not say in time that they come, when their seat goes to the next in line."),
+        (EVENT,),
+    ),
+    "event_changed": Mail(
+        _("To everybody who registered, when an event has another time, place or online link."),
         (EVENT, EVENT | {"place": ""}),
     ),
     "event_cancelled": Mail(
@@ -149,6 +216,29 @@ MAILS: dict[str, Mail] = {
         _("To the coordinator of a group that waited for weeks; once more without an answer."),
         tuple(GROUP | {"is_reminder": again, "question": RECORD} for again in (False, True)),
     ),
+    # --- Both sides are asked ----------------------------------------------------------------
+    "proposal_to_answer": Mail(
+        _("To newcomers with an address, when staff send them a proposal."), (QUESTION,)
+    ),
+    "proposal_for_group": Mail(
+        _("To the coordinator, when newcomers said yes to the group."), (GROUP | QUESTION,)
+    ),
+    "proposal_reminder": Mail(
+        _("To the side that is asked, once, when two working days are left."),
+        (GROUP | QUESTION, QUESTION | {"name": ""}),
+    ),
+    "proposal_closed": Mail(
+        _("To a side that said yes, when nothing comes of a proposal."),
+        (GROUP | QUESTION, QUESTION | {"name": ""}),
+    ),
+    "proposal_to_tell": Mail(
+        _("To the community builder who puts a proposal to newcomers; once more as a reminder."),
+        tuple(QUESTION | {"is_reminder": again} for again in (False, True)),
+    ),
+    "proposal_accepted": Mail(
+        _("To the staff of the municipality, when both sides said yes to a proposal."),
+        ({"url": f"{settings.SITE_URL}/nl/admin/"},),
+    ),
     # --- Partners and stories ----------------------------------------------------------------
     "enquiry_received": Mail(
         _("To who asks something as a partner."), (REFERENCE,), is_to_typed_address=True
@@ -168,7 +258,16 @@ MAILS: dict[str, Mail] = {
     ),
     "record_opened": Mail(
         _("To every privacy officer, when a record is opened outside somebody's own work."),
-        ({"reference": "H-ABC234", "url": f"{settings.SITE_URL}/nl/admin/"},),
+        tuple(
+            {"reference": "H-ABC234", "url": url} for url in (f"{settings.SITE_URL}/nl/admin/", "")
+        ),
+    ),
+    "unusual_looks": Mail(
+        _("To every privacy officer, in the morning after a day with unusual looks at records."),
+        tuple(
+            {"number": number, "url": url}
+            for number, url in ((3, f"{settings.SITE_URL}/nl/admin/"), (1, ""))
+        ),
     ),
     "household_asks": Mail(
         _("To the community builder, when a household in the year asks for a call or to stop."),
@@ -185,6 +284,11 @@ MAILS: dict[str, Mail] = {
         _("To who refers a household, with the link to see how far it is."),
         ({"reference": "R-ABC234", "working_days": 5, "referral": RECORD, "number": 0},),
         is_to_typed_address=True,
+        most_a_day=60,  # a shelter that closes refers all who live there
+    ),
+    "referral_link": Mail(
+        _("To the referrer, when staff make a new link to see how far it is."),
+        ({"reference": "R-ABC234", "referral": RECORD, "number": 2},),
     ),
     "referral_to_follow_up": Mail(
         _("To the staff of the municipality, when an organisation refers a household."),
@@ -238,6 +342,13 @@ SIGN_IN_MAILS: dict[str, Mail] = {
 }
 
 TO_TYPED_ADDRESSES = frozenset(name for name, mail in MAILS.items() if mail.is_to_typed_address)
+
+
+def sharing_a_limit_with(name: str) -> frozenset[str]:
+    """The mails that count together for how many an address gets in a day."""
+    if MAILS[name].most_a_day:
+        return frozenset({name})
+    return frozenset(one for one in TO_TYPED_ADDRESSES if not MAILS[one].most_a_day)
 
 
 def compose(name: str, language: str, details: Details) -> Letter:

@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from samenhier.accounts.models import User
 from samenhier.outbox.delivery import TEMPORARY, NotDelivered, hand_over
-from samenhier.outbox.mails import TO_TYPED_ADDRESSES, compose
+from samenhier.outbox.mails import MAILS, TO_TYPED_ADDRESSES, compose, sharing_a_limit_with
 from samenhier.outbox.models import Failure, Message, MessageStatus
 
 log = logging.getLogger(__name__)
 
-# To an address that somebody typed on a public page go so many mails in a day, whoever types it.
+# To an address that somebody typed on a public page go so many mails in a day, whoever types it;
+# of a kind of which one address rightly gets many, as many as stands with it (`Mail.most_a_day`).
 MOST_A_DAY = 10
 SECRET_TAKES_AT_MOST = 10  # seconds that somebody waits for a page while a mail server is silent
 
@@ -101,10 +102,10 @@ def _had_enough(template: str, to: str) -> bool:
         return False
     today = Message.objects.filter(
         recipient=to,
-        template__in=TO_TYPED_ADDRESSES,
+        template__in=sharing_a_limit_with(template),
         queued_at__gte=timezone.now() - timedelta(days=1),
     )
-    return today.count() >= MOST_A_DAY
+    return today.count() >= (MAILS[template].most_a_day or MOST_A_DAY)
 
 
 def _deliver_soon(message: Message) -> None:

@@ -1,4 +1,7 @@
-"""What is counted per municipality. Records come in, numbers go out: no name leaves this module."""
+"""What is counted per municipality. Records come in, numbers go out: no name leaves this module.
+
+Who is left out takes its match along: how often a match was talked about says of the household too.
+"""
 
 import itertools
 from collections.abc import Iterator, Sequence
@@ -14,7 +17,9 @@ from matching.journey.models import CheckIn
 from matching.journey.schedule import talks
 from matching.models import Match, MatchStatus, MatchStatusChange
 from newcomers.models import Household, Person
+from newcomers.models.household import HouseholdQuerySet
 from samenhier.accounts.models import Municipality
+from samenhier.privacy.models import Purpose
 
 ENDED = [MatchStatus.COMPLETED, MatchStatus.ENDED_EARLY]
 # A talk counts for its due date from a week before until a week after.
@@ -41,13 +46,28 @@ class Counts:
     groups_introducing: int = 0
 
 
-def count(municipalities: Sequence[Municipality], on: date) -> list[Counts]:
+def count(
+    municipalities: Sequence[Municipality],
+    on: date,
+    *,
+    without: HouseholdQuerySet | None = None,
+) -> list[Counts]:
     """Count for each municipality, in their order, as things stand now; `on` is today."""
     counts = {municipality.pk: Counts() for municipality in municipalities}
-    _count_waiting(counts)
-    _count_people(counts)
-    _count_matches(counts, on)
+    households = Household.objects.filter(municipality__in=counts)
+    if without is not None:
+        households = households.exclude(pk__in=without.values("pk"))
+    _count_waiting(counts, households)
+    _count_people(counts, households)
+    _count_matches(counts, households, on)
     return list(counts.values())
+
+
+def said_no_to_the_municipality() -> HouseholdQuerySet:
+    """Who does not want to be in the numbers that their municipality reads."""
+    return Household.objects.filter(
+        consents__purpose=Purpose.MUNICIPALITY, consents__is_given=False, consents__ended_at=None
+    )
 
 
 def _add(counts: dict[int, Counts], name: str, path: str, rows: QuerySet[Any]) -> None:
@@ -56,36 +76,31 @@ def _add(counts: dict[int, Counts], name: str, path: str, rows: QuerySet[Any]) -
         setattr(counts[pk], name, getattr(counts[pk], name) + number)
 
 
-def _count_waiting(counts: dict[int, Counts]) -> None:
+def _count_waiting(counts: dict[int, Counts], households: HouseholdQuerySet) -> None:
     live = Match.objects.live()
     groups = WelcomeGroup.objects.ready().filter(municipality__in=counts)
     _add(counts, "groups_ready", "municipality", groups.exclude(pk__in=live.values("group")))
-    households = Household.objects.ready().filter(municipality__in=counts)
-    waiting = households.exclude(pk__in=live.values("household"))
+    waiting = households.ready().exclude(pk__in=live.values("household"))
     _add(counts, "households_waiting", "municipality", waiting)
 
 
-def _count_people(counts: dict[int, Counts]) -> None:
-    people = Person.objects.filter(
-        household__municipality__in=counts, household__matches__isnull=False
-    )
+def _count_people(counts: dict[int, Counts], households: HouseholdQuerySet) -> None:
+    matches = Match.objects.filter(household__in=households)
+    people = Person.objects.filter(household__in=matches.values("household"))
     _add(counts, "people_matched", "household__municipality", people)
-    members = Membership.objects.present().filter(
-        group__municipality__in=counts, group__matches__isnull=False
-    )
-    _add(counts, "people_matched", "group__municipality", members)
-    matched = WelcomeGroup.objects.filter(municipality__in=counts, matches__isnull=False)
+    matched = WelcomeGroup.objects.filter(municipality__in=counts, pk__in=matches.values("group"))
     _add(counts, "groups_matched", "municipality", matched)
-    introducing = matched.filter(
-        matches__check_ins__submitted_at__isnull=False, matches__check_ins__introduced_count__gt=0
-    )
+    members = Membership.objects.present().filter(group__in=matched)
+    _add(counts, "people_matched", "group__municipality", members)
+    talks = CheckIn.objects.submitted().filter(match__in=matches, introduced_count__gt=0)
+    introducing = matched.filter(pk__in=talks.values("match__group"))
     _add(counts, "groups_introducing", "municipality", introducing)
 
 
-def _count_matches(counts: dict[int, Counts], on: date) -> None:
-    held = _talks_held(counts)
+def _count_matches(counts: dict[int, Counts], households: HouseholdQuerySet, on: date) -> None:
+    held = _talks_held(households)
     seen: set[Any] = set()
-    for match in _matches(counts):
+    for match in _matches(households):
         own = counts[match.household.municipality_id]
         _count_status(own, match.status)
         days = max(0, (_last_day(match, on) - match.starts_on).days)
@@ -100,12 +115,13 @@ def _count_matches(counts: dict[int, Counts], on: date) -> None:
         own.talks_on_time += _on_time(due, held.get(match.pk, []))
 
 
-def _matches(counts: dict[int, Counts]) -> QuerySet[Any]:
+def _matches(households: HouseholdQuerySet) -> QuerySet[Any]:
     """All matches, the first of a household first, with `people` and `ended_at`."""
     endings = MatchStatusChange.objects.filter(record=OuterRef("pk"), after__in=ENDED)
     return (
-        Match.objects.filter(household__municipality__in=counts)
+        Match.objects.filter(household__in=households)
         .select_related("household")
+        .prefetch_related("pauses")
         .annotate(
             people=Count("household__people"),
             ended_at=Subquery(endings.order_by("-at").values("at")[:1]),
@@ -138,14 +154,14 @@ def _talks_due(match: Any, on: date) -> Iterator[date]:
     """The due dates of which the week of grace is over, while the match went on."""
     last = _last_day(match, on)
     return itertools.takewhile(
-        lambda due: due <= last and due + MARGIN < on, talks(match.starts_on)
+        lambda due: due <= last and due + MARGIN < on, talks(match.starts_on, match.later)
     )
 
 
-def _talks_held(counts: dict[int, Counts]) -> dict[Any, list[date]]:
+def _talks_held(households: HouseholdQuerySet) -> dict[Any, list[date]]:
     rows = (
         CheckIn.objects.submitted()
-        .filter(match__household__municipality__in=counts, was_reached=True)
+        .filter(match__household__in=households, was_reached=True)
         .order_by("held_on")
         .values_list("match", "held_on")
     )

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from samenhier.accounts.models import Municipality
-from samenhier.reports.counts import Counts, count
+from samenhier.reports.counts import Counts, count, said_no_to_the_municipality
 from samenhier.suppression import Shown, protect
 
 Line = Callable[[Sequence[Counts]], Shown]
@@ -58,7 +58,8 @@ class Report:
 
 
 def report(municipalities: Sequence[Municipality], on: date) -> Report:
-    counts = count(municipalities, on)
+    """The numbers as a municipality may read them, for staff too: they hand them on."""
+    counts = count(municipalities, on, without=said_no_to_the_municipality())
     rows = []
     for indicator in INDICATORS:
         shown = indicator.line(counts)

@@ -13,6 +13,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 
+from samenhier.accounts.limits import limited
+
 
 class AnewMixin:
     """Begin anew: who asks for another code, or gave the wrong address, is not held back."""
@@ -47,6 +49,16 @@ class SetUpSecondStep(totp.ActivateTOTPView):
         app = Authenticator.objects.get(user=self.request.user, type=Authenticator.Type.TOTP)
         post_authentication(self.request, app, reauthenticated=True)
         return response
+
+
+@login_not_required
+@limited("sign-out")
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Signed out, and what this browser still kept of unfinished forms is gone."""
+    response: HttpResponse = account.logout(request)
+    if request.method == "POST":
+        response["Clear-Site-Data"] = '"storage"'
+    return response
 
 
 @login_not_required

@@ -134,16 +134,18 @@ def _errors_of(form: Any) -> list[dict[str, Any]]:
         field = form[name] if name in form.fields else None
         # What a box asks is a sentence of its own; the message says enough.
         name_of = str(field.label) if field and field.widget_type != "checkbox" else ""
-        label = " – ".join(filter(None, [subject, name_of]))
-        found += [
-            {
-                "message": message,
-                "target": _target(field),
-                "label": label,
-                "colon": not label.endswith(("?", ":", ".", "؟")),
-            }
-            for message in messages
-        ]
+        for message in messages:
+            # "Postcode: Postcode 1234 is .." would say it twice.
+            is_named = bool(name_of) and str(message).casefold().startswith(name_of.casefold())
+            label = " – ".join(filter(None, [subject, "" if is_named else name_of]))
+            found.append(
+                {
+                    "message": message,
+                    "target": _target(field),
+                    "label": label,
+                    "colon": not label.endswith(("?", ":", ".", "؟")),
+                }
+            )
     return found
 
 

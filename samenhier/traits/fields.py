@@ -1,4 +1,4 @@
-"""Fields for choosing several from a closed list."""
+"""Fields for choosing several from a closed list, and when folded ones stand open."""
 
 from collections.abc import Iterable
 from typing import Any, ClassVar
@@ -10,6 +10,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from samenhier.traits.choices import DayPart
+
+
+def stands_open(*folded: forms.BoundField) -> bool:
+    """Whether folded questions have to stand open: one has an answer or an error."""
+    return any(field.value() or field.errors for field in folded)
 
 
 class ScaleField(forms.TypedChoiceField):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from samenhier.traits.choices import Language, Level
+from samenhier.traits.fields import stands_open
 
 # Two languages that are asked of everybody have their own row; then three to choose.
 ASKED = (Language.NL, Language.EN)
@@ -34,8 +35,7 @@ class SpokenLanguagesForm(forms.Form):
 
     def opens_languages(self) -> bool:
         """Whether the folded rows have to stand open: one has an answer or an error."""
-        folded = [field for row in self.free_languages()[1:] for field in row]
-        return any(field.value() or field.errors for field in folded)
+        return stands_open(*(field for row in self.free_languages()[1:] for field in row))
 
     def with_languages(self, cleaned: dict[str, Any]) -> dict[str, Any]:
         """Check the languages, of which there is at least one."""

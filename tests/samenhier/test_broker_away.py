@@ -38,13 +38,13 @@ def test_a_concern_is_kept_and_its_mail_stays_owed(client, handler, broker_away)
 
 
 def test_a_round_is_queued_and_found_later(the_hague, staff, broker_away):
-    services.start_round(the_hague, by=staff)
+    services.start_round([the_hague], by=staff)
 
     assert MatchingRound.objects.get().status == RoundStatus.QUEUED
 
 
 def test_a_round_can_be_stopped(the_hague, staff, broker_away):
-    started = services.start_round(the_hague, by=staff)
+    started = services.start_round([the_hague], by=staff)
 
     services.stop_round(started, by=staff)
 
@@ -57,7 +57,7 @@ def test_a_what_if_that_cannot_be_asked_says_so_and_keeps_the_wishes(
     matching_round = make_round(the_hague, engine="1", case=write_case(Case((), ())))
     client.force_login(staff)
     weights = matching_round.weights.weights
-    wishes = {"pairs-TOTAL_FORMS": 0, "pairs-INITIAL_FORMS": 0, "objective": "total"}
+    wishes = {"pairs-TOTAL_FORMS": 0, "pairs-INITIAL_FORMS": 0, "balance": "total"}
 
     page = client.post(
         reverse("admin:matching_matchinground_what_if", args=[matching_round.pk]),

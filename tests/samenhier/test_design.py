@@ -268,6 +268,16 @@ def test_the_error_summary_leads_to_the_control_or_to_the_whole_set():
     assert 'id="id_days_set"' in Address({})["days"].as_field_group()
 
 
+def test_the_error_summary_does_not_say_a_label_twice():
+    form = Address({})
+    form.add_error("town", "Town 0000 does not exist.")
+
+    errors = error_summary(form)["errors"]
+
+    labels = {error["message"]: error["label"] for error in errors}
+    assert labels["Town 0000 does not exist."] == ""
+
+
 def test_the_error_summary_of_a_formset_names_the_row():
     rows = forms.formset_factory(Address)(
         {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-town": "Almere"}

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 
 from groups.models import GroupStatus, StaffTask, TaskKind
 from groups.services import open_task, take
-from matching.models import ProposalStatus, RoundStatus
+from matching.models import AnswerKind, ProposalStatus, RoundStatus, Side
 from newcomers.models import HouseholdStatus
 from samenhier.accounts.models import Municipality, User
 from samenhier.admin import Work, late_talks, todays_work
@@ -107,7 +107,7 @@ def test_what_waits_too_long_stands_out(staff, the_hague):
     }
 
 
-def test_each_number_leads_to_a_list_of_that_many(sign_in, national, the_hague):
+def test_each_number_leads_to_a_list_of_that_many(sign_in, national, officer, the_hague):
     fill(the_hague)
     make_proposal(make_round(make_municipality()))  # so that two rounds wait
     Message.objects.create(
@@ -125,6 +125,28 @@ def test_each_number_leads_to_a_list_of_that_many(sign_in, national, the_hague):
     assert len(lists) == 6
     for work in lists:
         assert len(client.get(work.url).context["cl"].result_list) == work.count, work.what
+
+
+def test_who_wants_to_talk_and_whose_answer_is_overdue_are_work(sign_in, staff, the_hague):
+    matching_round = make_round(the_hague)
+    fields = {"status": ProposalStatus.SENT, "sent_at": timezone.now()}
+    talks, late, _fine = (
+        make_proposal(matching_round, answer_by=days_ago(days), **fields) for days in (-4, 2, -4)
+    )
+    talks.answers.create(side=Side.HOUSEHOLD, answer=AnswerKind.TALK)
+    client = sign_in(staff)
+
+    work = at_work(staff)
+
+    found = {
+        what: [each.pk for each in client.get(work[what].url).context["cl"].result_list]
+        for what in ("pair wants to talk before it answers", "answer of a side is overdue")
+    }
+    assert found == {
+        "pair wants to talk before it answers": [talks.pk],
+        "answer of a side is overdue": [late.pk],
+    }
+    assert work["answer of a side is overdue"].is_late
 
 
 def test_ones_own_tasks_are_counted_apart(sign_in, staff, the_hague):
@@ -236,3 +258,14 @@ def test_more_work_costs_no_more_queries(sign_in, staff, the_hague, django_asser
 def test_nobody_but_staff_starts_here(sign_in, builder, client):
     assert client.get(reverse("admin:index")).status_code == 302
     assert sign_in(builder).get(reverse("admin:index")).status_code == 302
+
+
+def test_signing_out_has_a_word_of_its_own_on_staff_pages(sign_in, staff):
+    """In Dutch a group is "afgemeld"; who goes home is "uitgelogd"."""
+    desk = sign_in(staff)
+    with translation.override("nl"):
+        page = desk.get(reverse("admin:index")).content.decode()
+
+    assert ("Uitloggen" in page, "Afmelden" in page) == (True, False)
+    desk.post(reverse("account_logout"))
+    assert "/login/" in desk.get(reverse("admin:index")).url

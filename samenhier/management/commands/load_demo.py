@@ -34,5 +34,7 @@ class Command(BaseCommand):
             self.stdout.write("The database is not empty: nothing to do.")
             return
         made = programme.load(timezone.localdate())
-        sign_ins.write_text(json.dumps([asdict(person) for person in made], indent=1))
+        sign_ins.write_text(json.dumps([asdict(person) for person in made.sign_ins], indent=1))
+        doors = sign_ins.with_name("doors.json")
+        doors.write_text(json.dumps([asdict(door) for door in made.doors], indent=1))
         self.stdout.write(f"Loaded. Sign-ins are in {sign_ins.name}.")

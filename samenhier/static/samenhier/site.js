@@ -70,6 +70,18 @@ document.querySelectorAll("[data-print]").forEach((button) => {
   button.addEventListener("click", () => window.print());
 });
 
+// <fieldset data-sum="10000">: the numbers in it, added up in [data-sum-total], and how much they are off.
+document.querySelectorAll("[data-sum]").forEach((region) => {
+  const numbers = new Intl.NumberFormat(document.documentElement.lang);
+  const signed = new Intl.NumberFormat(document.documentElement.lang, { signDisplay: "exceptZero" });
+  region.addEventListener("input", () => {
+    const inputs = [...region.querySelectorAll("input[type='number']")];
+    const total = inputs.reduce((sum, input) => sum + (input.valueAsNumber || 0), 0);
+    region.querySelector("[data-sum-total]").textContent = numbers.format(total);
+    region.querySelector("[data-sum-off]").textContent = signed.format(total - Number(region.dataset.sum));
+  });
+});
+
 // A toast: a few words at the bottom of the window, read aloud, gone after six seconds.
 function say(words) {
   const toast = document.createElement("div");
@@ -88,22 +100,15 @@ document.querySelectorAll("[data-dialog]").forEach((opener) =>
   }),
 );
 
-// <form data-autosave="/url/"> with [data-autosave-status]: the draft is sent a little after the last key.
-document.querySelectorAll("form[data-autosave]").forEach((form) => {
-  const status = form.querySelector("[data-autosave-status]");
-  let waiting;
-  form.addEventListener("input", () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(async () => {
-      try {
-        const response = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), credentials: "same-origin" });
-        if (status) status.textContent = response.ok ? status.dataset.saved : status.dataset.failed;
-      } catch {
-        if (status) status.textContent = status.dataset.failed;
-      }
-    }, 1500);
-  });
-});
+// What a form kept in this browser until the server had it (drafts.js) goes after a day.
+try {
+  Object.keys(localStorage)
+    .filter((place) => place.startsWith("draft:"))
+    .filter((place) => Date.now() - JSON.parse(localStorage[place]).at > 24 * 60 * 60 * 1000)
+    .forEach((place) => localStorage.removeItem(place));
+} catch {
+  // A browser that keeps nothing has nothing to remove.
+}
 
 // <select data-submit>: a filter that applies at once, beside its button.
 document.querySelectorAll("select[data-submit]").forEach((select) =>
@@ -122,3 +127,23 @@ document.querySelectorAll("[data-keep-ticks]").forEach((list) => {
     sessionStorage.setItem(key, JSON.stringify([...kept]));
   });
 });
+
+// <nav data-keys><a data-key="j">: while the focus is inside, the letter follows the link. Elsewhere letters do nothing,
+// so that nobody who dictates or types leaves the page by accident.
+document.querySelectorAll("[data-keys]").forEach((region) =>
+  region.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    region.querySelector(`[data-key="${CSS.escape(event.key)}"]`)?.click();
+  }),
+);
+
+// <ul data-walk> with <a data-walk-stop> in each row: with the focus inside, j and k go a row on and back.
+document.querySelectorAll("[data-walk]").forEach((list) =>
+  list.addEventListener("keydown", (event) => {
+    const step = { j: 1, k: -1 }[event.key];
+    if (!step || event.ctrlKey || event.altKey || event.metaKey) return;
+    const stops = [...list.querySelectorAll("[data-walk-stop]")];
+    const row = document.activeElement.closest("li");
+    stops[stops.findIndex((stop) => row.contains(stop)) + step]?.focus();
+  }),
+);

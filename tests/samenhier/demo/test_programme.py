@@ -14,13 +14,32 @@ from groups.models import GroupStatus, StaffTask, TaskKind, WelcomeGroup
 from groups.readiness import still_open
 from matching import rounds
 from matching.journey.models import CheckIn
-from matching.models import Match, MatchingRound, MatchStatus
-from newcomers.models import Household, HouseholdStatus
+from matching.models import (
+    Introduction,
+    Match,
+    MatchingRound,
+    MatchStatus,
+    Proposal,
+    RoundStatus,
+)
+from newcomers.models import (
+    Household,
+    HouseholdStatus,
+    NextAction,
+    Preference,
+    Referral,
+    ReferralState,
+    RegistrationDraft,
+    Strength,
+)
 from newcomers.readiness import still_open as household_lacks
+from newcomers.services import household_of
 from samenhier.accounts.models import Municipality, PostcodeArea, Role, User
 from samenhier.content.models import Story
 from samenhier.content.texts import live_languages
 from samenhier.demo import programme
+from samenhier.demo.sign_ins import PAPER_CODES
+from samenhier.privacy.codes import read_code
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +47,7 @@ TODAY = date(2026, 11, 22)
 
 
 @pytest.fixture(scope="module")
-def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[programme.SignIn]]:
+def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[programme.Loaded]:
     """Loaded once for all tests here, and rolled back after the last one."""
     with django_db_blocker.unblock(), transaction.atomic():
         yield programme.load(TODAY)
@@ -42,7 +61,7 @@ def test_four_cities_with_their_groups_households_and_postcodes(loaded):
         "0392": "Haarlem",
         "0599": "Rotterdam",
     }
-    assert (WelcomeGroup.objects.count(), Household.objects.count()) == (42, 60)
+    assert (WelcomeGroup.objects.count(), Household.objects.count()) == (42, 64)
     placed = set(PostcodeArea.objects.values_list("pc4", flat=True))
     assert {group.pc4 for group in WelcomeGroup.objects.all()} <= placed
     assert set(Household.objects.values_list("pc4", flat=True)) <= placed
@@ -79,7 +98,7 @@ def test_nobody_in_a_household_has_the_name_of_another(loaded):
 def test_matches_stand_at_different_points_of_their_year_with_their_talks(loaded):
     matches = Match.objects.live()
 
-    assert matches.count() == 13
+    assert matches.count() == 15
     assert len({match.starts_on for match in matches}) > 5
     assert set(matches.values_list("status", flat=True)) == {
         MatchStatus.INTRODUCTION,
@@ -90,14 +109,25 @@ def test_matches_stand_at_different_points_of_their_year_with_their_talks(loaded
 
 
 def test_one_round_is_asked_for_and_finds_pairs(loaded):
-    queued = MatchingRound.objects.get()
+    queued = MatchingRound.objects.get(status=RoundStatus.QUEUED)
 
     rounds.run(str(queued.pk))
 
     queued.refresh_from_db()
     assert queued.is_proved
-    assert queued.proposals.count() >= 4
+    assert queued.proposals.count() >= 3
     assert queued.unmatched.count() >= 1
+
+
+def test_proposals_stand_at_every_place_of_their_way(loaded):
+    stages = Counter(Proposal.objects.holding().values_list("status", flat=True))
+    assert stages == {"approved": 1, "sent": 2, "accepted_by_one": 2, "accepted": 1}
+    talks = Proposal.objects.with_stage().filter(wants_talk=True)
+    assert talks.count() == 2
+    assert Introduction.objects.count() == 2
+    for email in ("nieuwkomer2", "coordinator2"):
+        user = User.objects.get(email=f"{email}@samenhier.example")
+        assert Proposal.objects.to_answer_by(user).count() == 1
 
 
 def test_two_events_one_of_them_full(loaded):
@@ -119,12 +149,41 @@ def test_the_public_site_has_a_text_a_meeting_and_stories_in_every_language(load
 
 def test_each_role_can_sign_in_with_what_is_printed(loaded, client):
     roles = set()
-    for person in loaded:
+    for person in loaded.sign_ins:
         user = User.objects.get(email=person.email)
         assert user.check_password(person.password)
         roles.add(user.role)
 
     assert roles == set(Role.values)
+
+
+def test_referrals_stand_in_each_state_and_their_links_open(loaded, client):
+    states = [referral.state for referral in Referral.objects.all()]
+    links = [door.opens_with for door in loaded.doors if door.opens_with.startswith("http")]
+
+    assert set(states) == set(ReferralState)
+    assert len(links) == Referral.objects.filter(may_follow=True).count() == 3
+    assert {client.get(link).status_code for link in links} == {200}
+
+
+def test_the_printed_codes_open_two_households_without_an_address(loaded):
+    printed = [door.opens_with for door in loaded.doors if not door.opens_with.startswith("http")]
+
+    opened = [household_of(read_code(code)) for code in printed]
+
+    assert printed == list(PAPER_CODES)
+    assert [(one.language, one.email, one.in_a_match) for one in opened] == [
+        ("uk", "", True),
+        ("ar", "", False),
+    ]
+
+
+def test_wishes_are_musts_and_rathers_and_a_builder_has_something_to_do(loaded):
+    builder = User.objects.get(email="bouwer@samenhier.example")
+
+    assert set(Preference.objects.values_list("strength", flat=True)) == set(Strength)
+    assert NextAction.objects.visible_to(builder).open().count() == 3
+    assert RegistrationDraft.objects.visible_to(builder).alive().count() == 1
 
 
 def test_the_command_refuses_a_real_database(loaded):

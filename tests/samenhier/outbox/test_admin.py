@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
+from pytest_django.asserts import assertInHTML
 
 from samenhier.accounts.models import Role, User
 from samenhier.outbox.mails import SIGN_IN_MAILS, compose
@@ -66,6 +67,35 @@ def test_the_filter_on_mails_says_when_each_is_sent(sign_in, national: User):
     page = sign_in(national).get(reverse(LIST))
 
     assert str(SIGN_IN_MAILS["login_code"].when) in page.text
+
+
+def test_what_a_mail_was_filled_in_with_is_read_as_a_list(sign_in, national: User):
+    context = {"reference": "G-ABC234", "is_forming": True, "missing": ["A <b>", "C"], "place": ""}
+    message = owe("a@example.org", context=context)
+
+    page = sign_in(national).get(reverse("admin:outbox_message_change", args=[message.pk]))
+
+    assertInHTML("<li>Reference: <bdi>G-ABC234</bdi></li>", page.text)
+    assertInHTML("<li>Is forming: yes</li>", page.text)
+    assertInHTML("<ul><li>A &lt;b&gt;</li><li>C</li></ul>", page.text)
+    assertInHTML("<li>Place: –</li>", page.text)
+    assert "{" not in page.text.partition("<fieldset")[2].partition("</fieldset>")[0]
+
+
+def test_the_page_of_a_mail_that_failed_says_why(sign_in, national: User):
+    message = owe("a@example.org", status=MessageStatus.FAILED, failure=Failure.REFUSED)
+
+    page = sign_in(national).get(reverse("admin:outbox_message_change", args=[message.pk]))
+
+    assert "The mail server refused it. Is the address right?" in page.text
+
+
+def test_the_page_of_a_mail_without_details_says_so(sign_in, national: User):
+    message = owe("a@example.org")
+
+    page = sign_in(national).get(reverse("admin:outbox_message_change", args=[message.pk]))
+
+    assert "what was in it is not kept any more" in page.text
 
 
 def test_why_a_mail_failed_is_shown(sign_in, national: User):

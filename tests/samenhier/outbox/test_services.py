@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone, translation
 
+from samenhier.outbox.mails import MAILS
 from samenhier.outbox.models import Failure, Message, MessageStatus
 from samenhier.outbox.services import MOST_A_DAY, queue, render, send, send_again
 from samenhier.outbox.tasks import deliver_due
@@ -244,6 +245,19 @@ def test_an_address_that_strangers_type_gets_ten_mails_a_day_and_staff_see_the_r
     held = Message.objects.filter(status=MessageStatus.HELD)
     assert [one.failure for one in held] == [Failure.TOO_MANY] * 2
     assert set(Message.objects.troubled()) == set(held)
+
+
+@pytest.mark.django_db
+def test_a_busy_referrer_gets_each_confirmation_and_a_limit_of_their_own():
+    most = MAILS["referral_received"].most_a_day
+    for number in range(most):
+        queue("referral_received", to="wil@opvang.example", about=f"r{number}", language="nl")
+    other = queue("group_not_made", to="wil@opvang.example", about="a", language="nl")
+
+    one_more = queue("referral_received", to="wil@opvang.example", about="r", language="nl")
+
+    assert (other.status, one_more.status) == (MessageStatus.QUEUED, MessageStatus.HELD)
+    assert Message.objects.queued().count() == most + 1
 
 
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.utils import timezone
 from groups.models import GroupStatus
 from matching.journey.schedule import talks
 from matching.models import MatchStatus
-from newcomers.models import HouseholdStatus
+from newcomers.models import Household, HouseholdStatus
 from samenhier.reports.counts import Counts, count
 from tests.factories import (
     make_check_in,
@@ -17,6 +17,7 @@ from tests.factories import (
     make_household,
     make_match,
     make_municipality,
+    make_pause,
 )
 
 pytestmark = pytest.mark.django_db
@@ -156,6 +157,19 @@ def test_a_talk_is_not_due_before_its_week_is_over(the_hague):
     assert counted(the_hague).talks_due == 1
 
 
+def test_no_talk_is_due_in_a_pause_and_the_next_ones_come_later(the_hague, match):
+    # Of the four that were due in 100 days, those of months 2 and 3 come 45 days later.
+    pause = make_pause(
+        match=match,
+        began_on=match.starts_on + timedelta(days=45),
+        ended_on=match.starts_on + timedelta(days=90),
+        by=match.builder,
+    )
+    pause.save()
+
+    assert counted(the_hague).talks_due == 2
+
+
 def test_after_an_early_end_no_talk_is_due(the_hague, match):
     with time_machine.travel("2026-08-20 12:00+02:00"):
         match.become(MatchStatus.ENDED_EARLY, by=None)
@@ -190,10 +204,20 @@ def test_counting_costs_the_same_for_one_match_and_twenty(
     the_hague, match, django_assert_num_queries
 ):
     make_check_in(match)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         counted(the_hague)
 
     for _ in range(19):
         make_check_in(make_match(household=make_household(the_hague)))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         counted(the_hague)
+
+
+def test_a_household_that_is_left_out_takes_its_match_along(the_hague, match):
+    make_check_in(match, introduced_count=2)
+    make_household(the_hague)
+    left_out = Household.objects.filter(pk=match.household_id)
+
+    numbers = count([the_hague], TODAY, without=left_out)[0]
+
+    assert numbers == Counts(households_waiting=1)

@@ -3,12 +3,16 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from samenhier.accounts.models import Municipality
+from samenhier.privacy.models import Purpose
+from samenhier.privacy.services import record_consent
 from samenhier.reports.counts import Counts
 from samenhier.reports.indicators import INDICATORS, report
+from tests.factories import make_household
 
 TODAY = date(2026, 11, 20)
 LINES = {indicator.code: indicator.line for indicator in INDICATORS}
@@ -94,3 +98,19 @@ def test_a_report_has_a_line_per_municipality(the_hague):
 @pytest.mark.django_db
 def test_without_municipalities_there_is_nothing_to_report():
     assert report(list(Municipality.objects.none()), TODAY).per_municipality == []
+
+
+@pytest.mark.django_db
+def test_the_municipality_counts_nobody_who_said_no_and_again_who_says_yes(the_hague):
+    yes, no, *_unasked = [make_household(the_hague) for _each in range(7)]
+
+    def waiting() -> int | None:
+        rows = report([the_hague], timezone.localdate()).rows
+        return next(row.headline for row in rows if row.indicator.code == "households_waiting")
+
+    record_consent(yes, Purpose.MUNICIPALITY, is_given=True, language="ar")
+    assert waiting() == 7
+    record_consent(no, Purpose.MUNICIPALITY, is_given=False, language="ar")
+    assert waiting() == 6
+    record_consent(no, Purpose.MUNICIPALITY, is_given=True, language="ar")
+    assert waiting() == 7
