@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from events import services
 from events.forms import AttendanceForm
-from events.models import Event, EventQuerySet, Registration
+from events.models import Audience, Event, EventQuerySet, Registration
 from events.walk_ins import walk_ins_page
 from samenhier.accounts.models import AuthenticatedRequest, Role
 from samenhier.content.admin import TranslatedAdmin
@@ -106,10 +106,11 @@ class EventAdmin(TranslatedAdmin[Event]):
         (
             gettext_lazy("Who can come"),
             {
-                "fields": ["capacity", "accessibility", "has_childcare"],
+                "fields": [*Audience.values, "capacity", "accessibility", "has_childcare"],
                 "description": gettext_lazy(
-                    "More seats: the first people on the waiting list get them, and a mail. "
-                    "Fewer seats: nobody loses a seat."
+                    "Others do not see it and cannot register; who has a seat keeps it. More "
+                    "seats: the first people on the waiting list get them, and a mail. Fewer "
+                    "seats: nobody loses a seat."
                 ),
             },
         ),

@@ -33,6 +33,22 @@ class EventMode(models.TextChoices):
     HYBRID = "hybrid", _("in person and online")
 
 
+class Audience(models.TextChoices):
+    """Whom an event is for; each is a field of its own, since several can be."""
+
+    GROUPS = "for_groups", _("Welcome Groups")
+    NEWCOMERS = "for_newcomers", pgettext_lazy("audience", "newcomers")
+    BUILDERS = "for_builders", _("community builders")
+    PUBLIC = "for_public", _("everybody")
+
+
+AUDIENCE_OF = {
+    Role.MEMBER: Audience.GROUPS,
+    Role.NEWCOMER: Audience.NEWCOMERS,
+    Role.BUILDER: Audience.BUILDERS,
+}
+
+
 class EventQuerySet(models.QuerySet["Event"]):
     def upcoming(self) -> Self:
         return self.filter(starts_at__gte=timezone.now(), is_cancelled=False)
@@ -42,9 +58,19 @@ class EventQuerySet(models.QuerySet["Event"]):
         here = Q(municipality=municipality) | Q(municipality=None)
         return self.filter(here, kind=EventKind.INFORMATION)
 
+    def public(self) -> Self:
+        """What who is not signed in sees."""
+        return self.filter(for_public=True)
+
     def visible_to(self, user: User) -> Self:
-        """Events are public: everybody sees all of them."""
-        return self
+        """What is for this user, and where they have a seat; staff see all, to refer people."""
+        if user.is_staff:
+            return self
+        own = Registration.objects.live().filter(user=user)
+        seen = Q(for_public=True) | Q(pk__in=own.values("event"))
+        if audience := AUDIENCE_OF.get(Role(user.role)):
+            seen |= Q(**{audience.value: True})
+        return self.filter(seen)
 
     def editable_by(self, user: User) -> Self:
         """The events this user may change: staff those of their own organisation."""
@@ -114,6 +140,14 @@ class Event(Dated):
     starts_at = models.DateTimeField(_("starts at"))
     ends_at = models.DateTimeField(_("ends at"))
     capacity = models.PositiveSmallIntegerField(_("seats"))
+    for_groups = models.BooleanField(Audience.GROUPS.label, default=False)
+    for_newcomers = models.BooleanField(Audience.NEWCOMERS.label, default=False)
+    for_builders = models.BooleanField(Audience.BUILDERS.label, default=False)
+    for_public = models.BooleanField(
+        Audience.PUBLIC.label,
+        default=False,
+        help_text=_("Also who does not take part yet. It stands on the public list."),
+    )
     is_cancelled = models.BooleanField(pgettext_lazy("event", "cancelled"), default=False)
 
     objects = EventQuerySet.as_manager()
@@ -127,6 +161,21 @@ class Event(Dated):
                 condition=Q(ends_at__gt=F("starts_at")),
                 name="event_ends_after_it_starts",
                 violation_error_message=_("The event must end after it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(for_groups=True)
+                | Q(for_newcomers=True)
+                | Q(for_builders=True)
+                | Q(for_public=True),
+                name="event_is_for_somebody",
+                violation_error_message=_("Tick whom the event is for."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=EventKind.INFORMATION) | Q(for_public=True),
+                name="event_that_informs_is_public",
+                violation_error_message=_(
+                    "An information meeting is for who does not take part yet: tick “everybody”."
+                ),
             ),
         ]
 
@@ -147,6 +196,18 @@ class Event(Dated):
     def is_information(self) -> bool:
         """Whether anybody can walk in: people who do not take part yet have no account."""
         return self.kind == EventKind.INFORMATION
+
+    @property
+    def audience(self) -> list[str]:
+        """Whom it is for, in words; everybody is everybody."""
+        if self.for_public:
+            return [str(Audience.PUBLIC.label)]
+        return [str(one.label) for one in Audience if getattr(self, one.value)]
+
+    def is_for(self, user: User) -> bool:
+        """Whether this user may take a seat."""
+        audience = AUDIENCE_OF.get(Role(user.role))
+        return self.for_public or (audience is not None and getattr(self, audience.value))
 
     @property
     def is_past(self) -> bool:

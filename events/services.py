@@ -26,6 +26,10 @@ class EventClosed(Exception):
     """The event has begun or was cancelled: who comes does not change any more."""
 
 
+class NotForYou(Exception):
+    """The event is for others."""
+
+
 A_DAY = timedelta(days=1)  # before the start: who gets a seat has to be able to come
 
 
@@ -35,11 +39,16 @@ class NotBegun(Exception):
 
 @transaction.atomic
 def register(event: Event, *, by: User) -> Registration:
-    """Give `by` a seat, or a place in line when all are taken; twice is the same as once."""
+    """Give `by` a seat, or a place in line when all are taken; twice is the same as once.
+
+    Raises EventClosed or NotForYou.
+    """
     event = _lock_open(event)
     own = event.registrations.live().filter(user=by).first()
     if own:
         return own
+    if not event.is_for(by):
+        raise NotForYou
     is_full = event.registrations.registered().count() >= event.capacity
     registration = Registration.objects.create(
         event=event,
@@ -134,7 +143,7 @@ def note_walk_ins(event: Event, members: Iterable[Membership], *, by: User) -> i
     """Write down members who came without a seat, however full it was; how many are new.
 
     Who had a seat or waited for one is ticked; nobody is there twice. Whoever has no account yet
-    is left out.
+    is left out, and so is whom the event is not for.
     """
     if not can_edit(by, event):
         raise PermissionDenied
@@ -149,6 +158,8 @@ def note_walk_ins(event: Event, members: Iterable[Membership], *, by: User) -> i
 def _note(event: Event, user: User) -> bool:
     """Whether it was not known yet that this person was there."""
     own = event.registrations.live().filter(user=user).first()
+    if own is None and not event.is_for(user):
+        return False
     own = own or Registration(event=event, user=user, status=RegistrationStatus.REGISTERED)
     if own.has_attended:
         return False

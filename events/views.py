@@ -1,11 +1,14 @@
 """The public list of events, the page of one, and taking or giving back a seat."""
 
+from collections.abc import Callable
+from functools import wraps
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -23,8 +26,36 @@ PAGE_SIZE = 20
 
 
 def _events(request: HttpRequest) -> EventQuerySet:
+    """What this reader may see, with seats."""
     events: EventQuerySet = Event.objects.select_related("municipality").with_seats()
-    return events.with_own(request.user) if request.user.is_authenticated else events
+    if not request.user.is_authenticated:
+        return events.public()
+    return events.visible_to(request.user).with_own(request.user)
+
+
+def _event(request: HttpRequest, pk: UUID) -> Event:
+    """The event; who is not signed in may be one of those it is for, and is asked to sign in."""
+    event = _events(request).filter(pk=pk).first()
+    if event is not None:
+        return event
+    if not request.user.is_authenticated and Event.objects.filter(pk=pk).exists():
+        raise SignInFirst
+    raise Http404
+
+
+class SignInFirst(Exception):
+    """Signing in may show what is asked for."""
+
+
+def _or_sign_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    @wraps(view)
+    def asked(request: HttpRequest, pk: UUID) -> HttpResponse:
+        try:
+            return view(request, pk)
+        except SignInFirst:
+            return redirect_to_login(request.get_full_path())
+
+    return asked
 
 
 @login_not_required
@@ -34,8 +65,9 @@ def event_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@_or_sign_in
 def event_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return _event_page(request, get_object_or_404(_events(request), pk=pk))
+    return _event_page(request, _event(request, pk))
 
 
 def _event_page(
@@ -48,6 +80,7 @@ def _event_page(
         "event": event,
         "own": own,
         "can_edit": request.user.is_authenticated and can_edit(request.user, event),
+        "may_register": request.user.is_authenticated and event.is_for(request.user),
         "shows_link": can_join_online(_reader(request), event, own),
         "wishes_form": wishes_form,
     }
@@ -55,9 +88,10 @@ def _event_page(
 
 
 @login_not_required
+@_or_sign_in
 def calendar(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The event as a file for one's own calendar."""
-    event = get_object_or_404(_events(request), pk=pk)
+    event = _event(request, pk)
     shows_link = not event.is_cancelled and can_join_online(_reader(request), event, _own(event))
     return file_answer(entry_of(event, shows_link=shows_link))
 
@@ -79,6 +113,8 @@ def register(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
         registration = services.register(event, by=request.user)
     except services.EventClosed:
         messages.error(request, _("You can no longer register for this event."))
+    except services.NotForYou:
+        messages.error(request, _("This event is for others."))
     else:
         if registration.has_seat:
             messages.success(request, _("You have a seat. We also send you an e-mail."))

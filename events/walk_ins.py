@@ -48,8 +48,11 @@ def walk_ins_page(
 
 def _not_seen_yet(event: Event, user: User) -> MembershipQuerySet:
     """Members of live groups whom this user may see, and of whom it is not known they came."""
-    seen = event.registrations.live().filter(has_attended=True).values("user")
+    live = event.registrations.live()
+    seen = live.filter(has_attended=True).values("user")
     members = Membership.objects.visible_to(user).present().filter(user__isnull=False)
+    if not (event.for_groups or event.for_public):
+        members = members.filter(user__in=live.values("user"))
     members = members.filter(group__status__in=LIVE_STATUSES).exclude(user__in=seen)
     found: MembershipQuerySet = members.select_related("group", "user")
     return found.order_by("group__name", "name", "pk")

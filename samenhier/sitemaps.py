@@ -82,7 +82,7 @@ class MunicipalitySitemap(PublicSitemap):
 
 class EventSitemap(PublicSitemap):
     def items(self) -> EventQuerySet:
-        events: EventQuerySet = Event.objects.upcoming()
+        events: EventQuerySet = Event.objects.public().upcoming()
         return events
 
     def location(self, item: Event) -> str:

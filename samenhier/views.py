@@ -24,7 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The front door: what the programme is, where it is, and what is on soon."""
     context = {
         "municipalities": Municipality.objects.taking_groups().select_related("organisation"),
-        "events": Event.objects.upcoming().select_related("municipality").with_seats()[:2],
+        "events": Event.objects.public().upcoming().select_related("municipality").with_seats()[:2],
         "stories": Story.objects.published().select_related("municipality")[:3],
         "impact": impact(timezone.localdate()),
         "postcode_form": PostcodeCheckForm(),

@@ -8,7 +8,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.db import transaction
 from django.utils import timezone, translation
 
-from events.models import Event, EventKind
+from events.models import Audience, Event, EventKind
 from groups.models import (
     Bond,
     Decision,
@@ -310,6 +310,7 @@ def make_event(starts_at: datetime | None = None, **fields: Any) -> Event:
         "description": "Samen op weg.",
         "location": "Buurthuis",
         "capacity": 10,
+        **dict.fromkeys(Audience.values, True),
     } | fields
     with translation.override("nl"):  # a plain `title` is the Dutch one
         return Event.objects.create(

@@ -46,6 +46,7 @@ def make_events(city: Municipality, today: date, subject: Training) -> None:
     training = Event.objects.create(
         kind=EventKind.TRAINING,
         training=subject,
+        for_groups=True,
         municipality=None,
         capacity=2,
         mode=EventMode.HYBRID,
@@ -58,6 +59,9 @@ def make_events(city: Municipality, today: date, subject: Training) -> None:
     dinner = first + timedelta(days=12, hours=-2)
     Event.objects.create(
         kind=EventKind.COMMUNITY,
+        for_groups=True,
+        for_newcomers=True,
+        for_public=True,
         municipality=city,
         capacity=60,
         location="Wijkcentrum Het Lichthuis, Den Haag",

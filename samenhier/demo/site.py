@@ -38,6 +38,7 @@ def make_meeting(city: Municipality, day: date, place: str) -> None:
     starts_at = timezone.make_aware(datetime.combine(day, time(19, 30)))
     Event.objects.create(
         kind=EventKind.INFORMATION,
+        for_public=True,
         municipality=city,
         capacity=40,
         location=f"{place}, {city.name}",

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from events.models import Event, Registration
+from events.models import Audience, Event, Registration
 from events.services import register
 from groups.models import GroupStatus, Training
 from samenhier.outbox.models import Message
@@ -45,6 +45,7 @@ def filled_in(event: Event, **changes) -> dict[str, object]:
         "starts_at_1": f"{start:%H:%M}",
         "ends_at_0": f"{end:%Y-%m-%d}",
         "ends_at_1": f"{end:%H:%M}",
+        **{name: "on" for name in Audience.values if getattr(event, name)},
         "registrations-TOTAL_FORMS": len(rows),
         "registrations-INITIAL_FORMS": len(rows),
     }
