@@ -7,6 +7,8 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
+from django.db.models import Q
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -17,11 +19,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from events import services
-from events.forms import AttendanceForm
-from events.models import Audience, Event, EventQuerySet, Registration
+from events import attendance, series, services
+from events.forms import AttendanceForm, EventForm
+from events.models import TRAINER_ROLES, Audience, Event, EventQuerySet, Registration
+from events.repeating import repeat_page
 from events.walk_ins import walk_ins_page
-from samenhier.accounts.models import AuthenticatedRequest, Role
+from samenhier.accounts.models import AuthenticatedRequest, Role, User
 from samenhier.content.admin import TranslatedAdmin
 
 
@@ -91,9 +94,13 @@ class EventAdmin(TranslatedAdmin[Event]):
         models.URLField: {"assume_scheme": "https"},
     }
     actions = ["call_off"]
+    form = EventForm
     change_form_template = "events/admin_change_form.html"
     fieldsets = [
-        (None, {"fields": ["kind", "training", "municipality", "title", "description"]}),
+        (
+            None,
+            {"fields": ["kind", "training", "municipality", "trainers", "title", "description"]},
+        ),
         (
             gettext_lazy("When and where"),
             {
@@ -131,31 +138,68 @@ class EventAdmin(TranslatedAdmin[Event]):
             field.required = True
         return field
 
+    def formfield_for_manytomany(
+        self, db_field: "models.ManyToManyField[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """The team of this user, and whoever leads the event already."""
+        field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
+        match = request.resolver_match
+        leads = Event.trainers.through._default_manager.filter(
+            event=(match and match.kwargs.get("object_id")) or None
+        )
+        team = User.objects.visible_to(cast("User", request.user)).filter(
+            role__in=TRAINER_ROLES, is_active=True
+        )
+        field.queryset = User.objects.filter(Q(pk__in=team) | Q(pk__in=leads.values("user")))
+        field.widget = CheckboxSelectMultiple(choices=field.choices)
+        field.help_text = db_field.help_text
+        return field
+
+    def get_fieldsets(self, request: HttpRequest, obj: Event | None = None) -> Any:
+        """Whether later meetings change too is asked where there are any."""
+        fieldsets = list(super().get_fieldsets(request, obj))
+        if obj and series.following(obj, obj.starts_at).exists():
+            fieldsets.append((gettext_lazy("The series"), {"fields": ["and_following"]}))
+        return fieldsets
+
     def get_inlines(self, request: HttpRequest, obj: Event | None) -> list[Any]:
         return self.inlines if obj else []
 
     def save_model(self, request: Any, obj: Event, form: Any, change: bool) -> None:
         if not change:
             super().save_model(request, obj, form, change)
+            return
         # Without it, only who was there was ticked.
-        elif form.has_changed() and services.change(obj, by=request.user):
+        fields = [name for name in form.changed_data if name != "and_following"]
+        if not fields:
+            return
+        later = form.cleaned_data.get("and_following", False)
+        form.later = list(series.following(obj, form.initial["starts_at"])) if later else []
+        if services.change(obj, by=request.user, fields=fields, following=later):
             messages.info(request, _("Everybody who would come or waits gets a mail about it."))
 
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
         """Attendance at a training can make a group ready, and taking it back can undo that."""
         super().save_related(request, form, formsets, change)
-        services.count_attendance(form.instance)
+        for one in getattr(form, "later", []) if "trainers" in form.changed_data else []:
+            one.trainers.set(form.cleaned_data["trainers"])
+        attendance.count_attendance(form.instance)
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.walk_ins_view)
+        view = self.admin_site.admin_view
         return [
-            path("<uuid:pk>/walk-ins/", view, name="events_event_walk_ins"),
+            path("<uuid:pk>/walk-ins/", view(self.walk_ins_view), name="events_event_walk_ins"),
+            path("<uuid:pk>/repeat/", view(self.repeat_view), name="events_event_repeat"),
             *super().get_urls(),
         ]
 
     def walk_ins_view(self, request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
         event = get_object_or_404(self.get_queryset(request), pk=pk)
         return walk_ins_page(request, event, self.admin_site.each_context(request))
+
+    def repeat_view(self, request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
+        event = get_object_or_404(self.get_queryset(request), pk=pk)
+        return repeat_page(request, event, self.admin_site.each_context(request))
 
     @admin.display(description=gettext_lazy("seats"))
     def seats(self, event: Event) -> str:
@@ -180,23 +224,33 @@ class EventAdmin(TranslatedAdmin[Event]):
     @admin.action(description=gettext_lazy("Cancel the chosen events and mail everybody"))
     def call_off(self, request: AuthenticatedRequest, events: EventQuerySet) -> HttpResponse | None:
         """Ask first: the mails cannot be taken back."""
-        if "confirmed" not in request.POST:
+        answer = request.POST.get("confirmed")
+        if not answer:
             return self._ask_to_call_off(request, events)
-        for event in events:
-            try:
-                services.cancel(event, by=request.user)
-            except services.EventClosed:
-                text = _("“%(event)s” has begun already and was not cancelled.")
-                messages.error(request, text % {"event": event})
-            else:
+        chosen = list(events)
+        if answer == "following":
+            chosen = list({one.pk: one for one in [*chosen, *self._following(events)]}.values())
+        begun = services.cancel_all(chosen, by=request.user)
+        for event in begun:
+            text = _("“%(event)s” has begun already and was not cancelled.")
+            messages.error(request, text % {"event": event})
+        for event in chosen:
+            if event not in begun:
                 text = _("“%(event)s” is cancelled. Everybody who would come gets a mail.")
                 messages.success(request, text % {"event": event})
         return None
+
+    def _following(self, events: EventQuerySet) -> list[Event]:
+        """The later meetings of the series of these."""
+        found = [one for event in events for one in series.following(event, event.starts_at)]
+        chosen = {event.pk for event in events}
+        return [one for one in {one.pk: one for one in found}.values() if one.pk not in chosen]
 
     def _ask_to_call_off(self, request: HttpRequest, events: EventQuerySet) -> HttpResponse:
         context = self.admin_site.each_context(request) | {
             "title": _("Cancel these events?"),
             "events": events,
+            "following": self._following(events),
             "opts": self.opts,
             "action_checkbox_name": ACTION_CHECKBOX_NAME,
         }

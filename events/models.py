@@ -1,10 +1,12 @@
 """Trainings and community events, and who comes."""
 
 import uuid
-from typing import Self
+from datetime import datetime, timedelta
+from typing import Any, Self
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext_lazy
@@ -17,6 +19,7 @@ from samenhier.lifecycle import Lifecycle, StatusChange
 from samenhier.privacy.fields import EncryptedTextField
 from samenhier.privacy.validators import no_identity_number
 
+NOTED_BEFORE = timedelta(hours=1)  # the start: the first ones come early
 # "zaterdag 14 november 2026"; E is the month as a date needs it, which differs in Ukrainian.
 LONG_DATE = pgettext_lazy("format of a date: weekday, day, month, year", "l j E Y")
 
@@ -33,6 +36,27 @@ class EventMode(models.TextChoices):
     HYBRID = "hybrid", _("in person and online")
 
 
+class Frequency(models.TextChoices):
+    WEEKLY = "weekly", _("every week")
+    TWO_WEEKS = "two_weeks", _("every two weeks")
+    MONTHLY = "monthly", _("every month, on the same date")
+
+
+class EventSeries(models.Model):
+    """Meetings that belong together. Each is an event with seats of its own."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    frequency = models.CharField(_("how often"), max_length=10, choices=Frequency)
+    made_at = models.DateTimeField(_("made at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("series of events")
+        verbose_name_plural = _("series of events")
+
+    def __str__(self) -> str:
+        return str(self.get_frequency_display())
+
+
 class Audience(models.TextChoices):
     """Whom an event is for; each is a field of its own, since several can be."""
 
@@ -47,6 +71,10 @@ AUDIENCE_OF = {
     Role.NEWCOMER: Audience.NEWCOMERS,
     Role.BUILDER: Audience.BUILDERS,
 }
+
+
+# An account that is for something else now leads nothing any more.
+TRAINER_ROLES = (Role.STAFF, Role.NATIONAL, Role.BUILDER)
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -67,10 +95,36 @@ class EventQuerySet(models.QuerySet["Event"]):
         if user.is_staff:
             return self
         own = Registration.objects.live().filter(user=user)
-        seen = Q(for_public=True) | Q(pk__in=own.values("event"))
+        seen = Q(for_public=True) | Q(pk__in=own.values("event")) | Q(pk__in=self._trained_by(user))
         if audience := AUDIENCE_OF.get(Role(user.role)):
             seen |= Q(**{audience.value: True})
         return self.filter(seen)
+
+    def of_series(self, event: "Event") -> Self:
+        """The meetings of its series, itself too; none of an event that stands alone."""
+        return self.filter(series=event.series_id) if event.series_id else self.none()
+
+    def one_per_series(self) -> Self:
+        """Of each series only the first of these meetings."""
+        is_before = Q(starts_at__lt=OuterRef("starts_at")) | Q(
+            starts_at=OuterRef("starts_at"), pk__lt=OuterRef("pk")
+        )
+        return self.exclude(Exists(self.filter(is_before, series=OuterRef("series"))))
+
+    def trained_by(self, user: User) -> Self:
+        """What this user leads, while that is their work."""
+        return self.filter(pk__in=self._trained_by(user))
+
+    def attended_with(self, user: User) -> Self:
+        """Events at which this user notes who is there."""
+        mine = Q(pk__in=Event.objects.editable_by(user).values("pk"))
+        return self.filter(mine | Q(pk__in=self._trained_by(user)))
+
+    @staticmethod
+    def _trained_by(user: User) -> "models.QuerySet[Any, Any]":
+        if user.role not in TRAINER_ROLES:
+            return Event.objects.none().values("pk")
+        return Event.trainers.through._default_manager.filter(user=user).values("event")
 
     def editable_by(self, user: User) -> Self:
         """The events this user may change: staff those of their own organisation."""
@@ -105,6 +159,8 @@ class Event(Dated):
     # Counted by `with_seats`.
     taken: int
     waiting: int
+    # Of a series: its later meetings, in the list of events.
+    later: "list[Event]"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_("kind"), max_length=10, choices=EventKind)
@@ -125,6 +181,22 @@ class Event(Dated):
         related_name="+",
         verbose_name=_("municipality"),
         help_text=_("Empty: for everybody in the programme."),
+    )
+    trainers = models.ManyToManyField(
+        User,
+        blank=True,
+        related_name="+",
+        verbose_name=_("trainers"),
+        help_text=_("They note on their phone who is there."),
+    )
+    series = models.ForeignKey(
+        EventSeries,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="events",
+        verbose_name=_("series"),
     )
     title = models.CharField(_("title"), max_length=120)
     description = models.TextField(_("description"))
@@ -193,6 +265,20 @@ class Event(Dated):
         return not self.is_cancelled and self.starts_at <= timezone.now()
 
     @property
+    def noted_from(self) -> datetime:
+        """From when it is noted who is there."""
+        return self.starts_at - NOTED_BEFORE
+
+    @property
+    def noted_until(self) -> datetime:
+        return self.ends_at + timedelta(days=settings.ATTENDANCE_DAYS)
+
+    @property
+    def is_noted_now(self) -> bool:
+        """Whether a trainer notes who is there; the team can do so later too."""
+        return not self.is_cancelled and self.noted_from <= timezone.now() <= self.noted_until
+
+    @property
     def is_information(self) -> bool:
         """Whether anybody can walk in: people who do not take part yet have no account."""
         return self.kind == EventKind.INFORMATION
@@ -244,8 +330,8 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         match user.role:
             case Role.NATIONAL:
                 return self
-            case Role.STAFF:
-                return self.filter(event__in=Event.objects.editable_by(user))
+            case Role.STAFF | Role.BUILDER:
+                return self.filter(Q(event__in=Event.objects.attended_with(user)) | Q(user=user))
             case _:
                 return self.filter(user=user)
 

@@ -16,9 +16,14 @@ def can_edit(user: User, event: Event) -> bool:
             return False
 
 
+def can_note(user: User, event: Event) -> bool:
+    """Whether this user notes who is there: its trainers, and who may change it."""
+    return can_edit(user, event) or Event.objects.trained_by(user).filter(pk=event.pk).exists()
+
+
 def can_join_online(user: User | None, event: Event, own: Registration | None) -> bool:
-    """Whether this reader gets the online link: who has a seat, and who runs the event."""
+    """Whether this reader gets the online link: who has a seat, and who runs or leads the event."""
     if not event.online_link:
         return False
     has_seat = own is not None and own.has_seat
-    return has_seat or (user is not None and can_edit(user, event))
+    return has_seat or (user is not None and can_note(user, event))

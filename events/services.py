@@ -3,7 +3,8 @@
 Whoever changes who sits where locks the event first, so that two people never get one seat.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from copy import copy
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,14 +13,15 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 
-from events.models import Event, Registration, RegistrationStatus
+from events import series
+from events.models import Event, EventQuerySet, Registration, RegistrationStatus
 from events.permissions import can_edit
-from groups.models import Membership
-from groups.services import settle_groups_of
 from samenhier.accounts.models import User
 from samenhier.addresses import full_address
 from samenhier.outbox.services import queue
+from samenhier.phrases import listed
 
 
 class EventClosed(Exception):
@@ -31,10 +33,6 @@ class NotForYou(Exception):
 
 
 A_DAY = timedelta(days=1)  # before the start: who gets a seat has to be able to come
-
-
-class NotBegun(Exception):
-    """Nobody can have been there: the event has not begun, or was cancelled."""
 
 
 @transaction.atomic
@@ -49,14 +47,39 @@ def register(event: Event, *, by: User) -> Registration:
         return own
     if not event.is_for(by):
         raise NotForYou
+    registration = _take(event, by)
+    _tell("event_registered" if registration.has_seat else "event_waiting", registration)
+    return registration
+
+
+@transaction.atomic
+def register_for_all(event: Event, *, by: User) -> list[Registration]:
+    """A seat, or a place in line, at each meeting of a series that is to come; one mail tells it.
+
+    Where they are registered already stays as it is. Raises EventClosed or NotForYou.
+    """
+    mine = Registration.objects.live().filter(user=by)
+    coming = Event.objects.upcoming().of_series(event)
+    held = [one for one in _lock_all(coming) if one.is_open]
+    events = [one for one in held if one.is_for(by)]
+    if not events:
+        raise NotForYou if held else EventClosed
+    known = set(mine.filter(event__in=events).values_list("event", flat=True))
+    events.sort(key=lambda one: one.starts_at)
+    taken = [_take(one, by) for one in events if one.pk not in known]
+    if taken:
+        _tell_together("event_registered", taken, several="event_several_registered")
+    return taken
+
+
+def _take(event: Event, by: User) -> Registration:
     is_full = event.registrations.registered().count() >= event.capacity
-    registration = Registration.objects.create(
+    taken: Registration = Registration.objects.create(
         event=event,
         user=by,
         status=RegistrationStatus.WAITING if is_full else RegistrationStatus.REGISTERED,
     )
-    _tell("event_waiting" if is_full else "event_registered", registration)
-    return registration
+    return taken
 
 
 @transaction.atomic
@@ -99,78 +122,87 @@ def _pass_on(event: Event) -> None:
 
 
 @transaction.atomic
-def change(event: Event, *, by: User) -> bool:
+def change(
+    event: Event, *, by: User, fields: Collection[str] = (), following: bool = False
+) -> bool:
     """Keep what was changed of an event; seats that came free go to those who wait.
 
-    Another time or place is mailed to everybody who would come or waits; whether it was.
+    Another time or place is mailed to everybody who would come or waits; whether it was. With
+    `following` these fields change in the later meetings of its series too, and who comes to
+    several of them gets one mail.
     """
-    before = _lock(event)
+    before, later = _with_following(event) if following else (_lock(event), [])
+    told = _keep(event, before, by)
+    for one in later:
+        kept = copy(one)
+        series.carry_over(event, before, one, fields)
+        told += _keep(one, kept, by)
+    _tell_together("event_changed", told, several="event_several_changed", once_per_edition=True)
+    for one in (event, *later):
+        if one.is_open:
+            _fill_seats(one, by=by)
+    return bool(told)
+
+
+def _with_following(event: Event) -> tuple[Event, list[Event]]:
+    """The event as it is stored and those after it, held together."""
+    stored = Event.objects.get(pk=event.pk)
+    later = series.following(stored, stored.starts_at).values_list("pk", flat=True)
+    held = _lock_all(Event.objects.filter(pk__in=[stored.pk, *later]))
+    before = next(one for one in held if one.pk == event.pk)
+    return before, [one for one in held if one.pk != event.pk]
+
+
+def _keep(event: Event, before: Event, by: User) -> list[Registration]:
+    """Save the next edition; who has to hear of it."""
     if not can_edit(by, before):
         raise PermissionDenied
     event.is_cancelled = before.is_cancelled  # whoever opened the form may have known less
+    event.series_id = before.series_id
     event.renew(after=before.edition)
     event.save()
-    if not event.is_open:
-        return False
-    is_told = _when_and_where(event) != _when_and_where(before)
-    if is_told:
-        for registration in event.registrations.live().select_related("user"):
-            _tell("event_changed", registration, once_per=str(event.edition))
-    _fill_seats(event, by=by)
-    return is_told
+    if not event.is_open or _when_and_where(event) == _when_and_where(before):
+        return []
+    return _live(event)
 
 
-@transaction.atomic
 def cancel(event: Event, *, by: User) -> None:
     """Call the event off and mail everybody who would come or waits; twice mails once."""
-    if not can_edit(by, event):
-        raise PermissionDenied
-    event = _lock(event)
-    if event.is_cancelled:
-        return
-    if not event.is_open:
+    if cancel_all([event], by=by):
         raise EventClosed
-    event.is_cancelled = True
-    event.renew(after=event.edition)
-    event.save(update_fields=["is_cancelled", "edition", "changed_at"])
-    event.registrations.update(wishes="")
-    for registration in event.registrations.live().select_related("user"):
-        _tell("event_cancelled", registration)
 
 
 @transaction.atomic
-def note_walk_ins(event: Event, members: Iterable[Membership], *, by: User) -> int:
-    """Write down members who came without a seat, however full it was; how many are new.
+def cancel_all(events: Iterable[Event], *, by: User) -> list[Event]:
+    """Call events off; who comes to several of a series gets one mail. Those that have begun stay.
 
-    Who had a seat or waited for one is ticked; nobody is there twice. Whoever has no account yet
-    is left out, and so is whom the event is not for.
+    Answers which have begun.
     """
-    if not can_edit(by, event):
-        raise PermissionDenied
-    event = _lock(event)
-    if not event.has_begun:
-        raise NotBegun
-    noted = sum(_note(event, user) for user in {one.user for one in members if one.user})
-    count_attendance(event)
-    return noted
+    begun, told = [], []
+    for event in _lock_all(Event.objects.filter(pk__in=[one.pk for one in events])):
+        if not can_edit(by, event):
+            raise PermissionDenied
+        if event.is_cancelled:
+            continue
+        if not event.is_open:
+            begun.append(event)
+            continue
+        event.is_cancelled = True
+        event.renew(after=event.edition)
+        event.save(update_fields=["is_cancelled", "edition", "changed_at"])
+        event.registrations.update(wishes="")
+        told += _live(event)
+    _tell_together("event_cancelled", told, several="event_several_cancelled")
+    return begun
 
 
-def _note(event: Event, user: User) -> bool:
-    """Whether it was not known yet that this person was there."""
-    own = event.registrations.live().filter(user=user).first()
-    if own is None and not event.is_for(user):
-        return False
-    own = own or Registration(event=event, user=user, status=RegistrationStatus.REGISTERED)
-    if own.has_attended:
-        return False
-    own.has_attended = True
-    own.save()
-    return True
+def _live(event: Event) -> list[Registration]:
+    return list(event.registrations.live().select_related("user", "event"))
 
 
-def count_attendance(event: Event) -> None:
-    """Let the groups of those who come be ready, or not, by who was at this training."""
-    settle_groups_of(event.registrations.live().values_list("user", flat=True))
+def _lock_all(events: EventQuerySet) -> list[Event]:
+    """In one order, so that two who change the same series never wait for each other."""
+    return list(Event.objects.select_for_update().filter(pk__in=events.values("pk")).order_by("pk"))
 
 
 def _lock(event: Event) -> Event:
@@ -212,6 +244,59 @@ def _answer_before(event: Event) -> datetime | None:
     """Until when a seat that comes free is kept; None where no time is left for the next one."""
     until = timezone.now() + timedelta(hours=settings.SEAT_HOURS)
     return until if until + A_DAY <= event.starts_at else None
+
+
+def _tell_together(
+    template: str,
+    registrations: Iterable[Registration],
+    *,
+    several: str,
+    once_per_edition: bool = False,
+) -> None:
+    """Owe each person one mail about one event, or about all their meetings of one series."""
+    together: dict[tuple[Any, ...], list[Registration]] = {}
+    for one in registrations:
+        key = (one.user_id, one.event.series_id or one.event_id)
+        together.setdefault(key, []).append(one)
+    for mine in together.values():
+        mine.sort(key=lambda one: one.event.starts_at)
+        if len(mine) > 1:
+            _tell_several(several, mine)
+        else:
+            once_per = str(mine[0].event.edition) if once_per_edition else ""
+            _tell(_of_one(template, mine[0]), mine[0], once_per=once_per)
+
+
+def _of_one(template: str, registration: Registration) -> str:
+    is_waiting = template == "event_registered" and not registration.has_seat
+    return "event_waiting" if is_waiting else template
+
+
+def _tell_several(template: str, registrations: list[Registration]) -> None:
+    """Owe the person one mail about several meetings, with a line for each."""
+    first = registrations[0]
+    with translation.override(first.user.language):
+        context = {
+            "title": first.event.title,
+            "meetings": [_line(one) for one in registrations],
+            "url": full_address("events:event_detail", first.event.pk),
+            "events_url": full_address("events:event_list"),
+        }
+    queue(
+        template,
+        to=first.user.email,
+        about=f"registration:{first.pk}:{first.event.edition}",
+        language=first.user.language,
+        context=context,
+    )
+
+
+def _line(registration: Registration) -> str:
+    event = registration.event
+    words = [event.when, event.location]
+    if not registration.has_seat:
+        words.append(gettext("on the waiting list"))
+    return listed(word for word in words if word)
 
 
 def _tell(template: str, registration: Registration, *, once_per: str = "") -> None:

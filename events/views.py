@@ -1,6 +1,6 @@
 """The public list of events, the page of one, and taking or giving back a seat."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from uuid import UUID
 
@@ -11,13 +11,14 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from events import services
 from events.calendars import entry_of
 from events.forms import WishesForm
 from events.models import Event, EventQuerySet, Registration
-from events.permissions import can_edit, can_join_online
+from events.permissions import can_edit, can_join_online, can_note
 from samenhier.accounts.limits import limited
 from samenhier.accounts.models import AuthenticatedRequest, User
 from samenhier.calendars.files import file_answer
@@ -60,8 +61,20 @@ def _or_sign_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
 @login_not_required
 def event_list(request: HttpRequest) -> HttpResponse:
-    page = Paginator(_events(request).upcoming(), PAGE_SIZE).get_page(request.GET.get("page"))
+    """What is to come; a series stands once, by its next meeting."""
+    coming = _events(request).upcoming()
+    page = Paginator(coming.one_per_series(), PAGE_SIZE).get_page(request.GET.get("page"))
+    _add_later(page.object_list, coming)
     return render(request, "events/event_list.html", {"page_obj": page})
+
+
+def _add_later(events: Iterable[Event], coming: EventQuerySet) -> None:
+    """Give each event of a series its later meetings that this reader may see."""
+    later: dict[UUID | None, list[Event]] = {}
+    for one in coming.filter(series__in={event.series_id for event in events} - {None}):
+        later.setdefault(one.series_id, []).append(one)
+    for event in events:
+        event.later = [one for one in later.get(event.series_id, []) if one != event]
 
 
 @login_not_required
@@ -76,10 +89,14 @@ def _event_page(
     own = _own(event)
     if wishes_form is None and own is not None and event.is_open:
         wishes_form = WishesForm(instance=own)
+    meetings = list(_events(request).upcoming().of_series(event))
     context = {
         "event": event,
+        "meetings": meetings if len(meetings) > 1 else [],
+        "can_take_all": sum(not _own(one) for one in meetings) > 1,
         "own": own,
         "can_edit": request.user.is_authenticated and can_edit(request.user, event),
+        "can_note": request.user.is_authenticated and can_note(request.user, event),
         "may_register": request.user.is_authenticated and event.is_for(request.user),
         "shows_link": can_join_online(_reader(request), event, own),
         "wishes_form": wishes_form,
@@ -121,6 +138,37 @@ def register(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("You are on the waiting list. We send you an e-mail."))
     return redirect("events:event_detail", pk=pk)
+
+
+@require_POST
+@limited("event", per_hour=200)
+def register_all(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
+    """A seat at each meeting of the series that is to come."""
+    event = get_object_or_404(Event.objects.visible_to(request.user), pk=pk)
+    try:
+        taken = services.register_for_all(event, by=request.user)
+    except services.EventClosed:
+        messages.error(request, _("You can no longer register for this event."))
+    except services.NotForYou:
+        messages.error(request, _("This event is for others."))
+    else:
+        _say_taken(request, taken)
+    return redirect("events:event_detail", pk=pk)
+
+
+def _say_taken(request: HttpRequest, taken: list[Registration]) -> None:
+    waiting = sum(not one.has_seat for one in taken)
+    if not taken:
+        messages.info(request, _("You were registered for all meetings already."))
+    elif waiting:
+        words = ngettext(
+            "You are registered for all meetings. At %(count)d you are on the waiting list.",
+            "You are registered for all meetings. At %(count)d you are on the waiting list.",
+            waiting,
+        )
+        messages.success(request, words % {"count": waiting})
+    else:
+        messages.success(request, _("You have a seat at all meetings. We send you one e-mail."))
 
 
 @require_POST

@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from events import permissions, services
+from events import attendance, permissions
 from events.forms import WalkInsForm
 from events.models import Event
 from groups.models import LIVE_STATUSES, Membership, MembershipQuerySet
@@ -61,8 +61,8 @@ def _not_seen_yet(event: Event, user: User) -> MembershipQuerySet:
 def _note(request: AuthenticatedRequest, event: Event, form: WalkInsForm) -> HttpResponse:
     show(request, form.cleaned_data["members"])
     try:
-        count = services.note_walk_ins(event, form.cleaned_data["members"], by=request.user)
-    except services.NotBegun:
+        count = attendance.note_walk_ins(event, form.cleaned_data["members"], by=request.user)
+    except attendance.NotBegun:
         messages.error(request, _("This event has not begun, or was cancelled."))
     else:
         words = ngettext("%(count)d person is ticked.", "%(count)d people are ticked.", count)

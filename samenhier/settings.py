@@ -293,6 +293,8 @@ REPLACEMENT_WEEKS = env.int("REPLACEMENT_WEEKS", default=8)
 AVAILABILITY_WEEKS = env.int("AVAILABILITY_WEEKS", default=8)
 ANSWER_WEEKS = env.int("ANSWER_WEEKS", default=2)
 # How long a seat that came free is kept for the first in line, to say that they come.
+# After an event, in which its trainers note who was there; the team can do so later too.
+ATTENDANCE_DAYS = env.int("ATTENDANCE_DAYS", default=7)
 SEAT_HOURS = env.int("SEAT_HOURS", default=48)
 # How long before a VOG expires staff are told.
 VOG_WARNING_WEEKS = env.int("VOG_WARNING_WEEKS", default=6)

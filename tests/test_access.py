@@ -190,10 +190,14 @@ GET  events:event_detail                      ............
 GET  events:calendar                          ............
 GET  events:register                          L55555555555
 POST events:register                          L>>>>>>>>>>>
+GET  events:register_all                      L55555555555
+POST events:register_all                      L>>>>>>>>>>>
 GET  events:come                              L55555555555
 POST events:come                              L>>>>>>>>>>>
 GET  events:wishes                            L55555555555
 POST events:wishes                            L>>>>>>>>>>>
+GET  events:who_is_there                      L444..44.444
+POST events:who_is_there                      L444..44.444
 GET  events:leave                             L55555555555
 POST events:leave                             L>>>>>>>>>>>
 GET  proposals:question                       L44.44444444
@@ -415,6 +419,7 @@ GET  admin:events_event_history               LLLLL.4L.LL4
 GET  admin:events_event_delete                LLLLL34L3LL4
 GET  admin:events_event_change                LLLLL.4L.LL4
 GET  admin:events_event_walk_ins              LLLLL.4L.LL4
+GET  admin:events_event_repeat                LLLLL.4L.LL4
 GET  admin:matching_matchinground_changelist  LLLLL..L.LL3
 GET  admin:matching_matchinground_add         LLLLL..L.LL3
 GET  admin:matching_matchinground_history     LLLLL.4L.LL4
@@ -491,6 +496,7 @@ class World:
         self.activity = Activity.objects.create(match=self.match, kind="meal")
         self.step = GoalStep.objects.create(goal=self.goal, text="een kaart halen", place=1)
         self.event = make_event(municipality=the_hague)
+        self.event.trainers.add(people["builder"])
         make_postcode("2511")
         self.round = make_round(the_hague, engine="1", case=write_case(Case((), ())))
         self.builderprofile = BuilderProfile.objects.create(
@@ -632,8 +638,10 @@ ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
     "events:event_detail": lambda world: [world.event.pk],
     "events:calendar": lambda world: [world.event.pk],
     "events:register": lambda world: [world.event.pk],
+    "events:register_all": lambda world: [world.event.pk],
     "events:come": lambda world: [world.event.pk],
     "events:wishes": lambda world: [world.event.pk],
+    "events:who_is_there": lambda world: [world.event.pk],
     "events:leave": lambda world: [world.event.pk],
     "proposals:question": lambda world: [world.asked.pk],
     "proposals:pass_on": lambda world: [world.asked.pk],
@@ -682,6 +690,7 @@ ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
         withdrawal_link(world.story.pk.hex, "nl").split("/")[-2]
     ],
     "admin:events_event_walk_ins": lambda world: [world.event.pk],
+    "admin:events_event_repeat": lambda world: [world.event.pk],
     "admin:groups_welcomegroup_step": lambda world: [world.group.pk, "pause"],
     "admin:groups_welcomegroup_screening": lambda world: [world.group.pk],
     "admin:groups_stafftask_act": lambda world: [world.stafftask.pk, "take"],
@@ -814,6 +823,6 @@ def test_every_address_is_in_the_table():
 def test_every_address_that_takes_only_forms_is_in_the_table_with_a_form():
     only_forms = {name for method, name, expected in ROWS if method == "GET" and "5" in expected}
     # Their pages say what the form does.
-    asks_first = {"content:story_withdraw", "journey:activity_new"}
+    asks_first = {"content:story_withdraw", "events:who_is_there", "journey:activity_new"}
 
     assert only_forms | asks_first == {name for method, name, _expected in ROWS if method == "POST"}

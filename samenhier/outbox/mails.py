@@ -44,6 +44,7 @@ EVENT = {
     "url": f"{settings.SITE_URL}/nl/events/",
     "events_url": f"{settings.SITE_URL}/nl/events/",
 }
+MEETINGS = {"meetings": ["25-11-2026, 19:00, Buurthuis De Linde", "2-12-2026, 19:00"]}
 QUESTION = {"before": "25-11-2026", "url": f"{settings.SITE_URL}/nl/proposals/"}
 TALK = {"group": "De Buren", "due": "25-11-2026", "url": f"{settings.SITE_URL}/nl/matches/"}
 
@@ -133,6 +134,17 @@ MAILS: dict[str, Mail] = {
     ),
     "event_cancelled": Mail(
         _("To everybody who registered, when an event is cancelled."), (EVENT,)
+    ),
+    "event_several_registered": Mail(
+        _("To who registers for all meetings of a series at once."), (EVENT | MEETINGS,)
+    ),
+    "event_several_changed": Mail(
+        _("To who registered for several meetings of a series, when they change at once."),
+        (EVENT | MEETINGS,),
+    ),
+    "event_several_cancelled": Mail(
+        _("To who registered for several meetings of a series, when they are cancelled at once."),
+        (EVENT | MEETINGS,),
     ),
     # --- Groups ------------------------------------------------------------------------------
     "group_signed_up": Mail(

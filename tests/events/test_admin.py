@@ -52,6 +52,8 @@ def filled_in(event: Event, **changes) -> dict[str, object]:
     for index, row in enumerate(rows):
         form[f"registrations-{index}-id"] = row.pk
         form[f"registrations-{index}-event"] = event.pk
+        shown = "" if row.has_attended is None else row.has_attended
+        form[f"initial-registrations-{index}-has_attended"] = shown
     return form | changes
 
 

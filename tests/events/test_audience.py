@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from events import services
+from events import attendance, services
 from events.models import Audience, Event, EventKind, Registration
 from samenhier.accounts.models import Role
 from tests.factories import make_event, make_user
@@ -49,7 +49,9 @@ def test_who_sees_what_and_gets_a_seat(client, sign_in, request, audience, who):
     hidden = 302 if user is None else 404
 
     listed = [*client.get(reverse("events:event_list")).context["page_obj"]]
-    statuses = {client.get(page_of(event, name)).status_code for name in ("event_detail", "calendar")}
+    statuses = {
+        client.get(page_of(event, name)).status_code for name in ("event_detail", "calendar")
+    }
     client.post(page_of(event, "register"))
 
     assert listed == ([event] if is_seen else [])
@@ -91,7 +93,7 @@ def test_nobody_walks_in_whom_it_is_not_for(staff, the_hague, coordinator):
     Event.objects.update(starts_at=timezone.now())
     member = coordinator.memberships.get()
 
-    assert services.note_walk_ins(event, [member], by=staff) == 0
+    assert attendance.note_walk_ins(event, [member], by=staff) == 0
     assert not event.registrations.exists()
 
 

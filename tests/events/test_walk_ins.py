@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from pytest_django.asserts import assertContains, assertNotContains
 
-from events import services, walk_ins
+from events import attendance, walk_ins
 from events.models import Event, Registration
 from groups.models import GroupStatus, Membership, Training, WelcomeGroup
 from tests.factories import accept, make_event, make_group, make_user
@@ -72,7 +72,7 @@ def test_who_came_without_registering_counts_also_when_it_was_full(sign_in, staf
 def test_nobody_is_there_twice(staff, event, group):
     noor = group.members.first()
 
-    first, second = (services.note_walk_ins(event, [noor, noor], by=staff) for _time in "12")
+    first, second = (attendance.note_walk_ins(event, [noor, noor], by=staff) for _time in "12")
 
     assert (first, second) == (1, 0)
     assert event.registrations.filter(user=noor.user).count() == 1
@@ -83,7 +83,7 @@ def test_who_had_a_seat_or_waited_for_one_is_ticked(staff, event, group, status)
     noor = group.members.first()
     own = event.registrations.create(user=noor.user, status=status)
 
-    services.note_walk_ins(event, [noor], by=staff)
+    attendance.note_walk_ins(event, [noor], by=staff)
 
     own.refresh_from_db()
     assert (own.status, own.has_attended) == (status, True)
@@ -94,14 +94,14 @@ def test_who_gave_the_seat_back_and_came_after_all_was_there(staff, event, group
     noor = group.members.first()
     event.registrations.create(user=noor.user, status="left")
 
-    services.note_walk_ins(event, [noor], by=staff)
+    attendance.note_walk_ins(event, [noor], by=staff)
 
     assert event.registrations.live().get(user=noor.user).has_attended is True
 
 
 def test_who_is_ticked_is_not_in_the_list_any_more(sign_in, staff, event, group):
     noor = group.members.first()
-    services.note_walk_ins(event, [noor], by=staff)
+    attendance.note_walk_ins(event, [noor], by=staff)
     client = sign_in(staff)
 
     assertNotContains(client.get(page_of(event)), "Noor 0")
@@ -164,4 +164,4 @@ def test_staff_of_another_organisation_tick_nobody(sign_in, stranger, event, gro
 
     assert sign_in(stranger).post(page_of(event), ticks(noor)).status_code == 404
     with pytest.raises(PermissionDenied):
-        services.note_walk_ins(event, [noor], by=stranger)
+        attendance.note_walk_ins(event, [noor], by=stranger)

@@ -8,6 +8,7 @@ from django import forms
 from django.urls import reverse
 from django.utils import translation
 
+from events.forms import RepeatForm, WelcomeForm
 from groups.forms.staff import NoteForm
 from matching.journey.forms import CheckInForm, StartForm
 from newcomers.forms.asking import CallForm, CorrectionForm, DoneForm, LeaveForm
@@ -57,7 +58,9 @@ FORMS = [
     StepForm,
     StoryForm,
     TalkForm,
+    RepeatForm,
     UrgentForm,
+    WelcomeForm,
     WhomForm,
 ]
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from matching.forms.under_way import MeetingForm
 from matching.journey import introducing
-from matching.journey.calendars import entry_of
+from matching.journey.calendars import called_off_at, entry_of
 from matching.journey.models import Journey
 from matching.models import MatchStatus, Side
 from samenhier.accounts.models import AuthenticatedRequest
@@ -67,9 +67,12 @@ def meeting_calendar(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
     """The first meeting as a file for one's own calendar."""
     journey = _journey(request, pk)
     planned = introducing.introduction_of(journey)
-    if planned is None or not journey.is_live:
+    if planned is None:
         raise Http404
-    return file_answer(entry_of(planned))
+    ended_at = called_off_at(journey, planned)
+    if not journey.is_live and ended_at is None:
+        raise Http404
+    return file_answer(entry_of(planned, called_off_at=ended_at))
 
 
 def _journey(request: AuthenticatedRequest, pk: UUID) -> Journey:

@@ -61,11 +61,21 @@ def test_a_member_of_another_group_does_not_find_it(sign_in, meeting):
 
 def test_a_match_without_a_first_meeting_or_that_ended_has_no_file(sign_in, meeting, builder):
     other = make_match(builder=builder)
+    Introduction.objects.update(at=timezone.now() - timedelta(hours=2))
     meeting.match.become(MatchStatus.ENDED_EARLY, by=builder, reason="not after the first meeting")
     client = sign_in(builder)
 
     assert client.get(file_of(meeting)).status_code == 404
     assert client.get(reverse("journey:meeting_calendar", args=[other.pk])).status_code == 404
+
+
+def test_a_first_meeting_that_is_called_off_says_so_in_its_file(sign_in, meeting, builder):
+    meeting.match.become(MatchStatus.ENDED_EARLY, by=builder, reason="moved away")
+
+    file = sign_in(builder).get(file_of(meeting)).content
+
+    (found,) = Calendar.from_ical(file).events
+    assert (found["status"], found["sequence"]) == ("CANCELLED", 1)
 
 
 def test_that_staff_took_the_file_is_a_look_at_both_sides(sign_in, meeting, staff):

@@ -131,12 +131,52 @@ def test_a_first_meeting_that_moved_is_the_next_edition(meeting, builder, newcom
     assert after.start == at.replace(microsecond=0)
 
 
-def test_a_first_meeting_leaves_the_calendar_with_its_match(meeting, newcomer, staff):
+@pytest.mark.parametrize("who", ["newcomer", "coordinator", "builder"])
+def test_a_first_meeting_that_is_still_to_come_is_cancelled_when_its_match_ends(
+    meeting, who, request, staff
+):
+    path = path_of(request.getfixturevalue(who))
+    before = first_meeting(path)
+
+    meeting.match.become(MatchStatus.ENDED_EARLY, by=staff, reason="moved away")
+
+    after = first_meeting(path)
+    assert (before["uid"], before["status"]) == (after["uid"], "CONFIRMED")
+    assert (after["status"], after["sequence"]) == ("CANCELLED", before["sequence"] + 1)
+    assert after.stamp >= before.stamp
+    assert "moved away" not in Client().get(path).content.decode()
+
+
+def first_meeting(path: str):
+    """Beside it a builder finds the talks."""
+    (found,) = (one for one in read(path).events if one["uid"].startswith("first-meeting"))
+    return found
+
+
+def test_a_first_meeting_that_was_leaves_the_calendar_with_its_match(meeting, newcomer, staff):
     path = path_of(newcomer)
+    Introduction.objects.update(at=timezone.now() - timedelta(hours=2))
 
     meeting.match.become(MatchStatus.ENDED_EARLY, by=staff, reason="moved away")
 
     assert titles(path) == []
+
+
+def test_meetings_that_are_called_off_cost_no_more(builder, staff, django_assert_num_queries):
+    def one_more() -> None:
+        match = make_match(builder=builder, status=MatchStatus.INTRODUCTION)
+        at = timezone.now() + timedelta(days=3)
+        Introduction.objects.create(match=match, at=at, place="Buurthuis")
+        match.become(MatchStatus.ENDED_EARLY, by=staff)
+
+    path = path_of(builder)
+    one_more()
+    with django_assert_num_queries(6) as first:
+        Client().get(path)
+    for _time in range(4):
+        one_more()
+    with django_assert_num_queries(len(first)):
+        assert len(titles(path)) == 5
 
 
 def test_a_builder_finds_the_next_talk_of_each_match_as_a_day(builder):

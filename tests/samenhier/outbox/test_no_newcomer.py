@@ -9,6 +9,8 @@ from django.core import mail
 from django.utils import timezone
 
 from events import services as events
+from events.models import Event, Frequency
+from events.series import repeat
 from groups.models import WelcomeGroup
 from matching import services as matching
 from matching.journey import changing
@@ -123,6 +125,17 @@ def go_to_an_event(user, municipality, staff) -> None:
     event.location = "Bibliotheek"
     events.change(event, by=staff)
     events.cancel(event, by=staff)
+    go_to_a_series(user, municipality, staff)
+
+
+def go_to_a_series(user, municipality, staff) -> None:
+    event = make_event(municipality=municipality)
+    day = timezone.localdate(event.starts_at)
+    repeat(event, Frequency.WEEKLY, [day, day + timedelta(days=7)], by=staff)
+    events.register_for_all(Event.objects.get(pk=event.pk), by=user)
+    event.location = "Bibliotheek"
+    events.change(event, by=staff, fields=["location"], following=True)
+    events.cancel_all(Event.objects.of_series(event), by=staff)
 
 
 def secrets_in(text: str) -> set[str]:
@@ -164,6 +177,9 @@ def test_no_mail_of_a_whole_year_tells_anything_of_the_household(
         "event_promoted",
         "event_changed",
         "event_cancelled",
+        "event_several_registered",
+        "event_several_changed",
+        "event_several_cancelled",
     }
     for letter in mail.outbox:
         html = letter.alternatives[0].content

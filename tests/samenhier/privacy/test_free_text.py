@@ -157,6 +157,7 @@ WITHOUT = {
     "samenhier.content.forms.StoryForm.told_by": "a name",
     "samenhier.content.forms.StoryForm.permission_by": "a name",
     "samenhier.content.forms.StoryForm.whose": "a reference, or the address of a member",
+    "events.forms.WelcomeForm.told": "an address or a reference, which is not kept",
     "newcomers.forms.household.HouseholdForm.pc4": "digits",
     "newcomers.forms.people.PersonForm.name": "a name",
     "newcomers.forms.codes.CodeForm.code": "a code",
