@@ -6,7 +6,10 @@ from typing import Any
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from matching.journey.models import CheckIn, Journey
@@ -34,6 +37,7 @@ class TalkInline(PartOfRecord, admin.StackedInline):
         "concern",
         "notes",
         "next_on",
+        "added",
     )
     fields = (
         ("author", "medium", "minutes"),
@@ -41,11 +45,22 @@ class TalkInline(PartOfRecord, admin.StackedInline):
         ("group_mood", "newcomer_mood"),
         ("concern", "next_on"),
         "notes",
+        "added",
     )
 
     def get_queryset(self, request: AuthenticatedRequest) -> models.QuerySet[CheckIn]:  # type: ignore[override]
         talks = CheckIn.objects.visible_to(request.user).submitted()
-        return talks.select_related("author", "match__household", "match__group")
+        return talks.select_related(
+            "author", "match__household", "match__group"
+        ).prefetch_related("addenda__by")
+
+    @admin.display(description=_("added later"))
+    def added(self, talk: CheckIn) -> str:
+        rows = [
+            (date_format(timezone.localtime(each.at), "SHORT_DATE_FORMAT"), each.by, each.text)
+            for each in talk.addenda.all()
+        ]
+        return format_html_join(mark_safe("<br>"), "{} {}: {}", rows)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -103,7 +118,7 @@ class MatchAdmin(ScopedAdmin[Match]):
 
     @admin.display(description=_("last concern"))
     def last_concern(self, journey: Journey) -> str:
-        return journey.last_talk.get_concern_display() if journey.last_talk else ""
+        return journey.last_talk.get_raised_display() if journey.last_talk else ""
 
     def get_object(  # type: ignore[override]
         self, request: AuthenticatedRequest, object_id: str, from_field: str | None = None

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matching.journey.models import (
     Activity,
+    Addendum,
     CheckIn,
     FollowUp,
     Goal,
@@ -89,6 +90,33 @@ register(
             Entry(
                 "text",
                 "that what was promised is done",
+                "staff, the builder",
+                "year",
+                EMPTIED,
+                kept_back=BOTH_SIDES,
+            ),
+        ),
+        {HOUSEHOLD: "check_in__match__household", GROUP: "check_in__match__group"},
+    ),
+    ModelMap(
+        Addendum,
+        (
+            Entry(
+                "id check_in by at",
+                "that a talk stays as it was, and what came after it is known",
+                "staff, the builder",
+                "year",
+            ),
+            Entry(
+                "concern",
+                "that somebody acts",
+                "staff, the builder; an urgent one its handlers",
+                "year",
+                kept_back=A_CONCERN,
+            ),
+            Entry(
+                "text",
+                "to go on where the last talk ended; encrypted",
                 "staff, the builder",
                 "year",
                 EMPTIED,

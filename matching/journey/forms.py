@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from matching.journey.models import (
+    Addendum,
     CheckIn,
     FollowUp,
     HandOver,
@@ -200,6 +201,38 @@ class CheckInForm(forms.ModelForm):
             data["introduced_domain"] = ""
         elif not data.get("introduced_domain"):
             self.add_error("introduced_domain", _("Choose in which part of life they met."))
+
+
+class AddendumForm(forms.ModelForm):
+    """A few words under a talk that can no longer be changed."""
+
+    use_required_attribute = False
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Addendum
+        fields = ["text", "concern"]
+        labels = {"text": _("What would you like to add?"), "concern": _("Is there a concern?")}
+        help_texts = {
+            "text": _("No medical details, no numbers of papers. It cannot be changed later."),
+            "concern": _("“Urgent” calls the safeguarding handlers at once."),
+        }
+        widgets = {"text": forms.Textarea({"rows": 5}), "concern": forms.RadioSelect}
+        field_classes = {"text": FreeTextField}
+        error_messages = {
+            "text": {"required": _("Write down what you would like to add.")},
+            "concern": {"required": _("Choose whether there is a concern.")},
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("key", uuid.uuid4())
+
+    def clean_key(self) -> uuid.UUID:
+        key: uuid.UUID = self.cleaned_data["key"]
+        self.instance.pk = key
+        return key
 
 
 class KeyField(forms.UUIDField):

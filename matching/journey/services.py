@@ -207,10 +207,14 @@ def _store_follow_up(follow_up: FollowUp, check_in: CheckIn) -> None:
 
 
 def _pass_on(check_in: CheckIn, *, by: User) -> None:
-    """Open the incident of an urgent talk, once. It holds references, nothing that was noted."""
+    """Open the incident of an urgent talk, once."""
     urgent = CheckIn.objects.filter(pk=check_in.pk, concern=Concern.URGENT, escalated_at=None)
-    if not urgent.update(escalated_at=timezone.now()):
-        return
+    if urgent.update(escalated_at=timezone.now()):
+        call_handlers(check_in, by=by)
+
+
+def call_handlers(check_in: CheckIn, *, by: User) -> None:
+    """Open an incident. It holds references, nothing that was noted."""
     with translation.override(settings.LANGUAGE_CODE):  # the language of the file
         text = gettext(
             "A community builder logged a talk with an urgent concern on %(date)s. "

@@ -2,6 +2,7 @@
 
 from matching.journey.models.activity import Activity, ActivityKind
 from matching.journey.models.check_in import (
+    Addendum,
     CheckIn,
     Concern,
     FollowUp,
@@ -21,6 +22,7 @@ from matching.journey.models.part import MemberPart, Part
 __all__ = [
     "Activity",
     "ActivityKind",
+    "Addendum",
     "CheckIn",
     "Concern",
     "FollowUp",

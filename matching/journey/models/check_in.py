@@ -16,6 +16,7 @@ from matching.models import Match
 from samenhier.accounts.models import Role, User
 from samenhier.privacy.fields import EncryptedTextField
 from samenhier.privacy.validators import no_identity_number
+from samenhier.scope import PartQuerySet
 from samenhier.traits.choices import Domain
 from samenhier.traits.fields import ChoiceListField
 from samenhier.traits.models import scale
@@ -145,6 +146,15 @@ class CheckIn(models.Model):
         return self.submitted_at is None
 
     @property
+    def raised(self) -> str:
+        """The most serious concern of the talk and of what was added to it."""
+        concerns = [self.concern, *(each.concern for each in self.addenda.all())]
+        return max(concerns, key=Concern.values.index)
+
+    def get_raised_display(self) -> str:
+        return str(Concern(self.raised).label)
+
+    @property
     def is_editable(self) -> bool:
         return self.submitted_at is None or timezone.now() - self.submitted_at <= EDITABLE_FOR
 
@@ -181,3 +191,33 @@ class FollowUp(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class Addendum(models.Model):
+    """Dated words under a talk that can no longer be changed. It stays as it was sent.
+
+    Its key is made with the form, so that sending the form twice adds one.
+    """
+
+    PART_OF: ClassVar[str] = "check_in"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    check_in = models.ForeignKey(
+        CheckIn, models.CASCADE, related_name="addenda", verbose_name=_("check-in")
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    concern = models.CharField(_("concern"), max_length=10, choices=Concern, default=Concern.NONE)
+    text = EncryptedTextField(pgettext_lazy("addendum", "text"), validators=[no_identity_number])
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = _("addendum")
+        verbose_name_plural = _("addenda")
+
+    def __str__(self) -> str:
+        return f"{self.check_in} + {self.at:%Y-%m-%d}"

@@ -67,7 +67,11 @@ class JourneyQuerySet(models.QuerySet["Journey"]):
             self.select_related("ending")
             .annotate(**heard)
             .prefetch_related(
-                Prefetch("check_ins", CheckIn.objects.last_of_each_match(), to_attr="last_talks"),
+                Prefetch(
+                    "check_ins",
+                    CheckIn.objects.last_of_each_match().prefetch_related("addenda"),
+                    to_attr="last_talks",
+                ),
                 "pauses",
             )
         )

@@ -84,7 +84,11 @@ def window_of_form(request: AuthenticatedRequest, check_in: CheckIn) -> services
 
 def _write(request: AuthenticatedRequest, journey: Journey, check_in: CheckIn) -> HttpResponse:
     if not permissions.can_edit_talk(request.user, check_in):
-        context = {"journey": journey, "check_in": check_in}
+        context = {
+            "journey": journey,
+            "check_in": check_in,
+            "can_add": permissions.can_add_to_talk(request.user, check_in),
+        }
         show(request, [journey.household, journey.group], action=AccessAction.VIEW)
         return render(request, "journey/check_in_closed.html", context, status=403)
     action = request.POST.get("action", "")
