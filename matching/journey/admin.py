@@ -1,7 +1,8 @@
 """Matches on the staff site: which one needs attention, what was said, who accompanies."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db import models
@@ -18,6 +19,31 @@ from samenhier.accounts.admin import PartOfRecord, ScopedAdmin
 from samenhier.accounts.models import AuthenticatedRequest
 from samenhier.oversight.reasons import check_reason
 from samenhier.staying import StayingFilter
+
+
+class TalksFilter(admin.SimpleListFilter):
+    """Where a talk did not happen: known only by counting days, so the rows are looked at."""
+
+    title = _("talks")
+    parameter_name = "talks"
+    FOUND: ClassVar[dict[str, Callable[[Journey, date], object]]] = {
+        "late": Journey.is_late,
+        "alone": Journey.missed_alone,
+    }
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("late", _("the next one is late")),
+            ("alone", _("a side was not spoken with alone in a quarter")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        found = self.FOUND.get(self.value() or "")
+        if found is None:
+            return queryset
+        today = timezone.localdate()
+        live = Journey.objects.filter(pk__in=queryset.values("pk")).live().with_talks()
+        return queryset.filter(pk__in=[each.pk for each in live if found(each, today)])
 
 
 class TalkInline(PartOfRecord, admin.StackedInline):
@@ -50,9 +76,9 @@ class TalkInline(PartOfRecord, admin.StackedInline):
 
     def get_queryset(self, request: AuthenticatedRequest) -> models.QuerySet[CheckIn]:  # type: ignore[override]
         talks = CheckIn.objects.visible_to(request.user).submitted()
-        return talks.select_related(
-            "author", "match__household", "match__group"
-        ).prefetch_related("addenda__by")
+        return talks.select_related("author", "match__household", "match__group").prefetch_related(
+            "addenda__by"
+        )
 
     @admin.display(description=_("added later"))
     def added(self, talk: CheckIn) -> str:
@@ -84,6 +110,7 @@ class MatchAdmin(ScopedAdmin[Match]):
     ]
     list_filter = [
         "status",
+        TalksFilter,
         StayingFilter,
         ("builder", admin.RelatedOnlyFieldListFilter),
         ("household__municipality", admin.RelatedOnlyFieldListFilter),

@@ -13,6 +13,7 @@ from matching.journey.models import (
     GoalStep,
     HandOver,
     MemberPart,
+    OverdueTalk,
 )
 from samenhier.privacy.mapping import (
     BOTH_SIDES,
@@ -141,6 +142,18 @@ register(
                 "year",
                 EMPTIED,
                 kept_back=BOTH_SIDES,
+            ),
+        ),
+        {HOUSEHOLD: "match__household", GROUP: "match__group"},
+    ),
+    ModelMap(
+        OverdueTalk,
+        (
+            Entry(
+                "id match due_on told_on",
+                "that staff hear of a talk that is long overdue, once",
+                "staff",
+                "year",
             ),
         ),
         {HOUSEHOLD: "match__household", GROUP: "match__group"},

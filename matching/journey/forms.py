@@ -145,9 +145,17 @@ class CheckInForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.journey, self.is_final = journey, is_final
         self.fields["held_on"].show_hidden_initial = False
+        self._propose_who(journey)
         if self.instance._state.adding:
             today = timezone.localdate()
             self.initial["next_on"] = journey.next_talk_after(today)
+
+    def _propose_who(self, journey: Journey) -> None:
+        """In words: a choice made beforehand would drop how the other side said it goes."""
+        if alone := journey.alone(timezone.localdate()):
+            self.fields["spoken_with"].help_text = _(
+                "Still to speak alone this quarter: %(who)s."
+            ) % {"who": alone.who}
 
     def leave_out_mistakes(self) -> list[str]:
         """Take the answers with a mistake back to what is stored; their labels."""

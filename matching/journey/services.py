@@ -244,13 +244,15 @@ def remind(on: date | None = None) -> None:
     for journey in journeys.iterator(chunk_size=200):
         due_on = journey.next_talk_on
         if due_on and due_on <= on and journey.builder.is_active:
-            _remind_of(journey, due_on)
+            _remind_of(journey, due_on, on)
 
 
-def _remind_of(journey: Journey, due_on: date) -> None:
+def _remind_of(journey: Journey, due_on: date, on: date) -> None:
     builder = journey.builder
     with translation.override(builder.language):
         due = date_format(due_on)
+        alone = journey.alone(on)
+        who, until = (alone.who, date_format(alone.until)) if alone else ("", "")
     outbox.queue(
         "check_in_due",
         to=builder.email,
@@ -259,6 +261,8 @@ def _remind_of(journey: Journey, due_on: date) -> None:
         context={
             "group": journey.group.name,
             "due": due,
+            "alone": who,
+            "until": until,
             "url": full_address("journey:check_in_new", journey.pk, language=builder.language),
         },
     )

@@ -17,6 +17,7 @@ from matching.journey.models.goal import (
     GoalStep,
 )
 from matching.journey.models.journey import HandOver, Journey
+from matching.journey.models.overdue import OverdueTalk
 from matching.journey.models.part import MemberPart, Part
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "Journey",
     "Medium",
     "MemberPart",
+    "OverdueTalk",
     "Part",
     "SpokenWith",
 ]

@@ -1,7 +1,7 @@
 """The talks of a community builder with both sides, and what follows from them."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -28,6 +28,9 @@ class SpokenWith(models.TextChoices):
     GROUP = "group", _("the group")
     NEWCOMER = "newcomer", _("the newcomer")
     BOTH = "both", _("both together")
+
+
+SEPARATE = (SpokenWith.GROUP, SpokenWith.NEWCOMER)
 
 
 class Medium(models.TextChoices):
@@ -66,11 +69,9 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
         newest = CheckIn.objects.submitted().filter(match=OuterRef("match"))
         return self.filter(pk=Subquery(newest.order_by(*CheckIn.NEWEST_FIRST).values("pk")[:1]))
 
-    def separate_since(self, day: date) -> Self:
+    def separate(self) -> Self:
         """Talks with one side, without the other one there."""
-        return self.submitted().filter(
-            spoken_with__in=[SpokenWith.GROUP, SpokenWith.NEWCOMER], held_on__gte=day
-        )
+        return self.submitted().filter(spoken_with__in=SEPARATE, was_reached=True)
 
 
 class CheckIn(models.Model):

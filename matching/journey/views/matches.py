@@ -95,6 +95,7 @@ def _file(journey: Journey, user: User, start_form: StartForm) -> dict[str, Any]
     read = list(talks.select_related("author", "match").prefetch_related("addenda__by"))
     return {
         "is_file": True,
+        "alone": journey.alone(today),
         "asked": asked_of(user).filter(household=journey.household_id),
         "talks": read,
         "editable": {talk.pk for talk in read if permissions.can_edit_talk(user, talk)},

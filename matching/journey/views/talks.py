@@ -57,7 +57,8 @@ def check_in_edit(request: AuthenticatedRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _journey(request: AuthenticatedRequest, pk: uuid.UUID) -> Journey:
-    journey = get_object_or_404(Journey.objects.visible_to(request.user).with_names(), pk=pk)
+    visible = Journey.objects.visible_to(request.user).with_names().with_talks()
+    journey: Journey = get_object_or_404(visible, pk=pk)
     show(request, [journey])
     return journey
 
@@ -164,5 +165,5 @@ def _context(
         "form": form,
         "rows": rows,
         "is_stored_draft": check_in.is_draft and not check_in._state.adding,
-        "lacks_separate_talk": journey.lacks_separate_talk(timezone.localdate()),
+        "alone": journey.alone(timezone.localdate()),
     }
