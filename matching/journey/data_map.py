@@ -42,7 +42,7 @@ register(
                 "year",
             ),
             Entry(
-                "goals introduced_count introduced_domain",
+                "goals touched introduced_count introduced_domain",
                 "how the year goes; a count, never a name",
                 "staff, the builder; as numbers the municipality",
                 "year",

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,8 @@ from matching.journey.models import (
     Addendum,
     CheckIn,
     FollowUp,
+    Goal,
+    GoalStatus,
     HandOver,
     Journey,
     SpokenWith,
@@ -70,6 +73,13 @@ class MoodField(AskedField):
             empty_value=None,
             widget=forms.RadioSelect({"class": "choices--scale"}),
         )
+
+
+class TouchedField(forms.ModelMultipleChoiceField):
+    """Goals of a match, as both sides wrote them, with the part of life."""
+
+    def label_from_instance(self, goal: Goal) -> str:  # type: ignore[override]
+        return f"{goal.text} ({goal.get_domain_display()})"
 
 
 class CheckInForm(forms.ModelForm):
@@ -146,6 +156,7 @@ class CheckInForm(forms.ModelForm):
         self.journey, self.is_final = journey, is_final
         self.fields["held_on"].show_hidden_initial = False
         self._propose_who(journey)
+        self._ask_touched(journey)
         if self.instance._state.adding:
             today = timezone.localdate()
             self.initial["next_on"] = journey.next_talk_after(today)
@@ -157,10 +168,32 @@ class CheckInForm(forms.ModelForm):
                 "Still to speak alone this quarter: %(who)s."
             ) % {"who": alone.who}
 
+    def _ask_touched(self, journey: Journey) -> None:
+        """The goals they work on, and those of an earlier version of this talk."""
+        before = [] if self.instance._state.adding else list(self.instance.touched.all())
+        goals = journey.goals.filter(
+            Q(status=GoalStatus.OPEN) | Q(pk__in=[goal.pk for goal in before])
+        )
+        if not goals:
+            return
+        self.initial["touched"] = before
+        self.fields["touched"] = TouchedField(
+            goals,
+            label=_("Which of their goals did you talk about?"),
+            help_text=_("Their parts of life are added to what they worked on."),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+    def touched_goals(self) -> list[Goal] | None:
+        """None when it was not asked, or not well answered."""
+        touched = self.cleaned_data.get("touched")
+        return None if touched is None else list(touched)
+
     def leave_out_mistakes(self) -> list[str]:
         """Take the answers with a mistake back to what is stored; their labels."""
         wrong = [name for name in self.errors if name in self.fields]
-        for name in wrong:
+        for name in (name for name in wrong if name in WRITTEN):
             setattr(self.instance, name, self.initial.get(name))
         return [str(self.fields[name].label) for name in wrong]
 
@@ -181,8 +214,11 @@ class CheckInForm(forms.ModelForm):
         self._clean_next_on(data)
         if self.is_final and data.get("was_reached"):
             self._clean_answers(data)
+            self._add_domains(data)
         elif self.is_final:
             data.update(UNTOLD, group_mood=None, newcomer_mood=None)
+            if "touched" in data:
+                data["touched"] = []
         return data
 
     def _clean_next_on(self, data: dict[str, Any]) -> None:
@@ -195,6 +231,11 @@ class CheckInForm(forms.ModelForm):
             self.add_error("next_on", _("The next talk comes after this one."))
         elif next_on > held_on + LONGEST_GAP:
             self.add_error("next_on", _("Plan the next talk within three months."))
+
+    def _add_domains(self, data: dict[str, Any]) -> None:
+        """Reports count parts of life: those of the goals talked about are among them."""
+        found = {*data.get("goals", []), *(goal.domain for goal in data.get("touched", []))}
+        data["goals"] = [domain for domain in Domain.values if domain in found]
 
     def _clean_answers(self, data: dict[str, Any]) -> None:
         heard = HEARD.get(data.get("spoken_with", ""), set())

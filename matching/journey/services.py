@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from matching.journey.models import CheckIn, Concern, FollowUp, HandOver, Journey
+from matching.journey.models import CheckIn, Concern, FollowUp, Goal, HandOver, Journey
 from matching.journey.models.check_in import CheckInQuerySet
 from matching.models import Match, MatchStatus
 from samenhier.accounts.models import User
@@ -113,20 +113,32 @@ def hand_over(match: Match, to: User, *, by: User, note: str) -> HandOver | None
 
 @transaction.atomic
 def save_talk(
-    check_in: CheckIn, follow_ups: Iterable[FollowUp], removed: Iterable[UUID], *, window: Window
+    check_in: CheckIn,
+    follow_ups: Iterable[FollowUp],
+    removed: Iterable[UUID],
+    *,
+    window: Window,
+    touched: Iterable[Goal] | None = None,
 ) -> None:
     """Store what the author wrote so far. A talk that was submitted stays submitted.
 
     Safe to run twice, also at the same time: the keys of the talk and of its follow-ups were
-    made with the form. Raises DraftExists and WrittenElsewhere.
+    made with the form. Without `touched` it was not asked, or not well answered, which goals were
+    talked about. Raises DraftExists and WrittenElsewhere.
     """
     _store(check_in, window, CheckIn.objects.all())
     _store_follow_ups(check_in, follow_ups, removed)
+    _store_touched(check_in, touched)
 
 
 @transaction.atomic
 def keep_draft(
-    check_in: CheckIn, follow_ups: Iterable[FollowUp], removed: Iterable[UUID], *, window: Window
+    check_in: CheckIn,
+    follow_ups: Iterable[FollowUp],
+    removed: Iterable[UUID],
+    *,
+    window: Window,
+    touched: Iterable[Goal] | None = None,
 ) -> None:
     """As save_talk, for what a page sends by itself: a submitted talk stays as it is.
 
@@ -139,6 +151,7 @@ def keep_draft(
             raise AlreadySubmitted from None
         raise
     _store_follow_ups(check_in, follow_ups, removed)
+    _store_touched(check_in, touched)
 
 
 @transaction.atomic
@@ -149,12 +162,13 @@ def submit_talk(
     *,
     window: Window,
     by: User,
+    touched: Iterable[Goal] | None = None,
 ) -> None:
     """Store the talk for everybody who accompanies the match; an urgent concern is passed on."""
     now, before = timezone.now(), check_in.submitted_at
     check_in.submitted_at = before or now  # so that it is not a second draft
     try:
-        save_talk(check_in, follow_ups, removed, window=window)
+        save_talk(check_in, follow_ups, removed, window=window, touched=touched)
     except (DraftExists, WrittenElsewhere):
         check_in.submitted_at = before
         raise
@@ -193,6 +207,11 @@ def _store_follow_ups(
     check_in.follow_ups.filter(pk__in=list(removed)).delete()
     for follow_up in follow_ups:
         _store_follow_up(follow_up, check_in)
+
+
+def _store_touched(check_in: CheckIn, touched: Iterable[Goal] | None) -> None:
+    if touched is not None:
+        check_in.touched.set(touched)
 
 
 def _store_follow_up(follow_up: FollowUp, check_in: CheckIn) -> None:

@@ -101,6 +101,9 @@ class CheckIn(models.Model):
     group_mood = scale(_("how is it going for the group"))
     newcomer_mood = scale(_("how is it going for the newcomer"))
     goals = ChoiceListField(_("what they worked on"), choices=Domain)
+    touched = models.ManyToManyField(
+        "journey.Goal", blank=True, related_name="talks", verbose_name=_("goals talked about")
+    )
     introduced_count = models.PositiveSmallIntegerField(
         _("people met through the group"),
         default=0,

@@ -45,7 +45,9 @@ def _keep(request: AuthenticatedRequest, journey: Journey, check_in: CheckIn) ->
     left_out = form.leave_out_mistakes()
     if not rows.is_valid():
         left_out.append(_("What happens next"))
-    services.keep_draft(check_in, rows.written(), rows.removed(), window=window)
+    services.keep_draft(
+        check_in, rows.written(), rows.removed(), window=window, touched=form.touched_goals()
+    )
     return left_out
 
 

@@ -92,7 +92,7 @@ def _file(journey: Journey, user: User, start_form: StartForm) -> dict[str, Any]
     can_start = journey.status == MatchStatus.INTRODUCTION and permissions.can_start_year(
         user, journey
     )
-    read = list(talks.select_related("author", "match").prefetch_related("addenda__by"))
+    read = list(talks.select_related("author", "match").prefetch_related("addenda__by", "touched"))
     return {
         "is_file": True,
         "alone": journey.alone(today),

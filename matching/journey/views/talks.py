@@ -1,6 +1,7 @@
 """Logging a talk: one page on a phone, as a draft until it is submitted."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import (
@@ -117,11 +118,12 @@ def _store(
     window: services.Window,
 ) -> bool:
     talk = form.instance, rows.written(), rows.removed()
+    where: Any = {"window": window, "touched": form.touched_goals()}
     try:
         if form.is_final:
-            services.submit_talk(*talk, window=window, by=request.user)
+            services.submit_talk(*talk, **where, by=request.user)
         else:
-            services.save_talk(*talk, window=window)
+            services.save_talk(*talk, **where)
     except services.DraftExists:
         form.add_error(None, _("You have another draft for this match. Submit that one first."))
         return False
