@@ -60,12 +60,26 @@ def todays_work(user: User) -> list[Work]:
     return [work for work in _all_work(user) if work.count]
 
 
-def late_talks(user: User) -> list[Journey]:
-    """The matches whose next talk should have been before today, the latest first."""
+@dataclass(frozen=True)
+class Talks:
+    """The matches of which a talk did not happen."""
+
+    late: list[Journey]  # the next one should have been before today; the latest first
+    alone: list[Journey]  # a side was not spoken with alone in a quarter that is over
+    late_url: str
+    alone_url: str
+
+
+def missing_talks(user: User) -> Talks:
     today = timezone.localdate()
-    journeys = Journey.objects.visible_to(user).live().with_names().with_talks()
-    late = [one for one in journeys if one.next_talk_on and one.next_talk_on < today]
-    return sorted(late, key=lambda journey: journey.next_talk_on or today)
+    journeys = list(Journey.objects.visible_to(user).live().with_names().with_talks())
+    late = [one for one in journeys if one.is_late(today)]
+    return Talks(
+        late=sorted(late, key=lambda journey: journey.next_talk_on or today),
+        alone=[one for one in journeys if one.missed_alone(today)],
+        late_url=_list_of("matching_match", talks="late"),
+        alone_url=_list_of("matching_match", talks="alone"),
+    )
 
 
 def _all_work(user: User) -> Iterator[Work]:
@@ -367,7 +381,7 @@ class StaffSite(admin.AdminSite):
         self, request: AuthenticatedRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         """Today's work first, the tables after it."""
-        late = late_talks(request.user)
-        show(request, late)
-        today = {"work": todays_work(request.user), "late_talks": late}
+        talks = missing_talks(request.user)
+        show(request, talks.late)
+        today = {"work": todays_work(request.user), "talks": talks}
         return super().index(request, {**today, **(extra_context or {})})

@@ -57,6 +57,10 @@ app.conf.beat_schedule = {
         "task": "matching.journey.tasks.remind_builders",
         "schedule": crontab(hour=8, minute=0),
     },
+    "tell staff of the talks that are long overdue": {
+        "task": "matching.journey.tasks.tell_of_overdue_talks",
+        "schedule": crontab(hour=8, minute=20, day_of_week="mon-fri"),
+    },
     "ask both sides whether they go on after the first meeting": {
         "task": "matching.journey.tasks.ask_whether_they_go_on",
         "schedule": crontab(hour=8, minute=5),

@@ -300,6 +300,8 @@ SEAT_HOURS = env.int("SEAT_HOURS", default=48)
 VOG_WARNING_WEEKS = env.int("VOG_WARNING_WEEKS", default=6)
 # How long both sides of a match that ended early are left in peace before another one.
 REMATCH_DAYS = env.int("REMATCH_DAYS", default=28)
+# How many days a talk is late before staff are told by mail.
+OVERDUE_TALK_DAYS = env.int("OVERDUE_TALK_DAYS", default=7)
 
 # --- Safety --------------------------------------------------------------------------------
 

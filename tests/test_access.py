@@ -5,6 +5,7 @@
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -219,6 +220,7 @@ GET  journey:check_in_new                     L333.3443444
 GET  journey:check_in_keep                    L55555555555
 POST journey:check_in_keep                    L33303443444
 GET  journey:check_in_edit                    L444.3443444
+GET  journey:addendum_new                     L444.3443444
 GET  journey:asked_done                       L333.3333333
 GET  journey:goal_new                         L....344>444
 GET  journey:goal                             L.....44>444
@@ -489,6 +491,11 @@ class World:
         self.talk = CheckIn.objects.create(
             match=self.match, author=people["builder"], submitted_at=timezone.now()
         )
+        self.closed_talk = CheckIn.objects.create(
+            match=self.match,
+            author=people["builder"],
+            submitted_at=timezone.now() - timedelta(days=8),
+        )
         self.follow_up = FollowUp.objects.create(
             check_in=self.talk, text="bellen", owner=people["builder"], due_on=timezone.localdate()
         )
@@ -659,6 +666,7 @@ ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
     "journey:check_in_new": lambda world: [world.match.pk],
     "journey:check_in_keep": lambda world: [world.match.pk],
     "journey:check_in_edit": lambda world: [world.talk.pk],
+    "journey:addendum_new": lambda world: [world.closed_talk.pk],
     "journey:asked_done": lambda world: [world.nextaction.pk],
     "journey:follow_up_done": lambda world: [world.follow_up.pk],
     "journey:goal_new": lambda world: [world.match.pk],

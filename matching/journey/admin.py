@@ -1,12 +1,16 @@
 """Matches on the staff site: which one needs attention, what was said, who accompanies."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from matching.journey.models import CheckIn, Journey
@@ -15,6 +19,31 @@ from samenhier.accounts.admin import PartOfRecord, ScopedAdmin
 from samenhier.accounts.models import AuthenticatedRequest
 from samenhier.oversight.reasons import check_reason
 from samenhier.staying import StayingFilter
+
+
+class TalksFilter(admin.SimpleListFilter):
+    """Where a talk did not happen: known only by counting days, so the rows are looked at."""
+
+    title = _("talks")
+    parameter_name = "talks"
+    FOUND: ClassVar[dict[str, Callable[[Journey, date], object]]] = {
+        "late": Journey.is_late,
+        "alone": Journey.missed_alone,
+    }
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("late", _("the next one is late")),
+            ("alone", _("a side was not spoken with alone in a quarter")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        found = self.FOUND.get(self.value() or "")
+        if found is None:
+            return queryset
+        today = timezone.localdate()
+        live = Journey.objects.filter(pk__in=queryset.values("pk")).live().with_talks()
+        return queryset.filter(pk__in=[each.pk for each in live if found(each, today)])
 
 
 class TalkInline(PartOfRecord, admin.StackedInline):
@@ -34,6 +63,7 @@ class TalkInline(PartOfRecord, admin.StackedInline):
         "concern",
         "notes",
         "next_on",
+        "added",
     )
     fields = (
         ("author", "medium", "minutes"),
@@ -41,11 +71,22 @@ class TalkInline(PartOfRecord, admin.StackedInline):
         ("group_mood", "newcomer_mood"),
         ("concern", "next_on"),
         "notes",
+        "added",
     )
 
     def get_queryset(self, request: AuthenticatedRequest) -> models.QuerySet[CheckIn]:  # type: ignore[override]
         talks = CheckIn.objects.visible_to(request.user).submitted()
-        return talks.select_related("author", "match__household", "match__group")
+        return talks.select_related("author", "match__household", "match__group").prefetch_related(
+            "addenda__by"
+        )
+
+    @admin.display(description=_("added later"))
+    def added(self, talk: CheckIn) -> str:
+        rows = [
+            (date_format(timezone.localtime(each.at), "SHORT_DATE_FORMAT"), each.by, each.text)
+            for each in talk.addenda.all()
+        ]
+        return format_html_join(mark_safe("<br>"), "{} {}: {}", rows)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -69,6 +110,7 @@ class MatchAdmin(ScopedAdmin[Match]):
     ]
     list_filter = [
         "status",
+        TalksFilter,
         StayingFilter,
         ("builder", admin.RelatedOnlyFieldListFilter),
         ("household__municipality", admin.RelatedOnlyFieldListFilter),
@@ -103,7 +145,7 @@ class MatchAdmin(ScopedAdmin[Match]):
 
     @admin.display(description=_("last concern"))
     def last_concern(self, journey: Journey) -> str:
-        return journey.last_talk.get_concern_display() if journey.last_talk else ""
+        return journey.last_talk.get_raised_display() if journey.last_talk else ""
 
     def get_object(  # type: ignore[override]
         self, request: AuthenticatedRequest, object_id: str, from_field: str | None = None

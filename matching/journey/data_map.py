@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matching.journey.models import (
     Activity,
+    Addendum,
     CheckIn,
     FollowUp,
     Goal,
@@ -12,6 +13,7 @@ from matching.journey.models import (
     GoalStep,
     HandOver,
     MemberPart,
+    OverdueTalk,
 )
 from samenhier.privacy.mapping import (
     BOTH_SIDES,
@@ -40,7 +42,7 @@ register(
                 "year",
             ),
             Entry(
-                "goals introduced_count introduced_domain",
+                "goals touched introduced_count introduced_domain",
                 "how the year goes; a count, never a name",
                 "staff, the builder; as numbers the municipality",
                 "year",
@@ -98,6 +100,33 @@ register(
         {HOUSEHOLD: "check_in__match__household", GROUP: "check_in__match__group"},
     ),
     ModelMap(
+        Addendum,
+        (
+            Entry(
+                "id check_in by at",
+                "that a talk stays as it was, and what came after it is known",
+                "staff, the builder",
+                "year",
+            ),
+            Entry(
+                "concern",
+                "that somebody acts",
+                "staff, the builder; an urgent one its handlers",
+                "year",
+                kept_back=A_CONCERN,
+            ),
+            Entry(
+                "text",
+                "to go on where the last talk ended; encrypted",
+                "staff, the builder",
+                "year",
+                EMPTIED,
+                kept_back=BOTH_SIDES,
+            ),
+        ),
+        {HOUSEHOLD: "check_in__match__household", GROUP: "check_in__match__group"},
+    ),
+    ModelMap(
         HandOver,
         (
             Entry(
@@ -113,6 +142,18 @@ register(
                 "year",
                 EMPTIED,
                 kept_back=BOTH_SIDES,
+            ),
+        ),
+        {HOUSEHOLD: "match__household", GROUP: "match__group"},
+    ),
+    ModelMap(
+        OverdueTalk,
+        (
+            Entry(
+                "id match due_on told_on",
+                "that staff hear of a talk that is long overdue, once",
+                "staff",
+                "year",
             ),
         ),
         {HOUSEHOLD: "match__household", GROUP: "match__group"},

@@ -6,14 +6,18 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from matching.journey.models import (
+    Addendum,
     CheckIn,
     FollowUp,
+    Goal,
+    GoalStatus,
     HandOver,
     Journey,
     SpokenWith,
@@ -69,6 +73,13 @@ class MoodField(AskedField):
             empty_value=None,
             widget=forms.RadioSelect({"class": "choices--scale"}),
         )
+
+
+class TouchedField(forms.ModelMultipleChoiceField):
+    """Goals of a match, as both sides wrote them, with the part of life."""
+
+    def label_from_instance(self, goal: Goal) -> str:  # type: ignore[override]
+        return f"{goal.text} ({goal.get_domain_display()})"
 
 
 class CheckInForm(forms.ModelForm):
@@ -144,14 +155,45 @@ class CheckInForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.journey, self.is_final = journey, is_final
         self.fields["held_on"].show_hidden_initial = False
+        self._propose_who(journey)
+        self._ask_touched(journey)
         if self.instance._state.adding:
             today = timezone.localdate()
             self.initial["next_on"] = journey.next_talk_after(today)
 
+    def _propose_who(self, journey: Journey) -> None:
+        """In words: a choice made beforehand would drop how the other side said it goes."""
+        if alone := journey.alone(timezone.localdate()):
+            self.fields["spoken_with"].help_text = _(
+                "Still to speak alone this quarter: %(who)s."
+            ) % {"who": alone.who}
+
+    def _ask_touched(self, journey: Journey) -> None:
+        """The goals they work on, and those of an earlier version of this talk."""
+        before = [] if self.instance._state.adding else list(self.instance.touched.all())
+        goals = journey.goals.filter(
+            Q(status=GoalStatus.OPEN) | Q(pk__in=[goal.pk for goal in before])
+        )
+        if not goals:
+            return
+        self.initial["touched"] = before
+        self.fields["touched"] = TouchedField(
+            goals,
+            label=_("Which of their goals did you talk about?"),
+            help_text=_("Their parts of life are added to what they worked on."),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+    def touched_goals(self) -> list[Goal] | None:
+        """None when it was not asked, or not well answered."""
+        touched = self.cleaned_data.get("touched")
+        return None if touched is None else list(touched)
+
     def leave_out_mistakes(self) -> list[str]:
         """Take the answers with a mistake back to what is stored; their labels."""
         wrong = [name for name in self.errors if name in self.fields]
-        for name in wrong:
+        for name in (name for name in wrong if name in WRITTEN):
             setattr(self.instance, name, self.initial.get(name))
         return [str(self.fields[name].label) for name in wrong]
 
@@ -172,8 +214,11 @@ class CheckInForm(forms.ModelForm):
         self._clean_next_on(data)
         if self.is_final and data.get("was_reached"):
             self._clean_answers(data)
+            self._add_domains(data)
         elif self.is_final:
             data.update(UNTOLD, group_mood=None, newcomer_mood=None)
+            if "touched" in data:
+                data["touched"] = []
         return data
 
     def _clean_next_on(self, data: dict[str, Any]) -> None:
@@ -186,6 +231,11 @@ class CheckInForm(forms.ModelForm):
             self.add_error("next_on", _("The next talk comes after this one."))
         elif next_on > held_on + LONGEST_GAP:
             self.add_error("next_on", _("Plan the next talk within three months."))
+
+    def _add_domains(self, data: dict[str, Any]) -> None:
+        """Reports count parts of life: those of the goals talked about are among them."""
+        found = {*data.get("goals", []), *(goal.domain for goal in data.get("touched", []))}
+        data["goals"] = [domain for domain in Domain.values if domain in found]
 
     def _clean_answers(self, data: dict[str, Any]) -> None:
         heard = HEARD.get(data.get("spoken_with", ""), set())
@@ -200,6 +250,38 @@ class CheckInForm(forms.ModelForm):
             data["introduced_domain"] = ""
         elif not data.get("introduced_domain"):
             self.add_error("introduced_domain", _("Choose in which part of life they met."))
+
+
+class AddendumForm(forms.ModelForm):
+    """A few words under a talk that can no longer be changed."""
+
+    use_required_attribute = False
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Addendum
+        fields = ["text", "concern"]
+        labels = {"text": _("What would you like to add?"), "concern": _("Is there a concern?")}
+        help_texts = {
+            "text": _("No medical details, no numbers of papers. It cannot be changed later."),
+            "concern": _("“Urgent” calls the safeguarding handlers at once."),
+        }
+        widgets = {"text": forms.Textarea({"rows": 5}), "concern": forms.RadioSelect}
+        field_classes = {"text": FreeTextField}
+        error_messages = {
+            "text": {"required": _("Write down what you would like to add.")},
+            "concern": {"required": _("Choose whether there is a concern.")},
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("key", uuid.uuid4())
+
+    def clean_key(self) -> uuid.UUID:
+        key: uuid.UUID = self.cleaned_data["key"]
+        self.instance.pk = key
+        return key
 
 
 class KeyField(forms.UUIDField):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from matching.journey.models import Goal, GoalStatus, GoalStep
-from matching.journey.permissions import speaks_for
+from matching.journey.permissions import can_read_talks, speaks_for
 from matching.models import Side
 from matching.services.meeting import tell_both
 from samenhier.accounts.models import User
@@ -140,8 +140,11 @@ def tick(step: GoalStep, *, is_done: bool, by: User) -> None:
 # --- Looking back --------------------------------------------------------------------------
 
 
-def history(goal: Goal) -> list[Event]:
-    """Who did what with a goal, and when; the first thing first."""
+def history(goal: Goal, reader: User) -> list[Event]:
+    """Who did what with a goal, and when; the first thing first.
+
+    In which talks it came up only who reads the talks: it may have been with one side alone.
+    """
     events = [Event(goal.created_at, _("Proposed"), goal.by)]
     for yes in goal.agreements.select_related("by"):
         said = _("The group says yes") if yes.side == Side.GROUP else _("The newcomers say yes")
@@ -153,7 +156,16 @@ def history(goal: Goal) -> list[Event]:
     for step in goal.steps.filter(done_at__isnull=False).select_related("done_by"):
         done = _("Step done: %(step)s") % {"step": step.text}
         events.append(Event(step.done_at or goal.created_at, done, step.done_by))
+    if can_read_talks(reader):
+        events += [
+            Event(_at_noon(talk.held_on), _("Talked about"), talk.author)
+            for talk in goal.talks.submitted().select_related("author")
+        ]
     return sorted(events, key=lambda event: event.at)
+
+
+def _at_noon(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(12)))
 
 
 def _words(before: str, after: str) -> str:

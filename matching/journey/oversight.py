@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from matching.journey.models import CheckIn, FollowUp, HandOver
+from matching.journey.models import Addendum, CheckIn, FollowUp, HandOver, OverdueTalk
 from matching.models import (
     Ending,
     Match,
@@ -24,8 +24,10 @@ for pair in (Match, PairRule, Proposal):
 tells_about(UnmatchedHousehold, of("household"))
 tells_about(MatchStatusChange, lambda rows: of("household", "group")([r.record for r in rows]))
 tells_about(CheckIn, lambda rows: of("household", "group")([row.match for row in rows]))
+tells_about(Addendum, lambda rows: of("household", "group")([row.check_in.match for row in rows]))
 tells_about(Pause, lambda rows: of("household", "group")([row.match for row in rows]))
 tells_about(Ending, lambda rows: of("household", "group")([row.match for row in rows]))
+tells_about(OverdueTalk, lambda rows: of("household", "group")([row.match for row in rows]))
 tells_about(HandOver, lambda rows: of("household", "group")([row.match for row in rows]))
 tells_about(FollowUp, lambda rows: of("household", "group")([row.check_in.match for row in rows]))
 

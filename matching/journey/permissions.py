@@ -24,6 +24,12 @@ def can_edit_talk(user: User, check_in: CheckIn) -> bool:
     return is_own and check_in.is_editable
 
 
+def can_add_to_talk(user: User, check_in: CheckIn) -> bool:
+    """Who accompanies the match, once they cannot change the talk itself."""
+    accompanies = user.role == Role.BUILDER and check_in.match.builder_id == user.pk
+    return accompanies and not check_in.is_draft and not can_edit_talk(user, check_in)
+
+
 def can_start_year(user: User, journey: Journey) -> bool:
     """By hand only for a match without a planned first meeting: else both sides say it."""
     if Introduction.objects.filter(match=journey.pk).exists():

@@ -3,7 +3,7 @@
 `later` says where a planned day falls when the year had pauses (`Match.later`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -12,6 +12,7 @@ from dateutil.relativedelta import relativedelta
 
 MONTHS = (1, 2, 3, 4, 5, 6, 8, 10, 12)
 LAST_MONTH = MONTHS[-1]
+MONTHS_OF_A_QUARTER = 3
 
 Later = Callable[[date], date]
 
@@ -36,10 +37,35 @@ def next_talk(starts_on: date, held_on: date, later: Later = as_planned) -> date
     return next((due for due in due_dates if due > held_on + timedelta(days=7)), None)
 
 
-def quarter_begins(starts_on: date, on: date, later: Later = as_planned) -> date:
-    """The first day of the three months of the year together in which `on` falls."""
-    begins = (later(starts_on + relativedelta(months=months)) for months in (9, 6, 3))
-    return next((begin for begin in begins if begin <= on), starts_on)
+@dataclass(frozen=True)
+class Quarter:
+    """Three months of the year together."""
+
+    begins_on: date
+    ends_on: date  # the day the next one begins
+
+    @property
+    def last_day(self) -> date:
+        return self.ends_on - timedelta(days=1)
+
+
+def quarters(starts_on: date, later: Later = as_planned) -> list[Quarter]:
+    """The four quarters of a year that starts on `starts_on`."""
+    edges = [
+        later(starts_on + relativedelta(months=months))
+        for months in range(0, LAST_MONTH + 1, MONTHS_OF_A_QUARTER)
+    ]
+    return [Quarter(begin, end) for begin, end in pairwise(edges)]
+
+
+def quarter_of(quarters: Sequence[Quarter], on: date) -> Quarter | None:
+    """The quarter in which a day falls; None before the year and after it."""
+    return next((each for each in quarters if each.begins_on <= on < each.ends_on), None)
+
+
+def last_over(quarters: Sequence[Quarter], on: date) -> Quarter | None:
+    """The quarter that ended last; None in the first one and before."""
+    return next((each for each in reversed(quarters) if each.ends_on <= on), None)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from matching.journey.models import CheckIn, Concern, FollowUp, HandOver, Journey
+from matching.journey.models import CheckIn, Concern, FollowUp, Goal, HandOver, Journey
 from matching.journey.models.check_in import CheckInQuerySet
 from matching.models import Match, MatchStatus
 from samenhier.accounts.models import User
@@ -113,20 +113,32 @@ def hand_over(match: Match, to: User, *, by: User, note: str) -> HandOver | None
 
 @transaction.atomic
 def save_talk(
-    check_in: CheckIn, follow_ups: Iterable[FollowUp], removed: Iterable[UUID], *, window: Window
+    check_in: CheckIn,
+    follow_ups: Iterable[FollowUp],
+    removed: Iterable[UUID],
+    *,
+    window: Window,
+    touched: Iterable[Goal] | None = None,
 ) -> None:
     """Store what the author wrote so far. A talk that was submitted stays submitted.
 
     Safe to run twice, also at the same time: the keys of the talk and of its follow-ups were
-    made with the form. Raises DraftExists and WrittenElsewhere.
+    made with the form. Without `touched` it was not asked, or not well answered, which goals were
+    talked about. Raises DraftExists and WrittenElsewhere.
     """
     _store(check_in, window, CheckIn.objects.all())
     _store_follow_ups(check_in, follow_ups, removed)
+    _store_touched(check_in, touched)
 
 
 @transaction.atomic
 def keep_draft(
-    check_in: CheckIn, follow_ups: Iterable[FollowUp], removed: Iterable[UUID], *, window: Window
+    check_in: CheckIn,
+    follow_ups: Iterable[FollowUp],
+    removed: Iterable[UUID],
+    *,
+    window: Window,
+    touched: Iterable[Goal] | None = None,
 ) -> None:
     """As save_talk, for what a page sends by itself: a submitted talk stays as it is.
 
@@ -139,6 +151,7 @@ def keep_draft(
             raise AlreadySubmitted from None
         raise
     _store_follow_ups(check_in, follow_ups, removed)
+    _store_touched(check_in, touched)
 
 
 @transaction.atomic
@@ -149,12 +162,13 @@ def submit_talk(
     *,
     window: Window,
     by: User,
+    touched: Iterable[Goal] | None = None,
 ) -> None:
     """Store the talk for everybody who accompanies the match; an urgent concern is passed on."""
     now, before = timezone.now(), check_in.submitted_at
     check_in.submitted_at = before or now  # so that it is not a second draft
     try:
-        save_talk(check_in, follow_ups, removed, window=window)
+        save_talk(check_in, follow_ups, removed, window=window, touched=touched)
     except (DraftExists, WrittenElsewhere):
         check_in.submitted_at = before
         raise
@@ -195,6 +209,11 @@ def _store_follow_ups(
         _store_follow_up(follow_up, check_in)
 
 
+def _store_touched(check_in: CheckIn, touched: Iterable[Goal] | None) -> None:
+    if touched is not None:
+        check_in.touched.set(touched)
+
+
 def _store_follow_up(follow_up: FollowUp, check_in: CheckIn) -> None:
     """A follow-up without a date is for before the next talk."""
     chosen: date | None = follow_up.due_on  # may be open in the form, never in the database
@@ -207,10 +226,14 @@ def _store_follow_up(follow_up: FollowUp, check_in: CheckIn) -> None:
 
 
 def _pass_on(check_in: CheckIn, *, by: User) -> None:
-    """Open the incident of an urgent talk, once. It holds references, nothing that was noted."""
+    """Open the incident of an urgent talk, once."""
     urgent = CheckIn.objects.filter(pk=check_in.pk, concern=Concern.URGENT, escalated_at=None)
-    if not urgent.update(escalated_at=timezone.now()):
-        return
+    if urgent.update(escalated_at=timezone.now()):
+        call_handlers(check_in, by=by)
+
+
+def call_handlers(check_in: CheckIn, *, by: User) -> None:
+    """Open an incident. It holds references, nothing that was noted."""
     with translation.override(settings.LANGUAGE_CODE):  # the language of the file
         text = gettext(
             "A community builder logged a talk with an urgent concern on %(date)s. "
@@ -240,13 +263,15 @@ def remind(on: date | None = None) -> None:
     for journey in journeys.iterator(chunk_size=200):
         due_on = journey.next_talk_on
         if due_on and due_on <= on and journey.builder.is_active:
-            _remind_of(journey, due_on)
+            _remind_of(journey, due_on, on)
 
 
-def _remind_of(journey: Journey, due_on: date) -> None:
+def _remind_of(journey: Journey, due_on: date, on: date) -> None:
     builder = journey.builder
     with translation.override(builder.language):
         due = date_format(due_on)
+        alone = journey.alone(on)
+        who, until = (alone.who, date_format(alone.until)) if alone else ("", "")
     outbox.queue(
         "check_in_due",
         to=builder.email,
@@ -255,6 +280,8 @@ def _remind_of(journey: Journey, due_on: date) -> None:
         context={
             "group": journey.group.name,
             "due": due,
+            "alone": who,
+            "until": until,
             "url": full_address("journey:check_in_new", journey.pk, language=builder.language),
         },
     )

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from matching.journey import changing, introducing, services
+from matching.journey import changing, introducing, overdue, services
 
 
 @shared_task
@@ -14,3 +14,8 @@ def remind_builders() -> None:
 @shared_task
 def ask_whether_they_go_on() -> None:
     introducing.ask_again()
+
+
+@shared_task
+def tell_of_overdue_talks() -> None:
+    overdue.tell_staff()

@@ -29,6 +29,7 @@ urlpatterns = [
     path("activities/<uuid:pk>/away/", views.activity_away, name="activity_away"),
     path("<uuid:pk>/parts/", views.parts, name="parts"),
     path("talks/<uuid:pk>/", views.check_in_edit, name="check_in_edit"),
+    path("talks/<uuid:pk>/add/", views.addendum_new, name="addendum_new"),
     path("asked/<uuid:pk>/", views.asked_done, name="asked_done"),
     path("follow-ups/<uuid:pk>/done/", views.follow_up_done, name="follow_up_done"),
 ]

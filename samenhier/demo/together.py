@@ -4,7 +4,17 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from matching.journey.models import Activity, Goal, GoalStatus, GoalStep, MemberPart, Part
+from matching.journey.models import (
+    Activity,
+    Addendum,
+    CheckIn,
+    Goal,
+    GoalStatus,
+    GoalStep,
+    MemberPart,
+    Part,
+)
+from matching.journey.models.check_in import EDITABLE_FOR
 from matching.models import Match, Side
 from samenhier.traits.choices import Domain
 
@@ -33,6 +43,7 @@ def do_together(match: Match, today: date, *, which: int) -> None:
     for side in Side:
         agreed.agreements.create(side=side, by=match.builder, on_behalf=True)
     agreed.become(GoalStatus.OPEN, by=match.builder)
+    _talk_about(match, agreed, today)
     waiting = _goal(match, which + 1, today)
     waiting.owner = members[-1]
     waiting.save()
@@ -43,6 +54,20 @@ def do_together(match: Match, today: date, *, which: int) -> None:
             Activity.objects.create(match=match, kind=kind, held_on=held_on, words=words)
     for part, member in zip(Part, members, strict=False):
         MemberPart.objects.create(match=match, member=member, part=part)
+
+
+def _talk_about(match: Match, goal: Goal, today: date) -> None:
+    """The last talk was about the goal; to one of some time ago something was added."""
+    talks = list(CheckIn.objects.submitted().filter(match=match))
+    if talks:
+        talks[0].touched.add(goal)
+    for talk in talks[1:2]:
+        if today - talk.held_on > EDITABLE_FOR:
+            Addendum.objects.create(
+                check_in=talk,
+                by=match.builder,
+                text="Zij belde later nog: de afspraak bij de gemeente is gelukt.",
+            )
 
 
 def _goal(match: Match, which: int, today: date) -> Goal:

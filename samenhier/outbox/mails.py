@@ -47,6 +47,12 @@ EVENT = {
 MEETINGS = {"meetings": ["25-11-2026, 19:00, Buurthuis De Linde", "2-12-2026, 19:00"]}
 QUESTION = {"before": "25-11-2026", "url": f"{settings.SITE_URL}/nl/proposals/"}
 TALK = {"group": "De Buren", "due": "25-11-2026", "url": f"{settings.SITE_URL}/nl/matches/"}
+OVERDUE = {
+    "count": 3,
+    "days": 7,
+    "who": "Bilal Bouwer (2), Fatma Bouwer (1)",
+    "url": f"{settings.SITE_URL}/nl/admin/matching/match/",
+}
 
 MATCH = {"url": f"{settings.SITE_URL}/nl/matches/"}
 MEETING = MATCH | {"when": "3-12-2026 19:00"}
@@ -79,7 +85,12 @@ MAILS: dict[str, Mail] = {
     # --- The year ----------------------------------------------------------------------------
     "match_made": Mail(_("To the community builder, when staff approve a match."), (TALK,)),
     "check_in_due": Mail(
-        _("To the community builder, on the day a talk is due; once for each talk."), (TALK,)
+        _("To the community builder, on the day a talk is due; once for each talk."),
+        (TALK, TALK | {"alone": "de groep, de nieuwkomer", "until": "31-12-2026"}),
+    ),
+    "talks_overdue": Mail(
+        _("To staff, in the morning, of talks that are late for a week; once for each talk."),
+        (OVERDUE, OVERDUE | {"count": 1, "who": "Bilal Bouwer (1)"}),
     ),
     "check_in_handed_over": Mail(
         _("To the new community builder, when a match is handed over."), (TALK,)

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from events.forms import RepeatForm, WelcomeForm
 from groups.forms.staff import NoteForm
-from matching.journey.forms import CheckInForm, StartForm
+from matching.journey.forms import AddendumForm, CheckInForm, StartForm
 from newcomers.forms.asking import CallForm, CorrectionForm, DoneForm, LeaveForm
 from newcomers.forms.codes import CodeForm as PaperCodeForm
 from newcomers.forms.codes import LanguageForm
@@ -33,6 +33,7 @@ STOCK = forms.Field.default_error_messages["required"]
 NEVER_EMPTY = {"key", "spoken_with", "group_mood", "newcomer_mood"}
 FORMS = [
     ActionForm,
+    AddendumForm,
     CallForm,
     CheckInForm,
     CloseForm,

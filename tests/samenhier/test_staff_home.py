@@ -13,9 +13,10 @@ from groups.services import open_task, take
 from matching.models import AnswerKind, ProposalStatus, RoundStatus, Side
 from newcomers.models import HouseholdStatus
 from samenhier.accounts.models import Municipality, User
-from samenhier.admin import Work, late_talks, todays_work
+from samenhier.admin import Work, missing_talks, todays_work
 from samenhier.outbox.models import Message, MessageStatus
 from tests.factories import (
+    make_check_in,
     make_group,
     make_household,
     make_match,
@@ -197,10 +198,29 @@ def test_talks_that_should_have_been_are_listed_the_latest_first(sign_in, staff,
 
     page = sign_in(staff).get(reverse("admin:index"))
 
-    assert [match.pk for match in late_talks(staff)] == [later.pk, late.pk]
+    assert [match.pk for match in missing_talks(staff).late] == [later.pk, late.pk]
     html = page.content.decode()
     for match in (late, later):
         assert reverse("journey:match", args=[match.pk]) in html
+
+
+def test_the_numbers_of_talks_lead_to_lists_of_the_same_matches(sign_in, staff, the_hague):
+    late, alone = (
+        make_match(household=make_household(the_hague), starts_on=days_ago(days))
+        for days in (20, 100)
+    )
+    make_check_in(alone, spoken_with="group", next_on=days_ago(-3), held_on=days_ago(80))
+    page = sign_in(staff)
+    html = page.get(reverse("admin:index")).content.decode()
+
+    talks = missing_talks(staff)
+    for matches, url, expected in (
+        (talks.late, talks.late_url, [late]),
+        (talks.alone, talks.alone_url, [alone]),
+    ):
+        assert url in html
+        shown = page.get(url).context["cl"].result_list
+        assert [one.pk for one in matches] == [one.pk for one in shown] == [expected[0].pk]
 
 
 def test_the_names_of_newcomers_are_not_on_the_page(sign_in, staff, the_hague):
@@ -221,7 +241,7 @@ def test_strangers_have_nothing_to_do_here(sign_in, stranger, the_hague):
     make_match(household=make_household(the_hague), starts_on=days_ago(20))
 
     assert todays_work(stranger) == []
-    assert late_talks(stranger) == []
+    assert missing_talks(stranger).late == missing_talks(stranger).alone == []
     html = sign_in(stranger).get(reverse("admin:index")).content.decode()
     assert "Nothing waits for you today" in html
 

@@ -2,6 +2,7 @@
 
 from matching.journey.models.activity import Activity, ActivityKind
 from matching.journey.models.check_in import (
+    Addendum,
     CheckIn,
     Concern,
     FollowUp,
@@ -16,11 +17,13 @@ from matching.journey.models.goal import (
     GoalStep,
 )
 from matching.journey.models.journey import HandOver, Journey
+from matching.journey.models.overdue import OverdueTalk
 from matching.journey.models.part import MemberPart, Part
 
 __all__ = [
     "Activity",
     "ActivityKind",
+    "Addendum",
     "CheckIn",
     "Concern",
     "FollowUp",
@@ -33,6 +36,7 @@ __all__ = [
     "Journey",
     "Medium",
     "MemberPart",
+    "OverdueTalk",
     "Part",
     "SpokenWith",
 ]

@@ -1,7 +1,7 @@
 """The talks of a community builder with both sides, and what follows from them."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from matching.models import Match
 from samenhier.accounts.models import Role, User
 from samenhier.privacy.fields import EncryptedTextField
 from samenhier.privacy.validators import no_identity_number
+from samenhier.scope import PartQuerySet
 from samenhier.traits.choices import Domain
 from samenhier.traits.fields import ChoiceListField
 from samenhier.traits.models import scale
@@ -27,6 +28,9 @@ class SpokenWith(models.TextChoices):
     GROUP = "group", _("the group")
     NEWCOMER = "newcomer", _("the newcomer")
     BOTH = "both", _("both together")
+
+
+SEPARATE = (SpokenWith.GROUP, SpokenWith.NEWCOMER)
 
 
 class Medium(models.TextChoices):
@@ -65,11 +69,9 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
         newest = CheckIn.objects.submitted().filter(match=OuterRef("match"))
         return self.filter(pk=Subquery(newest.order_by(*CheckIn.NEWEST_FIRST).values("pk")[:1]))
 
-    def separate_since(self, day: date) -> Self:
+    def separate(self) -> Self:
         """Talks with one side, without the other one there."""
-        return self.submitted().filter(
-            spoken_with__in=[SpokenWith.GROUP, SpokenWith.NEWCOMER], held_on__gte=day
-        )
+        return self.submitted().filter(spoken_with__in=SEPARATE, was_reached=True)
 
 
 class CheckIn(models.Model):
@@ -99,6 +101,9 @@ class CheckIn(models.Model):
     group_mood = scale(_("how is it going for the group"))
     newcomer_mood = scale(_("how is it going for the newcomer"))
     goals = ChoiceListField(_("what they worked on"), choices=Domain)
+    touched = models.ManyToManyField(
+        "journey.Goal", blank=True, related_name="talks", verbose_name=_("goals talked about")
+    )
     introduced_count = models.PositiveSmallIntegerField(
         _("people met through the group"),
         default=0,
@@ -145,6 +150,15 @@ class CheckIn(models.Model):
         return self.submitted_at is None
 
     @property
+    def raised(self) -> str:
+        """The most serious concern of the talk and of what was added to it."""
+        concerns = [self.concern, *(each.concern for each in self.addenda.all())]
+        return max(concerns, key=Concern.values.index)
+
+    def get_raised_display(self) -> str:
+        return str(Concern(self.raised).label)
+
+    @property
     def is_editable(self) -> bool:
         return self.submitted_at is None or timezone.now() - self.submitted_at <= EDITABLE_FOR
 
@@ -181,3 +195,33 @@ class FollowUp(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class Addendum(models.Model):
+    """Dated words under a talk that can no longer be changed. It stays as it was sent.
+
+    Its key is made with the form, so that sending the form twice adds one.
+    """
+
+    PART_OF: ClassVar[str] = "check_in"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    check_in = models.ForeignKey(
+        CheckIn, models.CASCADE, related_name="addenda", verbose_name=_("check-in")
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    concern = models.CharField(_("concern"), max_length=10, choices=Concern, default=Concern.NONE)
+    text = EncryptedTextField(pgettext_lazy("addendum", "text"), validators=[no_identity_number])
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = _("addendum")
+        verbose_name_plural = _("addenda")
+
+    def __str__(self) -> str:
+        return f"{self.check_in} + {self.at:%Y-%m-%d}"

@@ -2,22 +2,25 @@
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from groups.models import Membership
 from matching.journey import schedule
-from matching.journey.models.check_in import CheckIn, SpokenWith
+from matching.journey.models.check_in import SEPARATE, CheckIn, SpokenWith
 from matching.models import Ending, Match, MatchStatus, Pause
 from matching.models.match import LIVE_STATUSES
 from newcomers.models import Person
 from samenhier.accounts.models import Role, User
+from samenhier.phrases import listed
 from samenhier.privacy.fields import EncryptedTextField
 from samenhier.privacy.validators import no_identity_number
 from samenhier.traits.choices import Level
@@ -56,7 +59,7 @@ class JourneyQuerySet(models.QuerySet["Journey"]):
         )
 
     def with_talks(self) -> Self:
-        """Adds what `last_talk` and `next_talk_on` rest on: talks, pauses and the ending."""
+        """Adds what the last, the next and the separate talks rest on, with pauses and ending."""
         last_words = CheckIn.objects.submitted().filter(
             match=OuterRef("pk"), was_reached=True, held_on__gte=OuterRef("ending__talks_from")
         )
@@ -67,7 +70,16 @@ class JourneyQuerySet(models.QuerySet["Journey"]):
             self.select_related("ending")
             .annotate(**heard)
             .prefetch_related(
-                Prefetch("check_ins", CheckIn.objects.last_of_each_match(), to_attr="last_talks"),
+                Prefetch(
+                    "check_ins",
+                    CheckIn.objects.last_of_each_match().prefetch_related("addenda"),
+                    to_attr="last_talks",
+                ),
+                Prefetch(
+                    "check_ins",
+                    CheckIn.objects.separate().only("match_id", "spoken_with", "held_on"),
+                    to_attr="separate_talks",
+                ),
                 "pauses",
             )
         )
@@ -78,10 +90,23 @@ class JourneyQuerySet(models.QuerySet["Journey"]):
         return self.annotate(has_draft=Exists(drafts))
 
 
+@dataclass(frozen=True)
+class Alone:
+    """Who is still to be spoken with alone, and the last day of the quarter for it."""
+
+    sides: list[SpokenWith]
+    until: date
+
+    @property
+    def who(self) -> str:
+        return listed(side.label for side in self.sides)
+
+
 class Journey(Match):
     """A match as its builder thinks of it: a year of talks."""
 
     last_talks: list[CheckIn]  # from with_talks()
+    separate_talks: list[CheckIn]  # from with_talks()
     heard_group: bool  # at the end each side by itself or both together, from with_talks()
     heard_newcomer: bool
     heard_both: bool
@@ -188,10 +213,34 @@ class Journey(Match):
         """In which month of the year a day falls, 1 to 12; 0 before it begins."""
         return sum(month.begins_on <= on for month in self.year())
 
-    def lacks_separate_talk(self, on: date) -> bool:
-        """Whether neither side was spoken with on its own in this quarter of the year."""
-        begin = schedule.quarter_begins(self.starts_on, on, self.later)
-        return not CheckIn.objects.filter(match=self).separate_since(begin).exists()
+    def is_late(self, on: date) -> bool:
+        return self.next_talk_on is not None and self.next_talk_on < on
+
+    def alone(self, on: date) -> "Alone | None":
+        """The talks alone that this quarter of the year still asks; None when it asks none."""
+        quarter = schedule.quarter_of(self._quarters(), on)
+        if quarter is None or self.status != MatchStatus.ACTIVE:
+            return None
+        sides = self._not_alone_since(quarter.begins_on)
+        return Alone(sides, quarter.last_day) if sides else None
+
+    @property
+    def still_alone(self) -> "Alone | None":
+        return self.alone(timezone.localdate())
+
+    def missed_alone(self, on: date) -> list[SpokenWith]:
+        """The sides not spoken with alone in the quarter that ended last, nor since."""
+        quarter = schedule.last_over(self._quarters(), on)
+        if quarter is None or self.status != MatchStatus.ACTIVE:
+            return []
+        return self._not_alone_since(quarter.begins_on)
+
+    def _quarters(self) -> list[schedule.Quarter]:
+        return schedule.quarters(self.starts_on, self.later)
+
+    def _not_alone_since(self, day: date) -> list[SpokenWith]:
+        spoken = {talk.spoken_with for talk in self.separate_talks if talk.held_on >= day}
+        return [side for side in SEPARATE if side not in spoken]
 
 
 def _traits(people: Iterable[Membership | Person]) -> set[tuple[str, str]]:

@@ -22,7 +22,7 @@ from samenhier.phrases import listed
 @require_POST
 def check_in_keep(request: AuthenticatedRequest, pk: uuid.UUID) -> JsonResponse:
     """Store what can be stored of an unfinished talk, and say so; never submit it."""
-    journey = get_object_or_404(Journey.objects.visible_to(request.user), pk=pk)
+    journey = get_object_or_404(Journey.objects.visible_to(request.user).with_talks(), pk=pk)
     if not permissions.can_log_talk(request.user, journey):
         raise PermissionDenied
     check_in = talk_of_form(request, journey)
@@ -45,7 +45,9 @@ def _keep(request: AuthenticatedRequest, journey: Journey, check_in: CheckIn) ->
     left_out = form.leave_out_mistakes()
     if not rows.is_valid():
         left_out.append(_("What happens next"))
-    services.keep_draft(check_in, rows.written(), rows.removed(), window=window)
+    services.keep_draft(
+        check_in, rows.written(), rows.removed(), window=window, touched=form.touched_goals()
+    )
     return left_out
 
 

@@ -119,7 +119,7 @@ def _page(
         "journey": journey,
         "goal": goal,
         "change": change,
-        "history": goals.history(goal),
+        "history": goals.history(goal, request.user),
         "can_take_part": permissions.can_take_part(request.user, journey),
         "speaks_for": permissions.speaks_for(request.user, journey) if journey.is_live else [],
         "form": form,

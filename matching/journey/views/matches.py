@@ -92,12 +92,14 @@ def _file(journey: Journey, user: User, start_form: StartForm) -> dict[str, Any]
     can_start = journey.status == MatchStatus.INTRODUCTION and permissions.can_start_year(
         user, journey
     )
-    read = list(talks.select_related("author", "match"))
+    read = list(talks.select_related("author", "match").prefetch_related("addenda__by", "touched"))
     return {
         "is_file": True,
+        "alone": journey.alone(today),
         "asked": asked_of(user).filter(household=journey.household_id),
         "talks": read,
         "editable": {talk.pk for talk in read if permissions.can_edit_talk(user, talk)},
+        "open_to_add": {talk.pk for talk in read if permissions.can_add_to_talk(user, talk)},
         "follow_ups": follow_ups.select_related("owner"),
         "hand_overs": hand_overs.select_related("former", "successor"),
         "can_log_talk": permissions.can_log_talk(user, journey),

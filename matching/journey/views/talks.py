@@ -1,6 +1,7 @@
 """Logging a talk: one page on a phone, as a draft until it is submitted."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import (
@@ -57,7 +58,8 @@ def check_in_edit(request: AuthenticatedRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _journey(request: AuthenticatedRequest, pk: uuid.UUID) -> Journey:
-    journey = get_object_or_404(Journey.objects.visible_to(request.user).with_names(), pk=pk)
+    visible = Journey.objects.visible_to(request.user).with_names().with_talks()
+    journey: Journey = get_object_or_404(visible, pk=pk)
     show(request, [journey])
     return journey
 
@@ -84,7 +86,11 @@ def window_of_form(request: AuthenticatedRequest, check_in: CheckIn) -> services
 
 def _write(request: AuthenticatedRequest, journey: Journey, check_in: CheckIn) -> HttpResponse:
     if not permissions.can_edit_talk(request.user, check_in):
-        context = {"journey": journey, "check_in": check_in}
+        context = {
+            "journey": journey,
+            "check_in": check_in,
+            "can_add": permissions.can_add_to_talk(request.user, check_in),
+        }
         show(request, [journey.household, journey.group], action=AccessAction.VIEW)
         return render(request, "journey/check_in_closed.html", context, status=403)
     action = request.POST.get("action", "")
@@ -112,11 +118,12 @@ def _store(
     window: services.Window,
 ) -> bool:
     talk = form.instance, rows.written(), rows.removed()
+    where: Any = {"window": window, "touched": form.touched_goals()}
     try:
         if form.is_final:
-            services.submit_talk(*talk, window=window, by=request.user)
+            services.submit_talk(*talk, **where, by=request.user)
         else:
-            services.save_talk(*talk, window=window)
+            services.save_talk(*talk, **where)
     except services.DraftExists:
         form.add_error(None, _("You have another draft for this match. Submit that one first."))
         return False
@@ -160,5 +167,5 @@ def _context(
         "form": form,
         "rows": rows,
         "is_stored_draft": check_in.is_draft and not check_in._state.adding,
-        "lacks_separate_talk": journey.lacks_separate_talk(timezone.localdate()),
+        "alone": journey.alone(timezone.localdate()),
     }

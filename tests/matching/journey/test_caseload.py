@@ -149,7 +149,7 @@ def test_thirty_matches_cost_as_many_queries_as_one(
 
     page = sign_in(builder)
     add()
-    with django_assert_max_num_queries(10) as one:
+    with django_assert_max_num_queries(12) as one:
         page.get(PAGE)
     for _ in range(29):
         add()

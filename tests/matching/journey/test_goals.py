@@ -416,7 +416,7 @@ def test_the_history_tells_who_did_what(newcomer, coordinator, proposed):
     proposed.refresh_from_db()
     proposed.become(GoalStatus.REACHED, by=newcomer)
 
-    assert [(event.what, event.by) for event in goals.history(proposed)] == [
+    assert [(event.what, event.by) for event in goals.history(proposed, coordinator)] == [
         ("Proposed", coordinator),
         ("The group says yes", coordinator),
         ("The newcomers say yes", newcomer),

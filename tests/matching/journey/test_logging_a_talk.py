@@ -167,27 +167,13 @@ def test_without_people_met_there_is_no_part_of_life(sign_in, builder, new_page,
 # --- The hint and the form ----------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("spoken_with", "is_shown"), [("both", True), ("group", False), ("newcomer", False)]
-)
-def test_a_hint_asks_for_a_talk_with_one_side_when_there_was_none_this_quarter(
-    sign_in, builder, match, new_page, spoken_with, is_shown
-):
-    make_check_in(match, spoken_with=spoken_with)
+def test_a_hint_tells_with_whom_a_talk_alone_is_still_to_be_had(sign_in, builder, match, new_page):
+    make_check_in(match, spoken_with="group")
 
-    response = sign_in(builder).get(new_page)
+    html = sign_in(builder).get(new_page).content.decode()
 
-    assert response.context["lacks_separate_talk"] is is_shown
-    assert response.content.decode().count('class="notice"') == int(is_shown)
-
-
-def test_a_separate_talk_of_the_quarter_before_does_not_count(sign_in, builder):
-    match = make_match(builder=builder, starts_on=in_days(-100))
-    make_check_in(match, spoken_with="group", held_on=in_days(-40))
-
-    response = sign_in(builder).get(reverse("journey:check_in_new", args=[match.pk]))
-
-    assert response.context["lacks_separate_talk"] is True
+    assert html.count('class="notice"') == 1
+    assert html.count("Still to speak alone this quarter: the newcomer.") == 2  # and at the field
 
 
 def test_a_talk_is_shown_by_day_and_match():

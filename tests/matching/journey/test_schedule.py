@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.journey import schedule
+from matching.models import Pause
 
 days = st.dates(date(2020, 1, 1), date(2090, 12, 31))
 
@@ -82,18 +83,65 @@ def test_after_the_closing_talk_nothing_is_planned():
     assert schedule.next_talk(date(2026, 3, 2), date(2027, 3, 1)) is None
 
 
-@given(days, st.integers(0, 364))
-def test_a_quarter_begins_on_or_before_its_days_and_lasts_three_months(starts_on, offset):
+@st.composite
+def pauses(draw, starts_on):
+    """Pauses one after the other, the last ones perhaps after the year."""
+    found, day = [], starts_on
+    for wait, length in draw(st.lists(st.tuples(st.integers(0, 200), st.integers(0, 150)))):
+        began_on = day + timedelta(days=wait)
+        day = began_on + timedelta(days=length)
+        found.append(Pause(began_on=began_on, ended_on=day))
+    return found
+
+
+@st.composite
+def years(draw):
+    """The first day of a year, and where its days fall: on any day, a leap day too."""
+    starts_on = draw(days | st.sampled_from([date(2028, 2, 29), date(2027, 11, 30)]))
+    rests = draw(pauses(starts_on))
+
+    def later(day):
+        for pause in rests:
+            day = pause.shift(day)
+        return day
+
+    return starts_on, later
+
+
+@given(years())
+def test_the_four_quarters_follow_one_another_and_fill_the_year(year):
+    quarters = schedule.quarters(*year)
+    starts_on, later = year
+
+    assert len(quarters) == 4
+    assert all(one.begins_on <= one.last_day < one.ends_on for one in quarters)
+    assert all(one.ends_on == other.begins_on for one, other in pairwise(quarters))
+    assert quarters[0].begins_on == later(starts_on)
+    assert quarters[-1].ends_on == later(starts_on + relativedelta(months=12))
+
+
+@given(years(), st.integers(-60, 900))
+def test_a_day_is_in_one_quarter_or_outside_the_year(year, offset):
+    starts_on, _later = year
     on = starts_on + timedelta(days=offset)
+    quarters = schedule.quarters(*year)
 
-    begin = schedule.quarter_begins(starts_on, on)
+    now, over = schedule.quarter_of(quarters, on), schedule.last_over(quarters, on)
 
-    assert begin in {starts_on + relativedelta(months=months) for months in (0, 3, 6, 9)}
-    assert begin <= on < begin + relativedelta(months=3) + timedelta(days=3)
+    assert [one for one in quarters if one.begins_on <= on <= one.last_day] == (
+        [now] if now else []
+    )
+    assert (now is None) == (on < quarters[0].begins_on or on >= quarters[-1].ends_on)
+    assert (over is None) == (on < quarters[0].ends_on)
+    if now and over:
+        assert over.ends_on == now.begins_on
 
 
-def test_before_the_year_the_first_quarter_counts():
-    assert schedule.quarter_begins(date(2026, 3, 2), date(2026, 2, 1)) == date(2026, 3, 2)
+@given(days)
+def test_without_pauses_a_quarter_lasts_about_three_months(starts_on):
+    lengths = [one.ends_on - one.begins_on for one in schedule.quarters(starts_on)]
+
+    assert all(timedelta(days=88) <= length <= timedelta(days=93) for length in lengths)
 
 
 @given(days)

@@ -6,7 +6,7 @@ from django.db import connection, models
 
 from groups.models import Decision, DecisionReason, StaffTask, TaskKind
 from groups.services import open_task
-from matching.journey.models import Activity, FollowUp, GoalStep, HandOver
+from matching.journey.models import Activity, Addendum, FollowUp, GoalStep, HandOver
 from newcomers.models import IntakeTalk, Need, NextAction, NextActionKind
 from samenhier.privacy.fields import EncryptedTextField
 from samenhier.safeguarding.services import open_incident
@@ -62,6 +62,7 @@ def test_no_column_holds_a_readable_phone_number_address_or_note(the_hague):
     FollowUp.objects.create(
         check_in=talk, text="marked follow-up", owner=match.builder, due_on="2030-01-01"
     )
+    Addendum.objects.create(check_in=talk, by=match.builder, text="marked addendum")
     HandOver.objects.create(
         match=match,
         former=match.builder,

@@ -114,8 +114,10 @@ def test_a_newcomer_takes_along_each_model_of_a_household_with_all_its_fields(si
         "matching.PairRule",
         "matching.Introduction",
         "matching.Confirmation",
+        "journey.Addendum",
         "journey.FollowUp",
         "journey.HandOver",
+        "journey.OverdueTalk",
         "admin.LogEntry",
     }
     assert of_household - nobody - empty <= taken["records"].keys()
