@@ -371,21 +371,24 @@ def start_worker_process(
     """Call it to start a real worker process, to be killed as a power cut would.
 
     Returns the process once it takes tasks; `samenhier.demo.processes.kill` is the power cut.
+    `program` is the module to run instead of Celery's; `environment` is added to its own.
     Its output is in `<tmp_path>/worker-<n>.log`. Whatever still runs is killed after the test.
     """
     from samenhier.demo import processes
 
     started = []
 
-    def start(*arguments: str) -> subprocess.Popen[bytes]:
+    def start(
+        *arguments: str, program: str = "celery", **environment: str
+    ) -> subprocess.Popen[bytes]:
         log = tmp_path / f"worker-{len(started) + 1}.log"
         process = processes.start(
             [
-                *(sys.executable, "-m", "celery", "-A", "samenhier", "worker"),
+                *(sys.executable, "-m", program, "-A", "samenhier", "worker"),
                 *("--pool", "solo", "--loglevel", "INFO", "--without-gossip", "--without-mingle"),
                 *arguments,
             ],
-            environment=worker_environment(),
+            environment=worker_environment() | environment,
             log=log,
         )
         started.append(process)

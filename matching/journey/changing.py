@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from groups.models import GroupStatus
+from groups.models import GroupStatus, WelcomeGroup
 from groups.services.holding import hold as hold_group
 from groups.services.resting import wind_up
 from matching.journey.models import Journey
@@ -67,6 +67,8 @@ def end(match: Match, ending: Ending, *, by: User) -> None:
     ending.talk_on = timezone.localdate() + HEAR_WITHIN
     ending.talks_from = ending.ended_on - LED_TO_IT
     ending.save(force_insert=True)
+    # Until today it was busy: whether it is still available is asked weeks from now.
+    WelcomeGroup.objects.filter(pk=match.group_id).update(available_on=ending.ended_on)
 
 
 @transaction.atomic

@@ -51,7 +51,7 @@ EVENT_TEXTS = {
         "title_en": "Language café",
         "title_uk": "Мовне кафе",
         "title_ar": "مقهى اللغة",
-        "description_nl": "Nederlands oefenen met een kop koffie. Elke week, en elke keer kun je erbij.",
+        "description_nl": "Nederlands oefenen met een kop koffie. Elke week. Kom gerust.",
         "description_en": "Practise Dutch over coffee. Every week, and you can join at any time.",
         "description_uk": "Нідерландська за кавою. Щотижня, приєднатися можна будь-коли.",
         "description_ar": "ممارسة الهولندية مع فنجان قهوة. كل أسبوع، ويمكن الانضمام في أي وقت.",

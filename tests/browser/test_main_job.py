@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from groups.models import GroupStatus, WelcomeGroup
@@ -29,15 +29,10 @@ from matching.models import (
 )
 from newcomers.models import Household, HouseholdStatus
 from samenhier.accounts.models import Role
+from tests.browser.conftest import DESKTOP, PHONE
 from tests.factories import make_postcode, make_user
 
 TIMES = ("mon_evening", "sat_morning", "sat_afternoon", "sun_afternoon")
-
-
-@pytest.fixture(params=["nl", "ar"])
-def language(request):
-    with translation.override(request.param):
-        yield request.param
 
 
 def choose(page: Page, name: str, value: object) -> None:
@@ -266,6 +261,10 @@ def log_talk(page: Page, match: Match) -> None:
     page.fill('[name="notes"]', "Ze gaan zaterdag samen naar de markt.")
 
 
+# Each width and each direction of writing; its pages are looked at in all four by other tests.
+@pytest.mark.parametrize(
+    ("width", "language"), [(PHONE, "nl"), (PHONE, "ar"), (DESKTOP, "nl")], indirect=True
+)
 def test_the_main_job_from_sign_up_to_the_first_talk(
     page,
     language,
