@@ -163,16 +163,24 @@ BUILDER = {"proposal_to_tell": 1, "match_made": 1}
 TALKS = 10  # of the schedule, and one half a year after the year
 EXPECTED = {
     ("punctual", "household"): {
-        **{"newcomer_account": 1, "proposal_to_answer": 1, "first_meeting": 1},
-        **{"survey": 4, "year_complete": 1},
+        "newcomer_account": 1,
+        "proposal_to_answer": 1,
+        "first_meeting": 1,
+        "survey": 4,
+        "year_complete": 1,
     },
     # Its members did not agree to research, so they are asked nothing after the year.
     ("punctual", "group"): GROUP | {"survey": 3 * 3, "year_complete": 3},
     ("punctual", "builder"): BUILDER | {"check_in_due": TALKS + 1},
     ("slow", "household"): {
-        **{"newcomer_account": 1, "proposal_to_answer": 1, "first_meeting": 1},
-        **{"survey": 4, "survey_reminder": 4},
-        **{"year_paused": 1, "year_goes_on": 1, "year_complete": 1},
+        "newcomer_account": 1,
+        "proposal_to_answer": 1,
+        "first_meeting": 1,
+        "survey": 4,
+        "survey_reminder": 4,
+        "year_paused": 1,
+        "year_goes_on": 1,
+        "year_complete": 1,
     },
     ("slow", "group"): GROUP
     | {"survey": 3 * 3, "survey_reminder": 3 * 3}
