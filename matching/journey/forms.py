@@ -78,7 +78,7 @@ class MoodField(AskedField):
 class TouchedField(forms.ModelMultipleChoiceField):
     """Goals of a match, as both sides wrote them, with the part of life."""
 
-    def label_from_instance(self, goal: Goal) -> str:  # type: ignore[override]
+    def label_from_instance(self, goal: Goal) -> str:
         return f"{goal.text} ({goal.get_domain_display()})"
 
 

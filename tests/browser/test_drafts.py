@@ -9,7 +9,7 @@ from matching.journey.models import CheckIn, FollowUp
 from matching.models import Match
 from samenhier.accounts.models import Municipality, User
 from tests.browser.conftest import PHONE, fits
-from tests.factories import make_group, make_household, make_match
+from tests.factories import make_check_in, make_group, make_household, make_match
 
 SOON = 8_000  # the page sends 1.5 s after the last key
 
@@ -194,3 +194,37 @@ def test_what_the_phone_kept_is_gone_after_a_day(language, phone, match):
 
     expect(phone.locator('[name="notes"]')).to_have_value("")
     assert kept(phone) == 0
+
+
+@pytest.mark.parametrize("language", ["en"], indirect=True)
+def test_a_submitted_talk_that_is_mended_stays_as_it_was_until_it_is_sent(
+    language, page, match, builder, enter, new_context, live_server, complaints
+):
+    talk = make_check_in(match, notes="Zoals het was")
+    edit = reverse("journey:check_in_edit", args=[talk.pk])
+    enter(builder)
+    page.goto(edit)
+    page.context.set_offline(True)
+    page.fill('[name="notes"]', "Zoals het moet zijn")
+    expect(status(page)).to_contain_text("kept on this device until you save it")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(status(page)).to_contain_text("could not be sent")
+
+    remembered = page.context.storage_state()
+    page.context.close()
+    complaints.clear()
+    again = new_context(
+        base_url=live_server.url,
+        storage_state=remembered,
+        viewport={"width": PHONE, "height": 740},
+    ).new_page()
+    again.goto(edit)
+    expect(again.locator('[name="notes"]')).to_have_value("Zoals het moet zijn")
+    assert CheckIn.objects.get().notes == "Zoals het was"
+
+    again.get_by_role("button", name="Save", exact=True).click()
+    again.wait_for_url(f"**{reverse('journey:caseload')}")
+    assert CheckIn.objects.get().notes == "Zoals het moet zijn"
+    again.goto(edit)
+    expect(again.locator('[name="notes"]')).to_have_value("Zoals het moet zijn")
+    assert kept(again) == 0

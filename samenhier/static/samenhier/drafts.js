@@ -1,14 +1,16 @@
 // <form data-autosave="/url/" data-autosave-owner="7">: what is typed is sent a little after the last key. Until the
 // server has it, it is kept in this browser, so that a dead network or a closed browser loses nothing.
-// What the texts and parts in the form are called: docs/design.md.
+// With data-autosave-local="/url/" instead, of something that was sent before, it is kept in this browser alone until
+// somebody sends it. What the texts and parts in the form are called: docs/design.md.
 "use strict";
 
 const AFTER_THE_LAST_KEY = 1500;
 const BEFORE_TRYING_AGAIN = 15_000;
 const LONGEST = 10_000;
 
-document.querySelectorAll("form[data-autosave]").forEach((form) => {
-  const place = `draft:${form.dataset.autosaveOwner}:${form.dataset.autosave}`;
+document.querySelectorAll("form[data-autosave], form[data-autosave-local]").forEach((form) => {
+  const isLocal = !form.dataset.autosave;
+  const place = `draft:${form.dataset.autosaveOwner}:${form.dataset.autosave ?? form.dataset.autosaveLocal}`;
   const status = form.querySelector("[data-autosave-status]");
   const choice = form.querySelector("[data-autosave-choice]");
   let isUnsaved = false;
@@ -56,7 +58,7 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
 
   async function deliver() {
     if (other) return "clash";
-    if (!isUnsaved) return "saved";
+    if (!isUnsaved || isLocal) return "saved";
     const sent = words();
     let response, answer;
     try {
@@ -114,6 +116,11 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
     } catch {
       return;
     }
+    if (isLocal) {
+      const [, writtenIn] = kept.find(([name]) => name === "window");
+      if (writtenIn === form.dataset.autosaveLocalWritten) return forget(); // it arrived
+      if (writtenIn === form.elements.window.value) return void (isUnsaved = true); // sent, and it had a mistake
+    }
     for (const control of form.elements) {
       if (!control.name || !isOurs([control.name])) continue;
       const values = kept.filter(([name]) => name === control.name).map(([, value]) => value);
@@ -128,6 +135,7 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
   form.addEventListener("input", () => {
     const isKept = keep();
     if (other) return;
+    if (isLocal) return tell(status.dataset[isKept ? "local" : "nowhere"]);
     if (!navigator.onLine) tell(status.dataset[isKept ? "offline" : "nowhere"]);
     else tell("");
     sendSoon(AFTER_THE_LAST_KEY);
@@ -135,9 +143,9 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
 
   form.addEventListener("submit", async (event) => {
     if (event.submitter?.value === "discard") return forget();
-    if (mayLeave || (!isUnsaved && navigator.onLine)) return;
+    if (mayLeave || ((!isUnsaved || isLocal) && navigator.onLine)) return;
     event.preventDefault();
-    const outcome = isUnsaved ? await send() : notSent();
+    const outcome = isUnsaved && !isLocal ? await send() : notSent();
     if (outcome === "clash") choice.querySelector("button").focus();
     if (!["saved", "failed"].includes(outcome)) return;
     mayLeave = true;

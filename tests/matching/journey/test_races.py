@@ -57,6 +57,32 @@ def test_a_draft_that_meets_its_own_submission_does_not_take_it_back(builder, ma
     assert CheckIn.objects.get().is_draft is False
 
 
+@pytest.mark.parametrize("is_stored", [False, True])
+def test_what_the_page_saves_by_itself_meets_its_submission_and_nothing_is_lost(
+    builder, match, answers, is_stored
+):
+    early = answers({"text": "Bellen"}, notes="Half")
+    whole = early | {"notes": "Helemaal"}
+    clients = [Client(), Client()]
+    for client in clients:
+        client.force_login(builder)
+    new, keep = (reverse(f"journey:check_in_{name}", args=[match.pk]) for name in ("new", "keep"))
+    if is_stored:
+        clients[0].post(keep, early)
+        early |= {"edition": "1"}
+        whole |= {"edition": "1"}
+
+    kept, submitted = at_once(
+        lambda: clients[0].post(keep, early),
+        lambda: clients[1].post(new, whole),
+    )
+
+    talk = CheckIn.objects.get()
+    assert (talk.is_draft, talk.notes) == (False, "Helemaal")
+    assert [row.text for row in talk.follow_ups.all()] == ["Bellen"]
+    assert (kept.status_code in {200, 410}, submitted.status_code) == (True, 302)
+
+
 def test_two_drafts_at_once_leave_one(builder, match, answers):
     clients = [Client(), Client()]
     for client in clients:
