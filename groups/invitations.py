@@ -169,6 +169,7 @@ def mail_offer(offer: CoordinatorOffer) -> None:
         context={
             "name": offer.successor.name,
             "former": offer.former.name,
+            "is_by_team": offer.by_team,
             "group": offer.group.name,
             "link": full_address("groups:own", language=language),
         },
@@ -196,6 +197,17 @@ def mail_offer_answered(offer: CoordinatorOffer) -> None:
 def mail_left(member: Membership) -> None:
     """Tell the coordinator that a member left the group."""
     tell_coordinator(member.group, "member_left", about=f"left:{member.pk.hex}", member=member.name)
+
+
+def mail_taken_off(member: Membership) -> None:
+    """Tell somebody whom the team took out of a group; why, they heard in the talk."""
+    outbox.queue(
+        "member_taken_off",
+        to=member.email,
+        about=f"left:{member.pk.hex}",
+        language=member.mail_language,
+        context={"name": member.name, "group": member.group.name},
+    )
 
 
 def _moment() -> int:

@@ -37,6 +37,7 @@ def mail_replace(group: WelcomeGroup) -> None:
         about=f"group:{group.reference}:{group.times_too_small}",
         least=group.municipality.min_members,
         before=before,
+        is_matched=group.is_matched,
     )
 
 

@@ -49,8 +49,7 @@ def can_edit_answers(user: User, group: WelcomeGroup) -> bool:
 
 def can_leave(user: User, group: WelcomeGroup) -> bool:
     """Whether a member may leave by themself; a coordinator first hands the role over."""
-    before_a_match = group.is_live and not group.is_matched
-    return can_have_group(user) and before_a_match and not can_coordinate(user, group)
+    return can_have_group(user) and group.is_live and not can_coordinate(user, group)
 
 
 def needs_reason(user: User, group: WelcomeGroup) -> bool:

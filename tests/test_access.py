@@ -131,7 +131,7 @@ GET  groups:consents                          L..333333333
 GET  groups:give_consent                      L55555555555
 POST groups:give_consent                      L>>333333333
 GET  groups:take_back_consent                 L.4333333333
-GET  groups:leave                             L33333333333
+GET  groups:leave                             L.3333333333
 GET  groups:withdraw                          L3.333333333
 GET  groups:pause                             L55555555555
 POST groups:pause                             L3>333333333
@@ -371,6 +371,7 @@ GET  admin:groups_welcomegroup_step           LLLLL55L5LL3
 POST admin:groups_welcomegroup_step           LLLLL.4L>LL3
 GET  admin:groups_welcomegroup_waiting_list   LLLLL..L.LL3
 GET  admin:groups_welcomegroup_screening      LLLLL.4L>LL3
+GET  admin:groups_welcomegroup_people         LLLLL.4L>LL3
 GET  admin:groups_stafftask_act               LLLLL55L5LL5
 POST admin:groups_stafftask_act               LLLLL>4L>LL4
 GET  admin:groups_stafftask_changelist        LLLLL..L.LL3
@@ -701,6 +702,7 @@ ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
     "admin:events_event_repeat": lambda world: [world.event.pk],
     "admin:groups_welcomegroup_step": lambda world: [world.group.pk, "pause"],
     "admin:groups_welcomegroup_screening": lambda world: [world.group.pk],
+    "admin:groups_welcomegroup_people": lambda world: [world.group.pk],
     "admin:groups_stafftask_act": lambda world: [world.stafftask.pk, "take"],
     "admin:newcomers_household_step": lambda world: [world.household.pk, "paused"],
     "admin:matching_matchinground_pair": lambda world: [world.round.pk, world.proposal.pk],

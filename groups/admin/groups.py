@@ -22,6 +22,7 @@ from groups import services
 from groups.admin import steps
 from groups.admin.filters import MatchedFilter
 from groups.admin.inlines import AnswersChangeInline, MemberInline, StatusChangeInline
+from groups.admin.people import people_page
 from groups.admin.screening import screening_page
 from groups.admin.waiting_list import waiting_list_page
 from groups.forms import ReasonForm
@@ -173,6 +174,7 @@ class WelcomeGroupAdmin(ScopedAdmin[WelcomeGroup]):
         return [
             path("waiting-list/", view(self.waiting_list_view), name=f"{name}_waiting_list"),
             path("<uuid:pk>/screening/", view(self.screening_view), name=f"{name}_screening"),
+            path("<uuid:pk>/people/", view(self.people_view), name=f"{name}_people"),
             path(
                 "<uuid:pk>/step/<str:step>/",
                 view(require_POST(self.step_view)),
@@ -184,6 +186,10 @@ class WelcomeGroupAdmin(ScopedAdmin[WelcomeGroup]):
     def screening_view(self, request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
         group = self.get_object(request, str(pk))
         return screening_page(request, group, self.admin_site.each_context(request))
+
+    def people_view(self, request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
+        group = self.get_object(request, str(pk))
+        return people_page(request, group, self.admin_site.each_context(request))
 
     def waiting_list_view(self, request: AuthenticatedRequest) -> HttpResponse:
         return waiting_list_page(request, self.admin_site.each_context(request))

@@ -3,7 +3,14 @@
 from groups.forms.group import GroupAnswersForm, InviteeForm, JoinForm
 from groups.forms.profile import ConsentForm, ProfileForm
 from groups.forms.sign_up import EmailForm, PlaceForm
-from groups.forms.staff import DecisionForm, NoteForm, ReasonForm, VogForm
+from groups.forms.staff import (
+    AppointForm,
+    DecisionForm,
+    NoteForm,
+    ReasonForm,
+    TakeOffForm,
+    VogForm,
+)
 from groups.forms.steps import BY_CODE, CHECK, CHECK_DOOR, STEPS, SignUpForms
 from groups.forms.summary import summary
 
@@ -12,6 +19,7 @@ __all__ = [
     "CHECK",
     "CHECK_DOOR",
     "STEPS",
+    "AppointForm",
     "ConsentForm",
     "DecisionForm",
     "EmailForm",
@@ -23,6 +31,7 @@ __all__ = [
     "ProfileForm",
     "ReasonForm",
     "SignUpForms",
+    "TakeOffForm",
     "VogForm",
     "summary",
 ]

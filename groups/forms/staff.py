@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from groups.models import Decision, DecisionReason, Membership, Outcome
+from groups.models import Decision, DecisionReason, Membership, Outcome, WelcomeGroup
 from samenhier.privacy.free_text import FreeTextField
 
 
@@ -19,6 +19,53 @@ class ReasonForm(forms.Form):
         widget=forms.TextInput,
         error_messages={"required": _("Write down why; it stays in the history.")},
     )
+
+
+class AppointForm(forms.Form):
+    """Whom the team asks to coordinate, and whether the former coordinator then goes."""
+
+    prefix = "appoint"
+
+    successor = forms.ModelChoiceField(
+        Membership.objects.none(),
+        label=_("Who is asked"),
+        error_messages={"required": _("Choose whom you ask to coordinate.")},
+    )
+    former_leaves = forms.BooleanField(
+        label=_("With the yes, the coordinator of now leaves the group"), required=False
+    )
+
+    def __init__(self, *args: Any, group: WelcomeGroup, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        able = group.present_members().able_to_coordinate()
+        self.fields["successor"].queryset = able.exclude(  # type: ignore[attr-defined]
+            pk=group.coordinator_id
+        )
+
+
+class TakeOffForm(forms.Form):
+    """Who leaves the group, and why; only the team reads that."""
+
+    prefix = "take_off"
+
+    member = forms.ModelChoiceField(
+        Membership.objects.none(),
+        label=_("Who leaves the group"),
+        error_messages={"required": _("Choose who leaves the group.")},
+    )
+    reason = FreeTextField(
+        label=_("Reason"),
+        max_length=300,
+        help_text=_("For your colleagues. Nobody else reads it."),
+        error_messages={"required": _("Write down why; it stays with the task.")},
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, group: WelcomeGroup, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["member"].queryset = group.present_members().exclude(  # type: ignore[attr-defined]
+            pk=group.coordinator_id
+        )
 
 
 class VogForm(forms.ModelForm):

@@ -103,7 +103,10 @@ class CoordinatorOfferQuerySet(models.QuerySet["CoordinatorOffer"]):
 
 
 class CoordinatorOffer(models.Model):
-    """A coordinator asks another member to take the role over; nothing moves until the answer."""
+    """Another member is asked to take the role over; nothing moves until the answer.
+
+    The coordinator asks, or the team when the coordinator has to stop.
+    """
 
     group = models.ForeignKey(
         WelcomeGroup,
@@ -120,6 +123,8 @@ class CoordinatorOffer(models.Model):
     answer = models.CharField(
         _("answer"), max_length=10, choices=OfferAnswer, default=OfferAnswer.OPEN
     )
+    by_team = models.BooleanField(_("asked by the team"), default=False)
+    former_leaves = models.BooleanField(_("the former one then leaves the group"), default=False)
     offered_at = models.DateTimeField(_("offered at"), auto_now_add=True)
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
 

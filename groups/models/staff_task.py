@@ -25,6 +25,7 @@ class TaskKind(models.TextChoices):
     NO_ANSWER = "no_answer", _("call the group: no answer to “still available?”")
     LEFT_MATCH = "left_match", _("talk with the group: a member stopped during the match")
     TALK_FIRST = "talk_first", _("call the group: it wants to talk before it answers a proposal")
+    SUCCESSION = "succession", _("call who was asked to coordinate: the group needs a yes")
     TWO_GROUPS = "two_groups", _("a member takes part in another group too: sort it out")
 
 

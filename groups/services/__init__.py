@@ -23,14 +23,20 @@ from groups.services.gathering import (
     submit,
     take_back,
 )
-from groups.services.handing_over import accept_role, decline_role, offer_role, take_back_offer
+from groups.services.handing_over import (
+    accept_role,
+    appoint,
+    decline_role,
+    offer_role,
+    take_back_offer,
+)
 from groups.services.joining import (
     ask_to_join,
     check_open,
     join,
     renew_join_link,
 )
-from groups.services.leaving import leave, withdraw
+from groups.services.leaving import leave, take_off, withdraw
 from groups.services.parts import Invitee, Profile
 from groups.services.promising import accept_statement
 from groups.services.refusals import (
@@ -77,6 +83,7 @@ __all__ = [
     "accept_role",
     "accept_statement",
     "answer",
+    "appoint",
     "ask_all",
     "ask_link",
     "ask_to_join",
@@ -115,6 +122,7 @@ __all__ = [
     "take_back_consent",
     "take_back_offer",
     "take_next",
+    "take_off",
     "use_link",
     "warn_of_vogs",
     "withdraw",

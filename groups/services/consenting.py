@@ -3,8 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from groups.models import Membership, TaskKind
-from groups.services.following_up import open_task
+from groups.models import Membership
 from groups.services.holding import hold
 from groups.services.leaving import go
 from groups.services.refusals import GroupClosed
@@ -30,8 +29,7 @@ def give_consent(member: Membership, *, by: User, language: str) -> None:
 def take_back_consent(consent: Consent, member: Membership, *, by: User) -> None:
     """End a consent that a member gave; without the one to take part, they leave the group.
 
-    That goes before a match: the group keeps it, and staff are asked to talk with them. Raises
-    CoordinatorStays, since somebody has to speak for the group.
+    Raises CoordinatorStays, since somebody has to speak for the group.
     """
     _hold_own(member, by)
     takes_part = member.group.is_live and not member.left_on
@@ -39,8 +37,6 @@ def take_back_consent(consent: Consent, member: Membership, *, by: User) -> None
         withdraw_consent(member, consent.purpose)
         return
     go(member)
-    if member.group.is_matched:
-        open_task(member.group, TaskKind.LEFT_MATCH, about=member.pk.hex)
 
 
 def _hold_own(member: Membership, by: User) -> None:

@@ -17,10 +17,11 @@ def leave(request: AuthenticatedRequest) -> HttpResponse:
     if not permissions.can_leave(request.user, member.group):
         raise PermissionDenied
     if request.method != "POST":
-        return render(request, "groups/group_leave.html", {"group": member.group})
+        context = {"group": member.group, "is_matched": member.group.is_matched}
+        return render(request, "groups/group_leave.html", context)
     try:
         services.leave(member, by=request.user)
-    except (services.CoordinatorStays, services.GroupMatched, services.GroupClosed):
+    except (services.CoordinatorStays, services.GroupClosed):
         # It was allowed a moment ago; the page shows what came between.
         messages.error(request, _("You cannot leave the group at this moment."))
     else:

@@ -21,9 +21,10 @@ def split(match: Match, pairs: Iterable[tuple[str, str]]) -> None:
 
 
 def parts_of(journey: Journey) -> list[tuple[Part, list[Membership]]]:
-    """Each part that somebody takes care of, with who is still in the group."""
-    taken = MemberPart.objects.filter(match=journey.pk, member__left_on=None)
+    """Each part that was given out, with who is still in the group; nobody, if they all left."""
     by_part: dict[str, list[Membership]] = {}
-    for each in taken.select_related("member"):
-        by_part.setdefault(each.part, []).append(each.member)
+    for each in MemberPart.objects.filter(match=journey.pk).select_related("member"):
+        still_here = by_part.setdefault(each.part, [])
+        if each.member.left_on is None:
+            still_here.append(each.member)
     return [(part, by_part[part]) for part in Part if part in by_part]

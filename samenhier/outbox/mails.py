@@ -115,6 +115,17 @@ MAILS: dict[str, Mail] = {
         _("To the community builder, when a colleague changes the year or newcomers have no mail."),
         (TALK | {"is_unreached": False}, TALK | {"is_unreached": True}),
     ),
+    "match_member_left": Mail(
+        _("To the community builder, when a member leaves the group during a match."),
+        tuple(TALK | {"member": "Jan", "is_unreached": yes} for yes in (False, True)),
+    ),
+    "somebody_left": Mail(
+        _("To the newcomers, when a member leaves their group during a match."), (MATCH,)
+    ),
+    "match_coordinator": Mail(
+        _("To the community builder, when the group has another coordinator during a match."),
+        (TALK | {"successor": "Noor"},),
+    ),
     "pause_look_again": Mail(
         _("To the community builder, on the day to look again at a year that rests; once."),
         (TALK,),
@@ -214,8 +225,12 @@ MAILS: dict[str, Mail] = {
     "member_left": Mail(
         _("To the coordinator, when a member leaves."), (GROUP | {"member": "Jan"},)
     ),
+    "member_taken_off": Mail(
+        _("To a member whom the team took out of the group during a match."), (GROUP,)
+    ),
     "coordinator_offered": Mail(
-        _("To a member who is asked to be the coordinator."), (GROUP | {"former": "Noor"},)
+        _("To a member who is asked to be the coordinator."),
+        tuple(GROUP | {"former": "Noor", "is_by_team": by_team} for by_team in (False, True)),
     ),
     "coordinator_answered": Mail(
         _("To the coordinator, when the member who was asked says yes or no."),
@@ -229,7 +244,10 @@ MAILS: dict[str, Mail] = {
     ),
     "group_too_small": Mail(
         _("To the coordinator, when too few people are left after somebody went."),
-        (GROUP | {"least": 3, "before": "25-11-2026"},),
+        tuple(
+            GROUP | {"least": 3, "before": "25-11-2026", "is_matched": matched}
+            for matched in (False, True)
+        ),
     ),
     "group_place_free": Mail(
         _("To the coordinator of a group on the waiting list, when there is a place."),

@@ -90,15 +90,6 @@ def test_the_former_coordinator_may_leave(sign_in, group, noor):
     assert WelcomeGroup.objects.get(pk=group.pk).coordinator == noor
 
 
-def test_nobody_leaves_by_a_button_while_there_is_a_match(sign_in, group, noor):
-    WelcomeGroup.objects.update(status=GroupStatus.READY)
-    make_match(group=group)
-
-    assert sign_in(noor.user).post(reverse(LEAVE)).status_code == 403
-    with pytest.raises(services.GroupMatched):
-        services.leave(noor, by=noor.user)
-
-
 def test_leaving_declines_the_role_that_was_offered(group, noor):
     services.offer_role(group, noor, by=group.coordinator.user)
 

@@ -100,6 +100,7 @@ def _file(journey: Journey, user: User, start_form: StartForm) -> dict[str, Any]
         "talks": read,
         "editable": {talk.pk for talk in read if permissions.can_edit_talk(user, talk)},
         "open_to_add": {talk.pk for talk in read if permissions.can_add_to_talk(user, talk)},
+        "is_short": journey.is_live and journey.group.is_replacing,
         "follow_ups": follow_ups.select_related("owner"),
         "hand_overs": hand_overs.select_related("former", "successor"),
         "can_log_talk": permissions.can_log_talk(user, journey),

@@ -442,16 +442,21 @@ def test_staff_read_and_do_not_write(sign_in, staff, proposed):
     assert "Add this step" not in page
 
 
-def test_who_left_the_group_still_stands_at_a_goal_as_such(sign_in, newcomer, match):
+def test_nobody_takes_care_of_a_goal_of_who_left_and_what_is_past_stays(sign_in, newcomer, match):
     member = match.group.members.last()
     make_goal(match, owner=member)
+    reached = make_goal(match, owner=member, status=GoalStatus.REACHED)
     match.group.members.filter(pk=member.pk).update(
         name="Wim Weg", left_on=timezone.localdate() - timedelta(days=1)
     )
 
-    page = sign_in(newcomer).get(url("match", match)).content.decode()
+    client = sign_in(newcomer)
 
-    assert '<bdi>Wim</bdi> <span class="muted">(left the group)</span>' in page
+    assert '<span class="muted">nobody yet</span>' in client.get(url("match", match)).text
+    assert (
+        '<bdi>Wim</bdi> <span class="muted">(left the group)</span>'
+        in client.get(url("goal", reached)).text
+    )
 
 
 def test_the_page_of_a_match_asks_as_often_for_many_goals_as_for_one(

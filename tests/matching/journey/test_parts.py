@@ -95,11 +95,12 @@ def test_who_is_of_another_group_takes_care_of_nothing(sign_in, coordinator, mat
     assert list(page.context["form"].errors) == ["fun"]
 
 
-def test_who_left_the_group_takes_care_of_nothing_any_more(sign_in, newcomer, match, wim):
+def test_what_somebody_took_care_of_who_left_waits_for_somebody(sign_in, newcomer, match, wim):
     MemberPart.objects.create(match=match, member=wim, part="letters")
     Membership.objects.filter(pk=wim.pk).update(left_on=timezone.localdate())
 
-    assert sign_in(newcomer).get(url("match", match)).context["parts"] == []
+    page = sign_in(newcomer).get(url("match", match)).content.decode()
+    assert '<dt>Letters and forms</dt><dd><span class="muted">nobody yet</span></dd>' in page
 
 
 @pytest.mark.parametrize("role", ["stranger", "partner", "handler", "researcher"])

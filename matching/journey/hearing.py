@@ -1,0 +1,61 @@
+"""What happens in a group during a match: who of the match hears it, and what of it."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from groups.models import Membership, WelcomeGroup
+from groups.signals import coordinator_changed, member_left
+from matching.models import Match, Side
+from matching.services.meeting import tell_both
+from samenhier.addresses import full_address
+from samenhier.outbox import services as outbox
+
+
+@receiver(member_left)
+def tell_who_left(member: Membership, **_signal: Any) -> None:
+    """Newcomers hear that somebody stopped: not who in a mail, and never why."""
+    for match in _live_matches(member.group):
+        occasion = f"left:{member.pk.hex}"
+        is_unreached = not match.household.account_address
+        tell_builder(
+            match,
+            "match_member_left",
+            about=occasion,
+            member=member.name,
+            is_unreached=is_unreached,
+        )
+        tell_both(match, "somebody_left", once_per=occasion, sides=[Side.HOUSEHOLD])
+
+
+@receiver(coordinator_changed)
+def tell_who_coordinates(group: WelcomeGroup, **_signal: Any) -> None:
+    """The builder calls somebody else from now on."""
+    for match in _live_matches(group):
+        offer = group.coordinator_offers.latest("answered_at")
+        tell_builder(
+            match,
+            "match_coordinator",
+            about=f"offer:{offer.pk}",
+            successor=group.coordinator.name,
+        )
+
+
+def tell_builder(match: Match, template: str, *, about: str, **more: Any) -> None:
+    """Mail who accompanies a match, once per occasion, with the way to its page."""
+    builder = match.builder
+    outbox.queue(
+        template,
+        to=builder.email,
+        about=f"match:{match.pk}:{about}",
+        language=builder.language,
+        context={
+            "group": match.group.name,
+            "url": full_address("journey:match", match.pk, language=builder.language),
+        }
+        | more,
+    )
+
+
+def _live_matches(group: WelcomeGroup) -> list[Match]:
+    return list(Match.objects.live().filter(group=group).select_related("builder", "household"))
