@@ -22,9 +22,9 @@ WRAPPER = (TEXTS / "_mail.html").read_text()
 MAY_BE_TOLD = set(
     "activate_url alone author before code count days draft due events_url former group inviter "
     "is_accepted is_by_team is_forming is_leaving is_matched is_member is_reminder is_unreached "
-    "is_urgent kept_days language least link meetings member minutes missing municipality name number own "
-    "password_reset_url place question reason reference referral request sentence story successor "
-    "survey takes_part_elsewhere title until url when who working_days".split()
+    "is_urgent kept_days language least link meetings member minutes missing municipality name "
+    "number own password_reset_url place question reason reference referral request sentence "
+    "story successor survey takes_part_elsewhere title until url when who working_days".split()
 )
 
 
