@@ -62,12 +62,14 @@ def todays_work(user: User) -> list[Work]:
 
 @dataclass(frozen=True)
 class Talks:
-    """The matches of which a talk did not happen."""
+    """The matches of which a talk did not happen, or tells of a concern."""
 
     late: list[Journey]  # the next one should have been before today; the latest first
     alone: list[Journey]  # a side was not spoken with alone in a quarter that is over
+    concern: list[Journey]  # the last talk tells of one
     late_url: str
     alone_url: str
+    concern_url: str
 
 
 def missing_talks(user: User) -> Talks:
@@ -77,8 +79,10 @@ def missing_talks(user: User) -> Talks:
     return Talks(
         late=sorted(late, key=lambda journey: journey.next_talk_on or today),
         alone=[one for one in journeys if one.missed_alone(today)],
+        concern=[one for one in journeys if one.is_worrying(today)],
         late_url=_list_of("matching_match", talks="late"),
         alone_url=_list_of("matching_match", talks="alone"),
+        concern_url=_list_of("matching_match", talks="concern"),
     )
 
 

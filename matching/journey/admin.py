@@ -22,19 +22,21 @@ from samenhier.staying import StayingFilter
 
 
 class TalksFilter(admin.SimpleListFilter):
-    """Where a talk did not happen: known only by counting days, so the rows are looked at."""
+    """Where a talk did not happen, or worries: no query can tell, so the rows are looked at."""
 
     title = _("talks")
     parameter_name = "talks"
     FOUND: ClassVar[dict[str, Callable[[Journey, date], object]]] = {
         "late": Journey.is_late,
         "alone": Journey.missed_alone,
+        "concern": Journey.is_worrying,
     }
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [
             ("late", _("the next one is late")),
             ("alone", _("a side was not spoken with alone in a quarter")),
+            ("concern", _("the last one tells of a concern")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:

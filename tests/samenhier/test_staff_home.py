@@ -205,10 +205,11 @@ def test_talks_that_should_have_been_are_listed_the_latest_first(sign_in, staff,
 
 
 def test_the_numbers_of_talks_lead_to_lists_of_the_same_matches(sign_in, staff, the_hague):
-    late, alone = (
+    late, alone, worrying = (
         make_match(household=make_household(the_hague), starts_on=days_ago(days))
-        for days in (20, 100)
+        for days in (20, 100, 30)
     )
+    make_check_in(worrying, concern="attention", next_on=days_ago(-3))
     make_check_in(alone, spoken_with="group", next_on=days_ago(-3), held_on=days_ago(80))
     page = sign_in(staff)
     html = page.get(reverse("admin:index")).content.decode()
@@ -217,6 +218,7 @@ def test_the_numbers_of_talks_lead_to_lists_of_the_same_matches(sign_in, staff, 
     for matches, url, expected in (
         (talks.late, talks.late_url, [late]),
         (talks.alone, talks.alone_url, [alone]),
+        (talks.concern, talks.concern_url, [worrying]),
     ):
         assert url in html
         shown = page.get(url).context["cl"].result_list

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from groups.models import Membership
 from matching.journey import schedule
-from matching.journey.models.check_in import SEPARATE, CheckIn, SpokenWith
+from matching.journey.models.check_in import SEPARATE, CheckIn, Concern, SpokenWith
 from matching.models import Ending, Match, MatchStatus, Pause
 from matching.models.match import LIVE_STATUSES
 from newcomers.models import Person
@@ -212,6 +212,10 @@ class Journey(Match):
     def month(self, on: date) -> int:
         """In which month of the year a day falls, 1 to 12; 0 before it begins."""
         return sum(month.begins_on <= on for month in self.year())
+
+    def is_worrying(self, _on: date) -> bool:
+        """Whether the last talk, or what was added to it, tells of a concern."""
+        return self.last_talk is not None and self.last_talk.raised != Concern.NONE
 
     def is_late(self, on: date) -> bool:
         return self.next_talk_on is not None and self.next_talk_on < on
