@@ -11,7 +11,7 @@ from samenhier.accounts.models import User
 
 register = template.Library()
 
-MOST_SHOWN = 5
+MOST_SHOWN = 3  # of a series they are many
 
 
 @register.inclusion_tag("events/_led.html")

@@ -51,7 +51,7 @@ EVENT_TEXTS = {
         "title_en": "Language café",
         "title_uk": "Мовне кафе",
         "title_ar": "مقهى اللغة",
-        "description_nl": "Nederlands oefenen met een kop koffie. Elke week. Kom gerust.",
+        "description_nl": "Nederlands oefenen met een kop koffie. Elke week kun je erbij.",
         "description_en": "Practise Dutch over coffee. Every week, and you can join at any time.",
         "description_uk": "Нідерландська за кавою. Щотижня, приєднатися можна будь-коли.",
         "description_ar": "ممارسة الهولندية مع فنجان قهوة. كل أسبوع، ويمكن الانضمام في أي وقت.",
@@ -79,7 +79,7 @@ def make_events(city: Municipality, today: date, subject: Training) -> None:
         ends_at=first + timedelta(hours=2),
         **EVENT_TEXTS["training"],
     )
-    builder = User.objects.builders(city).order_by("email").first()
+    builder = User.objects.builders(city).earliest("pk")
     training.trainers.add(builder)
     dinner = first + timedelta(days=12, hours=-2)
     Event.objects.create(

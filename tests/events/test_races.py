@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from events import services
 from events.models import Event, RegistrationStatus
-from events.services import cancel, leave, note_walk_ins, register
+from events.attendance import note_walk_ins
+from events.services import cancel, leave, register
 from samenhier.accounts.models import Role
 from samenhier.outbox.models import Message
 from tests.events.test_admin import change, filled_in

@@ -130,11 +130,15 @@ def test_proposals_stand_at_every_place_of_their_way(loaded):
         assert Proposal.objects.to_answer_by(user).count() == 1
 
 
-def test_two_events_one_of_them_full(loaded):
+def test_a_training_that_is_full_a_dinner_and_a_series_with_a_trainer(loaded):
     training = Event.objects.get(kind=EventKind.TRAINING)
     statuses = Counter(training.registrations.values_list("status", flat=True))
 
-    assert Event.objects.exclude(kind=EventKind.INFORMATION).count() == 2
+    community = Event.objects.filter(kind=EventKind.COMMUNITY)
+    assert community.filter(series=None).count() == 1
+    assert community.exclude(series=None).count() == 8
+    builder = User.objects.get(email="bouwer@samenhier.example")
+    assert [one.is_noted_now for one in Event.objects.trained_by(builder)][:2] == [True, False]
     assert statuses[RegistrationStatus.REGISTERED] == training.capacity
 
 
