@@ -271,7 +271,7 @@ def _remind_of(journey: Journey, due_on: date, on: date) -> None:
     with translation.override(builder.language):
         due = date_format(due_on)
         alone = journey.alone(on)
-        who, until = (alone.who, date_format(alone.until)) if alone else ("", "")
+        who, day = (alone.who, date_format(alone.until)) if alone else ("", "")
     outbox.queue(
         "check_in_due",
         to=builder.email,
@@ -280,8 +280,8 @@ def _remind_of(journey: Journey, due_on: date, on: date) -> None:
         context={
             "group": journey.group.name,
             "due": due,
-            "alone": who,
-            "until": until,
+            "who": who,
+            "day": day,
             "url": full_address("journey:check_in_new", journey.pk, language=builder.language),
         },
     )

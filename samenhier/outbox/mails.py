@@ -86,7 +86,7 @@ MAILS: dict[str, Mail] = {
     "match_made": Mail(_("To the community builder, when staff approve a match."), (TALK,)),
     "check_in_due": Mail(
         _("To the community builder, on the day a talk is due; once for each talk."),
-        (TALK, TALK | {"alone": "de groep, de nieuwkomer", "until": "31-12-2026"}),
+        (TALK, TALK | {"who": "de groep, de nieuwkomer", "day": "31-12-2026"}),
     ),
     "talks_overdue": Mail(
         _("To staff, in the morning, of talks that are late for a week; once for each talk."),
