@@ -37,4 +37,5 @@ class SurveyForm(forms.Form):
             self.fields[topic] = ScaleField(
                 label=STATEMENTS[survey.side][topic],
                 choices=[*ScaleField.GRADES, ("", pgettext_lazy("scale", "skip"))],
+                is_told_above=True,
             )

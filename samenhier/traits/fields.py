@@ -23,7 +23,8 @@ class ScaleField(forms.TypedChoiceField):
     GRADES: ClassVar[list[tuple[int, str]]] = [(number, str(number)) for number in range(1, 6)]
     widget = forms.RadioSelect(attrs={"class": "choices--scale choices--grades"})
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, is_told_above: bool = False, **kwargs: Any) -> None:
+        self.is_told_above = is_told_above  # the page says once that all of it may be skipped
         kwargs = {"coerce": int, "empty_value": None, "required": False} | kwargs
         super().__init__(**kwargs)
 

@@ -182,6 +182,13 @@ def test_everything_may_be_skipped(client, survey):
     assert {getattr(survey, topic) for topic in Survey.TOPICS} == {None}
 
 
+def test_the_page_says_once_that_all_may_be_skipped(client, survey):
+    page = client.get(address(survey, language="en"))
+
+    assertContains(page, "You can skip each one.", count=1)
+    assertNotContains(page, "(optional)")
+
+
 def test_at_the_start_nobody_is_asked_how_content_they_are(client, match):
     first = Survey.objects.create(match=match, wave=Wave.BASELINE, side=Side.HOUSEHOLD)
 
