@@ -20,11 +20,11 @@ WRAPPER = (TEXTS / "_mail.html").read_text()
 # Who reads, the group and its people, the event, the reference, and our own pages. A new name
 # here is a decision: it may never be a newcomer's.
 MAY_BE_TOLD = set(
-    "activate_url alone author before code count day days draft due events_url former group "
+    "activate_url author before code count day days draft due events_url former group "
     "inviter is_accepted is_by_team is_forming is_leaving is_matched is_member is_reminder "
     "is_unreached is_urgent kept_days language least link meetings member minutes missing "
     "municipality name number own password_reset_url place question reason reference referral "
-    "request sentence story successor survey takes_part_elsewhere title until url when who "
+    "request sentence story successor survey takes_part_elsewhere title url when who "
     "working_days".split()
 )
 
