@@ -9,8 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from events import services
-from events.models import Event, RegistrationStatus
 from events.attendance import note_walk_ins
+from events.models import Event, RegistrationStatus
 from events.services import cancel, leave, register
 from samenhier.accounts.models import Role
 from samenhier.outbox.models import Message
