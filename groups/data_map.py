@@ -244,7 +244,7 @@ register(
         CoordinatorOffer,
         (
             Entry(
-                "group former successor answer offered_at answered_at",
+                "group former successor by_team former_leaves answer offered_at answered_at",
                 "who asked whom to coordinate, and since when who does",
                 "staff, the group",
                 "year",
