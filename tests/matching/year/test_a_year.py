@@ -188,8 +188,7 @@ EXPECTED = {
     ("slow", "builder"): BUILDER | {"check_in_due": TALKS + 1, "pause_look_again": 1},
     # No mail reaches them: their builder is asked, and told what staff decided.
     ("parting", "household"): {},
-    ("parting", "group"): GROUP
-    | {"survey": 3, "survey_reminder": 3, "year_ended_early": 3, "group_withdrawn": 1},
+    ("parting", "group"): GROUP | {"survey": 3, "survey_reminder": 3, "year_ended_early": 3},
     ("parting", "builder"): BUILDER | {"survey_together": 1, "check_in_due": 6, "year_changed": 1},
     ("staff", ""): {"proposal_accepted": 3},
 }
