@@ -78,7 +78,7 @@ def test_the_groups_stand_at_every_place_of_their_way(loaded):
     }
     assert WelcomeGroup.objects.exclude(replacing_since=None).count() == 1
     assert WelcomeGroup.objects.exclude(incomplete_since=None).count() == 1
-    rare = {TaskKind.RETURNED, TaskKind.LEFT_MATCH, TaskKind.TWO_GROUPS}
+    rare = {TaskKind.RETURNED, TaskKind.LEFT_MATCH, TaskKind.SUCCESSION, TaskKind.TWO_GROUPS}
     assert set(StaffTask.objects.open().values_list("kind", flat=True)) == set(TaskKind) - rare
 
 
