@@ -56,10 +56,14 @@ def chromium() -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark everything in this folder, so that `-m 'not browser'` leaves it out."""
+    """Mark everything in this folder, so that `-m 'not browser'` leaves it out.
+
+    What it runs is covered by the tests below it; measuring that once more takes a minute.
+    """
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.no_cover)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -32,7 +32,8 @@ from tests.matching.year.pairs import Pair
 from tests.races import another_connection, wait_for, wait_until_somebody_waits
 from tests.samenhier.outbox import mail_server
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# It runs for long over what other tests cover.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.no_cover]
 
 BEGIN, END = date(2027, 1, 18), date(2028, 9, 15)
 YEAR_BEGINS = date(2027, 2, 5)
