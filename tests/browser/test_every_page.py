@@ -27,7 +27,7 @@ NO_PAGE = {
     *("reports:municipality_csv", "reports:research_dictionary"),
     *("admin:matching_matchinground_fairness_csv", "admin:matching_matchinground_recruiting_csv"),
 }
-# Judged by other tests, in more states than here.
+# Judged by other tests, in all four languages and in more states than here.
 PUBLIC = {
     *FixedSitemap().items(),
     *("content:enquiry_received", "refer:referred", "safeguarding:reported", "account_login"),

@@ -29,7 +29,6 @@ from matching.models import (
 )
 from newcomers.models import Household, HouseholdStatus
 from samenhier.accounts.models import Role
-from tests.browser.conftest import DESKTOP, PHONE
 from tests.factories import make_postcode, make_user
 
 TIMES = ("mon_evening", "sat_morning", "sat_afternoon", "sun_afternoon")
@@ -261,10 +260,7 @@ def log_talk(page: Page, match: Match) -> None:
     page.fill('[name="notes"]', "Ze gaan zaterdag samen naar de markt.")
 
 
-# Each width and each direction of writing; its pages are looked at in all four by other tests.
-@pytest.mark.parametrize(
-    ("width", "language"), [(PHONE, "nl"), (PHONE, "ar"), (DESKTOP, "nl")], indirect=True
-)
+@pytest.mark.parametrize("language", ["nl", "ar"], indirect=True)
 def test_the_main_job_from_sign_up_to_the_first_talk(
     page,
     language,
