@@ -14,13 +14,11 @@ from groups.services.resting import wind_up
 from matching.journey.models import Journey
 from matching.journey.permissions import can_change_year, can_complete
 from matching.models import Ending, EndingReason, Match, MatchStatus, Pause
-from matching.services.meeting import tell_both
+from matching.services.meeting import tell_both, tell_builder
 from newcomers.models import HouseholdStatus
 from newcomers.services.holding import hold as hold_household
 from samenhier.accounts.models import User
-from samenhier.addresses import full_address
 from samenhier.lifecycle import IllegalTransition
-from samenhier.outbox import services as outbox
 
 HEAR_WITHIN = timedelta(days=7)  # of an early end, each side by itself
 # A talk so long before an early end led to it; and one so long before the follow-up counts as it.
@@ -124,17 +122,8 @@ def _tell(journey: Journey, template: str, *, by: User, once_per: str = "") -> N
     builder, is_unreached = journey.builder, not journey.household.account_address
     if by == builder and not is_unreached:
         return
-    outbox.queue(
-        "year_changed",
-        to=builder.email,
-        about=f"match:{journey.pk}:{journey.status_changes.count()}",
-        language=builder.language,
-        context={
-            "group": journey.group.name,
-            "is_unreached": is_unreached,
-            "url": full_address("journey:match", journey.pk, language=builder.language),
-        },
-    )
+    about = f"match:{journey.pk}:{journey.status_changes.count()}"
+    tell_builder(journey, "year_changed", about=about, is_unreached=is_unreached)
 
 
 def look_again(on: date | None = None) -> None:
@@ -142,14 +131,4 @@ def look_again(on: date | None = None) -> None:
     on = on or timezone.localdate()
     due = Pause.objects.open().filter(look_again_on__lte=on, match__builder__is_active=True)
     for resting in due.select_related("match__builder", "match__group"):
-        builder = resting.match.builder
-        outbox.queue(
-            "pause_look_again",
-            to=builder.email,
-            about=f"pause:{resting.pk}",
-            language=builder.language,
-            context={
-                "group": resting.match.group.name,
-                "url": full_address("journey:match", resting.match_id, language=builder.language),
-            },
-        )
+        tell_builder(resting.match, "pause_look_again", about=f"pause:{resting.pk}")

@@ -7,9 +7,7 @@ from django.dispatch import receiver
 from groups.models import Membership, WelcomeGroup
 from groups.signals import coordinator_changed, member_left
 from matching.models import Match, Side
-from matching.services.meeting import tell_both
-from samenhier.addresses import full_address
-from samenhier.outbox import services as outbox
+from matching.services.meeting import tell_both, tell_builder
 
 
 @receiver(member_left)
@@ -21,7 +19,7 @@ def tell_who_left(member: Membership, **_signal: Any) -> None:
         tell_builder(
             match,
             "match_member_left",
-            about=occasion,
+            about=f"match:{match.pk}:{occasion}",
             member=member.name,
             is_unreached=is_unreached,
         )
@@ -36,25 +34,9 @@ def tell_who_coordinates(group: WelcomeGroup, **_signal: Any) -> None:
         tell_builder(
             match,
             "match_coordinator",
-            about=f"offer:{offer.pk}",
+            about=f"match:{match.pk}:offer:{offer.pk}",
             successor=group.coordinator.name,
         )
-
-
-def tell_builder(match: Match, template: str, *, about: str, **more: Any) -> None:
-    """Mail who accompanies a match, once per occasion, with the way to its page."""
-    builder = match.builder
-    outbox.queue(
-        template,
-        to=builder.email,
-        about=f"match:{match.pk}:{about}",
-        language=builder.language,
-        context={
-            "group": match.group.name,
-            "url": full_address("journey:match", match.pk, language=builder.language),
-        }
-        | more,
-    )
 
 
 def _live_matches(group: WelcomeGroup) -> list[Match]:

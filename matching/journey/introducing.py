@@ -21,11 +21,9 @@ from matching.models import (
     Side,
 )
 from matching.services import Meeting
-from matching.services.meeting import tell_both
+from matching.services.meeting import tell_both, tell_builder
 from samenhier.accounts.models import Role, User
-from samenhier.addresses import full_address
 from samenhier.lifecycle import IllegalTransition
-from samenhier.outbox import services as outbox
 from samenhier.workdays import working_days_after
 
 ASK_AGAIN_AFTER = 3  # working days after the first meeting
@@ -112,18 +110,8 @@ def _end(journey: Journey, by: User) -> None:
 
 
 def _ask_builder(match: Match, template: str) -> None:
-    """Ask who accompanies a match to call somebody; the mail names nobody of the household."""
-    builder = match.builder
-    outbox.queue(
-        template,
-        to=builder.email,
-        about=f"match:{match.pk}",
-        language=builder.language,
-        context={
-            "group": match.group.name,
-            "url": full_address("journey:match", match.pk, language=builder.language),
-        },
-    )
+    """Ask who accompanies a match to call somebody."""
+    tell_builder(match, template, about=f"match:{match.pk}")
 
 
 @transaction.atomic

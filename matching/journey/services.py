@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from matching.journey.models import CheckIn, Concern, FollowUp, Goal, HandOver, Journey
 from matching.journey.models.check_in import CheckInQuerySet
 from matching.models import Match, MatchStatus
+from matching.services.meeting import tell_builder
 from samenhier.accounts.models import User
 from samenhier.addresses import full_address
 from samenhier.lifecycle import IllegalTransition
@@ -95,16 +96,7 @@ def hand_over(match: Match, to: User, *, by: User, note: str) -> HandOver | None
         return None
     match.builder = to
     taken = HandOver.objects.create(match=match, former=former, successor=to, by=by, note=note)
-    outbox.queue(
-        "check_in_handed_over",
-        to=to.email,
-        about=f"hand-over:{taken.pk}",
-        language=to.language,
-        context={
-            "group": match.group.name,
-            "url": full_address("journey:match", match.pk, language=to.language),
-        },
-    )
+    tell_builder(match, "check_in_handed_over", about=f"hand-over:{taken.pk}")
     return taken
 
 

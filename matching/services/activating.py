@@ -11,13 +11,11 @@ from django.utils.translation import gettext as _
 from matching.models import BuilderProfile, Introduction, Match, Proposal, ProposalStatus
 from matching.models.match import LIVE_STATUSES
 from matching.services.deciding import check_may_decide, mark_stale
-from matching.services.meeting import tell_both
+from matching.services.meeting import tell_both, tell_builder
 from matching.services.places import DecisionRefused, OutOfDate, check_ready, hold
 from newcomers.models import Household
 from samenhier.accounts.models import Municipality, User
-from samenhier.addresses import full_address
 from samenhier.lifecycle import IllegalTransition
-from samenhier.outbox import services as outbox
 
 
 @dataclass(frozen=True)
@@ -61,21 +59,9 @@ def _activate(proposal: Proposal, builder: User, meeting: Meeting, by: User) -> 
     Introduction.objects.create(
         match=match, at=meeting.at, place=meeting.place, interpreter=meeting.interpreter
     )
-    _tell_builder(match, builder)
+    tell_builder(match, "match_made", about=f"match:{match.pk}")
     tell_both(match, "first_meeting", at=meeting.at)
     return match
-
-
-def _tell_builder(match: Match, builder: User) -> None:
-    """The mail names the group and nobody of the household."""
-    url = full_address("journey:match", match.pk, language=builder.language)
-    outbox.queue(
-        "match_made",
-        to=builder.email,
-        about=f"match:{match.pk}",
-        language=builder.language,
-        context={"group": match.group.name, "url": url},
-    )
 
 
 def builders_of(municipality: Municipality) -> list[User]:

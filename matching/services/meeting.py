@@ -1,7 +1,8 @@
-"""Mails to both sides of a match around their first meeting. They name nobody of the household."""
+"""Mails to the people of a match: both sides, and who accompanies them. They name no newcomer."""
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -36,6 +37,22 @@ def tell_both(
             language=language,
             context=context,
         )
+
+
+def tell_builder(match: Match, template: str, *, about: str, **more: Any) -> None:
+    """Owe who accompanies a match a mail about one thing, once, with the way to its page."""
+    builder = match.builder
+    outbox.queue(
+        template,
+        to=builder.email,
+        about=about,
+        language=builder.language,
+        context={
+            "group": match.group.name,
+            "url": full_address("journey:match", match.pk, language=builder.language),
+        }
+        | more,
+    )
 
 
 def _readers(match: Match, sides: Collection[Side], answers: bool) -> list[tuple[str | None, str]]:
