@@ -12,7 +12,7 @@ from django.db import transaction
 
 from events.models import Event, Registration, RegistrationStatus
 from events.permissions import can_edit, can_note
-from events.services import NotForYou
+from events.services import NotForYou, lock
 from groups.models import Membership
 from groups.services import settle_groups_of
 from newcomers.models import Household
@@ -77,7 +77,7 @@ def note_walk_ins(event: Event, members: Iterable[Membership], *, by: User) -> i
     """
     if not can_edit(by, event):
         raise PermissionDenied
-    event = _lock(event)
+    event = lock(event)
     if not event.has_begun:
         raise NotBegun
     noted = sum(_note(event, user) for user in {one.user for one in members if one.user})
@@ -103,14 +103,10 @@ def _note(event: Event, user: User) -> bool:
     return True
 
 
-def _lock(event: Event) -> Event:
-    return Event.objects.select_for_update().get(pk=event.pk)
-
-
 def _lock_now(event: Event, by: User) -> Event:
     if not can_note(by, event):
         raise PermissionDenied
-    event = _lock(event)
+    event = lock(event)
     if not event.is_noted_now:
         raise NotNow
     return event

@@ -1,7 +1,6 @@
 """Events as they stand in people's calendars."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,11 +8,9 @@ from django.utils.translation import gettext as _
 from events.models import Event, EventMode, Registration
 from samenhier.accounts.models import User
 from samenhier.addresses import full_address
-from samenhier.calendars.feeds import gives
+from samenhier.calendars.feeds import KEPT_FOR, gives
 from samenhier.calendars.files import Entry
 from samenhier.content.texts import text
-
-KEPT_FOR = timedelta(days=90)  # after it was
 
 
 def entry_of(event: Event, *, shows_link: bool = False) -> Entry:

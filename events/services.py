@@ -110,7 +110,7 @@ def pass_seats_on() -> None:
 @transaction.atomic
 def _pass_on(event: Event) -> None:
     """Nobody loses a seat that nobody waits for, or that is not there for the next one."""
-    event = _lock(event)
+    event = lock(event)
     is_overfull = event.registrations.registered().count() > event.capacity
     if not event.is_open or is_overfull:
         return
@@ -131,7 +131,7 @@ def change(
     `following` these fields change in the later meetings of its series too, and who comes to
     several of them gets one mail.
     """
-    before, later = _with_following(event) if following else (_lock(event), [])
+    before, later = _with_following(event) if following else (lock(event), [])
     told = _keep(event, before, by)
     for one in later:
         kept = copy(one)
@@ -205,12 +205,13 @@ def _lock_all(events: EventQuerySet) -> list[Event]:
     return list(Event.objects.select_for_update().filter(pk__in=events.values("pk")).order_by("pk"))
 
 
-def _lock(event: Event) -> Event:
+def lock(event: Event) -> Event:
+    """The event as it is stored, held until the end: nobody else changes who sits where."""
     return Event.objects.select_for_update().get(pk=event.pk)
 
 
 def _lock_open(event: Event) -> Event:
-    event = _lock(event)
+    event = lock(event)
     if not event.is_open:
         raise EventClosed
     return event

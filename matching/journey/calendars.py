@@ -10,11 +10,10 @@ from matching.journey.models import Journey
 from matching.models import Introduction
 from samenhier.accounts.models import Role, User
 from samenhier.addresses import full_address
-from samenhier.calendars.feeds import gives
+from samenhier.calendars.feeds import KEPT_FOR, gives
 from samenhier.calendars.files import Entry
 
 LASTS = timedelta(hours=1)  # nobody says how long they stay; this keeps a place in the day
-KEPT_FOR = timedelta(days=90)  # after it was
 
 
 def entry_of(meeting: Introduction, *, called_off_at: datetime | None = None) -> Entry:

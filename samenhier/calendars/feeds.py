@@ -1,6 +1,7 @@
 """The private address of somebody's calendar: making it, renewing it, and what stands in it."""
 
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from uuid import UUID
 
 from django.core.signing import BadSignature, Signer
@@ -14,6 +15,7 @@ from samenhier.calendars.files import Entry, calendar_file
 from samenhier.calendars.models import CalendarFeed
 
 Source = Callable[[User], Iterable[Entry]]
+KEPT_FOR = timedelta(days=90)  # after it was, what had an hour stays in the calendar
 
 # The salt makes an address good for nothing else. It works until it is renewed or stopped.
 _address = Signer(salt="samenhier.calendars", sep=".")

@@ -13,9 +13,8 @@ from django.views.decorators.http import require_POST
 from matching.journey import activities, permissions
 from matching.journey.models import Activity, ActivityKind, Journey
 from matching.journey.together_forms import ActivityForm
+from matching.journey.views.opening import open_journey
 from samenhier.accounts.models import AuthenticatedRequest, User
-from samenhier.oversight.reasons import check_reason
-from samenhier.shown import show
 
 LAST = 5
 
@@ -36,7 +35,7 @@ def activities_of(user: User, journey: Journey, *, can_log: bool) -> dict[str, A
 
 def activity_new(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
     """All that was done together; the buttons log one thing more."""
-    journey = _journey(request, pk)
+    journey = open_journey(request, pk)
     can_log = permissions.can_take_part(request.user, journey)
     if request.method == "POST" and not can_log:
         raise PermissionDenied
@@ -63,18 +62,9 @@ def activity_away(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
     """A slip of the finger: who logged it takes it away."""
     visible = Activity.objects.visible_to(request.user).select_related("match")
     activity = get_object_or_404(visible, pk=pk)
-    journey = _journey(request, activity.match_id)
+    journey = open_journey(request, activity.match_id)
     if not journey.is_live or not permissions.can_take_away(request.user, activity):
         raise PermissionDenied
     activity.delete()
     messages.success(request, _("Taken away."))
     return redirect("journey:activity_new", pk=journey.pk)
-
-
-def _journey(request: AuthenticatedRequest, pk: UUID) -> Journey:
-    journey: Journey = get_object_or_404(
-        Journey.objects.visible_to(request.user).with_names(), pk=pk
-    )
-    check_reason(request, journey.household)
-    show(request, [journey])
-    return journey

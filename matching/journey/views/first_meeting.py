@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -13,18 +13,16 @@ from django.views.decorators.http import require_POST
 from matching.forms.under_way import MeetingForm
 from matching.journey import introducing
 from matching.journey.calendars import called_off_at, entry_of
-from matching.journey.models import Journey
+from matching.journey.views.opening import open_journey
 from matching.models import MatchStatus, Side
 from samenhier.accounts.models import AuthenticatedRequest
 from samenhier.calendars.files import file_answer
-from samenhier.oversight.reasons import check_reason
-from samenhier.shown import show
 
 
 @require_POST
 def confirm(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
     """A side goes on, or rather not; who accompanies them may pass it on."""
-    journey = _journey(request, pk)
+    journey = open_journey(request, pk)
     side, says = request.POST.get("side", ""), request.POST.get("goes_on", "")
     if side not in Side or says not in {"yes", "no"}:
         messages.error(request, _("Choose one of the two answers."))
@@ -42,7 +40,7 @@ def confirm(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
 
 def meeting(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
     """Another time or place."""
-    journey = _journey(request, pk)
+    journey = open_journey(request, pk)
     if not request.user.works_here or not introducing.sides_of(request.user, journey):
         raise PermissionDenied
     planned = introducing.introduction_of(journey)
@@ -65,7 +63,7 @@ def meeting(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
 
 def meeting_calendar(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
     """The first meeting as a file for one's own calendar."""
-    journey = _journey(request, pk)
+    journey = open_journey(request, pk)
     planned = introducing.introduction_of(journey)
     if planned is None:
         raise Http404
@@ -73,13 +71,3 @@ def meeting_calendar(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
     if not journey.is_live and ended_at is None:
         raise Http404
     return file_answer(entry_of(planned, called_off_at=ended_at))
-
-
-def _journey(request: AuthenticatedRequest, pk: UUID) -> Journey:
-    visible = (
-        Journey.objects.visible_to(request.user).with_names().select_related("household__user")
-    )
-    journey: Journey = get_object_or_404(visible.select_related("household__user"), pk=pk)
-    check_reason(request, journey.household)
-    show(request, [journey])
-    return journey

@@ -16,12 +16,11 @@ from django.views.decorators.http import require_POST
 from matching.journey import goals, permissions
 from matching.journey.models import Goal, GoalStatus, GoalStep, Journey
 from matching.journey.together_forms import GoalForm, StepForm
+from matching.journey.views.opening import open_journey
 from matching.models import Side
 from newcomers.models import Need
 from samenhier.accounts.models import AuthenticatedRequest, User
 from samenhier.lifecycle import IllegalTransition
-from samenhier.oversight.reasons import check_reason
-from samenhier.shown import show
 
 SOMEBODY_WAS_FIRST = gettext_lazy("Somebody was just before you. This is how it is now.")
 _THANKS = {
@@ -43,7 +42,7 @@ def goals_of(user: User, journey: Journey) -> dict[str, Any]:
 
 def goal_new(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
     """Either side or the builder proposes a goal."""
-    journey = _journey(request, pk)
+    journey = open_journey(request, pk)
     goal = Goal(match=journey)
     wishes = own_wishes(request.user, journey)
     if wish := wishes.filter(domain=request.GET.get("wish", "")).first():
@@ -195,13 +194,4 @@ def step_done(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
 
 def _goal(request: AuthenticatedRequest, pk: UUID) -> tuple[Journey, Goal]:
     goal = get_object_or_404(Goal.objects.visible_to(request.user).with_parts(), pk=pk)
-    return _journey(request, goal.match_id), goal
-
-
-def _journey(request: AuthenticatedRequest, pk: UUID) -> Journey:
-    journey: Journey = get_object_or_404(
-        Journey.objects.visible_to(request.user).with_names(), pk=pk
-    )
-    check_reason(request, journey.household)
-    show(request, [journey])
-    return journey
+    return open_journey(request, goal.match_id), goal

@@ -5,23 +5,19 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from matching.journey import permissions
-from matching.journey.models import Journey
 from matching.journey.parts import parts_of, split
 from matching.journey.together_forms import PartsForm
+from matching.journey.views.opening import open_journey
 from samenhier.accounts.models import AuthenticatedRequest
-from samenhier.oversight.reasons import check_reason
-from samenhier.shown import show
 
 
 def parts(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
     """For each part the members who take care of it."""
-    journey = get_object_or_404(Journey.objects.visible_to(request.user).with_names(), pk=pk)
-    check_reason(request, journey.household)
-    show(request, [journey])
+    journey = open_journey(request, pk)
     if not permissions.can_split_parts(request.user, journey):
         raise PermissionDenied
     known = {part.value: [f"{one.pk}" for one in who] for part, who in parts_of(journey)}
