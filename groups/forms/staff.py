@@ -29,6 +29,7 @@ class AppointForm(forms.Form):
     successor = forms.ModelChoiceField(
         Membership.objects.none(),
         label=_("Who is asked"),
+        empty_label=_("Choose"),
         error_messages={"required": _("Choose whom you ask to coordinate.")},
     )
     former_leaves = forms.BooleanField(
@@ -51,6 +52,7 @@ class TakeOffForm(forms.Form):
     member = forms.ModelChoiceField(
         Membership.objects.none(),
         label=_("Who leaves the group"),
+        empty_label=_("Choose"),
         error_messages={"required": _("Choose who leaves the group.")},
     )
     reason = FreeTextField(
