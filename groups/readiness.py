@@ -112,6 +112,11 @@ def still_open(group: WelcomeGroup, on: date | None = None) -> list[Requirement]
     return [one for one in requirements(group, on) if not one.is_done]
 
 
+def still_open_for(member: Membership) -> list[Requirement]:
+    """What one member still needs before they can take part."""
+    return [one for one in still_open(member.group) if one.member == member]
+
+
 def sentences(found: Sequence[Requirement]) -> list[str]:
     """What still has to be done, in the language of now."""
     return [one.sentence for one in found if not one.is_done]

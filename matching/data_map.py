@@ -2,8 +2,10 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from matching.models import (
+    Admission,
     BuilderProfile,
     Comparison,
     Confirmation,
@@ -301,6 +303,25 @@ register(
             ),
             GROUP: lambda group: Q(introduction__match__group=group.pk, side=Side.GROUP),
         },
+    ),
+    ModelMap(
+        Admission,
+        (
+            Entry(
+                "id match member asked_at admitted_at admitted_by",
+                "who joined the group during the match, and since when they see it",
+                "staff, the builder; the first name the newcomers",
+                "year",
+            ),
+            Entry(
+                "newcomers_agree on_behalf said_at",
+                "that nobody meets newcomers without their yes",
+                "staff, the builder, the newcomers",
+                "year",
+                kept_back={MEMBER: _("What the newcomers said stays with them and their builder.")},
+            ),
+        ),
+        {HOUSEHOLD: "match__household", MEMBER: "member"},
     ),
     ModelMap(
         Pause,

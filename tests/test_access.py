@@ -4,11 +4,12 @@
 `>` sent on to another page   `5` 405: only as a form   `0` 400: open, but not to an empty form
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.test import Client
@@ -22,6 +23,7 @@ from matching.engine.frozen import write_case
 from matching.engine.problem import Case
 from matching.journey.models import Activity, CheckIn, FollowUp, GoalStep
 from matching.models import (
+    Admission,
     BuilderProfile,
     PairRule,
     PairWish,
@@ -34,7 +36,7 @@ from matching.surveys.models import Survey, Wave
 from newcomers.links import status_token
 from newcomers.models import NextActionKind, Person, Registration, RegistrationDraft, TrackText
 from newcomers.services import add_action
-from samenhier.accounts.models import PostcodeArea, Role, User
+from samenhier.accounts.models import Municipality, PostcodeArea, Role, User
 from samenhier.calendars import feeds
 from samenhier.content.models import EnquiryRoute, MunicipalityText, Page, Question, Resource
 from samenhier.content.services import withdrawal_link
@@ -49,6 +51,7 @@ from tests.factories import (
     make_group,
     make_household,
     make_match,
+    make_municipality,
     make_postcode,
     make_proposal,
     make_referral,
@@ -57,7 +60,8 @@ from tests.factories import (
     make_user,
 )
 
-pytestmark = pytest.mark.django_db
+# Each page has tests of its own, in which what is covered is measured.
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 
 ROLES = (
     "visitor member coordinator newcomer builder staff stranger handler national partner "
@@ -220,6 +224,10 @@ GET  journey:check_in_new                     L333.3443444
 GET  journey:check_in_keep                    L55555555555
 POST journey:check_in_keep                    L33303443444
 GET  journey:check_in_edit                    L444.3443444
+GET  journey:admission_answer                 L55555555555
+POST journey:admission_answer                 L33>>>44>444
+GET  journey:admit                            L55555555555
+POST journey:admit                            L333>>44>444
 GET  journey:addendum_new                     L444.3443444
 GET  journey:asked_done                       L333.3333333
 GET  journey:goal_new                         L....344>444
@@ -475,6 +483,7 @@ class World:
     """One match in The Hague, and everything around it."""
 
     def __init__(self, the_hague: Any, people: dict[str, User]) -> None:
+        self.people = people
         self.group = make_group(the_hague, coordinator=people["coordinator"])
         second = self.group.members.exclude(pk=self.group.coordinator_id).first()
         Membership.objects.filter(pk=second.pk).update(user=people["member"])
@@ -487,6 +496,7 @@ class World:
         self.match = make_match(
             group=self.group, household=self.household, builder=people["builder"]
         )
+        self.admission = Admission.objects.create(match=self.match, member=self.invited)
         self.draft = RegistrationDraft.objects.create(assisted_by=people["builder"])
         self.registration = Registration.objects.create(household=self.household)
         self.talk = CheckIn.objects.create(
@@ -586,28 +596,43 @@ class World:
         }
 
 
-@pytest.fixture
-def people(
-    staff, builder, national, partner, handler, researcher, stranger, officer
-) -> dict[str, User]:
+def people_of(town: Municipality) -> dict[str, User]:
+    """Somebody of each role, acting in this town; the stranger works elsewhere."""
+    own = town.organisation
     return {
         "member": make_user(Role.MEMBER),
         "coordinator": make_user(Role.MEMBER),
         "newcomer": make_user(Role.NEWCOMER),
-        "builder": builder,
-        "staff": staff,
-        "stranger": stranger,
-        "handler": handler,
-        "national": national,
-        "partner": partner,
-        "researcher": researcher,
-        "officer": officer,
+        "builder": make_user(Role.BUILDER, organisation=own),
+        "staff": make_user(Role.STAFF, organisation=own),
+        "stranger": make_user(Role.STAFF),
+        "handler": make_user(Role.HANDLER),
+        "national": make_user(Role.NATIONAL),
+        "partner": make_user(Role.PARTNER, municipality=town),
+        "researcher": make_user(Role.RESEARCHER),
+        "officer": make_user(Role.PRIVACY),
     }
 
 
-@pytest.fixture
-def world(the_hague, people) -> World:
-    return World(the_hague, people)
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """One world for the whole table, since no visit leaves a change in it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        town = make_municipality("Den Haag", code="0518")
+        yield World(town, people_of(town))
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def sessions(world: World, django_db_blocker: Any) -> dict[str, str]:
+    """The session of each role that signs in, opened once."""
+    opened = {}
+    with django_db_blocker.unblock():
+        for role, user in world.people.items():
+            client = Client()
+            client.force_login(user)
+            opened[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return opened
 
 
 # What stands for the arguments of an address, by its name.
@@ -667,6 +692,8 @@ ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
     "journey:check_in_new": lambda world: [world.match.pk],
     "journey:check_in_keep": lambda world: [world.match.pk],
     "journey:check_in_edit": lambda world: [world.talk.pk],
+    "journey:admission_answer": lambda world: [world.admission.pk],
+    "journey:admit": lambda world: [world.admission.pk],
     "journey:addendum_new": lambda world: [world.closed_talk.pk],
     "journey:asked_done": lambda world: [world.nextaction.pk],
     "journey:follow_up_done": lambda world: [world.follow_up.pk],
@@ -775,8 +802,11 @@ NO_LOOK = {"admin:privacy_access_changelist"}
 class Visit:
     """What one role gets at an address, and whose data of it is not in the access log."""
 
-    def __init__(self, world: World, user: User | None, url: str, method: str) -> None:
-        client = browser(user)
+    def __init__(self, world: World, role: str, session: str, url: str, method: str) -> None:
+        user = world.people.get(role)
+        client = Client()
+        if session:
+            client.cookies[settings.SESSION_COOKIE_NAME] = session
         # Nothing stays changed for the next.
         with transaction.atomic():
             response = client.post(url) if method == "POST" else client.get(url)
@@ -808,22 +838,15 @@ ROWS = [row.split() for row in TABLE.strip().splitlines()]
 
 @pytest.mark.parametrize(("method", "name", "expected"), ROWS, ids=[" ".join(row) for row in ROWS])
 def test_each_role_gets_what_the_table_says_and_whose_data_they_see_is_logged(
-    method, name, expected, world, people
+    method, name, expected, world, sessions
 ):
     url = address(name, world)
 
-    visits = {role: Visit(world, people.get(role), url, method) for role in ROLES}
+    visits = {role: Visit(world, role, sessions.get(role, ""), url, method) for role in ROLES}
 
     assert "".join(visit.answer for visit in visits.values()) == expected
     if name not in NO_LOOK:
         assert {role: visit.forgotten for role, visit in visits.items() if visit.forgotten} == {}
-
-
-def browser(user: User | None) -> Client:
-    client = Client()
-    if user:
-        client.force_login(user)
-    return client
 
 
 def test_every_address_is_in_the_table():

@@ -65,7 +65,9 @@ class TakeOffForm(forms.Form):
 
     def __init__(self, *args: Any, group: WelcomeGroup, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["member"].queryset = group.present_members().exclude(  # type: ignore[attr-defined]
+        # An invitation that nobody acted on is taken back by the coordinator, without a reason.
+        done = group.present_members().done()
+        self.fields["member"].queryset = done.exclude(  # type: ignore[attr-defined]
             pk=group.coordinator_id
         )
 

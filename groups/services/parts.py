@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
+from groups import signals
 from groups.models import MemberLanguage, Membership
 from groups.services.refusals import TakesPartElsewhere, WorkAccount
 from samenhier.accounts.models import Role, User
@@ -67,6 +68,8 @@ def complete(member: Membership, account: User, profile: Profile) -> None:
         raise WorkAccount
     if others.exists():
         raise TakesPartElsewhere
+    if member.group.is_matched:
+        signals.member_joined.send(Membership, member=member)
 
 
 def write(member: Membership, profile: Profile) -> None:

@@ -29,11 +29,13 @@ def group_page(
 ) -> HttpResponse:
     group = member.group
     members = list(group.present_members())
+    # Matching stands above this app and is not imported; `matches` is its reverse side.
+    match = group.matches.live().first()
     context: dict[str, Any] = {
         "group": group,
-        # Matching stands above this app and is not imported; `matches` is its reverse side.
-        "match": group.matches.live().first(),
-        # The same for `proposals`: to the coordinator only, when it is their turn.
+        "match": match,
+        "sees_match": match is not None and group.matches.visible_to(request.user).contains(match),
+        # `proposals` likewise: to the coordinator only, when it is their turn.
         "proposals": list(group.proposals.to_answer_by(request.user)),
         "offer": group.coordinator_offers.open().select_related("successor", "former").first(),
         "member": member,
@@ -58,7 +60,7 @@ def _has_first(context: dict[str, Any]) -> bool:
     """Whether something stands above the checklist that has the one main button of the page."""
     offer, is_paused = context["offer"], context["group"].status == GroupStatus.PAUSED
     return bool(
-        context["match"]
+        context["sees_match"]
         or context["proposals"]
         or (offer and offer.successor_id == context["member"].pk)
         or (is_paused and context["may_coordinate"])

@@ -5,7 +5,8 @@ from typing import Any
 from django.dispatch import receiver
 
 from groups.models import Membership, WelcomeGroup
-from groups.signals import coordinator_changed, member_left
+from groups.signals import coordinator_changed, member_joined, member_left
+from matching.journey import admissions
 from matching.models import Match, Side
 from matching.services.meeting import tell_both, tell_builder
 
@@ -14,6 +15,8 @@ from matching.services.meeting import tell_both, tell_builder
 def tell_who_left(member: Membership, **_signal: Any) -> None:
     """Newcomers hear that somebody stopped: not who in a mail, and never why."""
     for match in _live_matches(member.group):
+        if not match.had(member):
+            continue
         occasion = f"left:{member.pk.hex}"
         is_unreached = not match.household.account_address
         tell_builder(
@@ -24,6 +27,13 @@ def tell_who_left(member: Membership, **_signal: Any) -> None:
             is_unreached=is_unreached,
         )
         tell_both(match, "somebody_left", once_per=occasion, sides=[Side.HOUSEHOLD])
+
+
+@receiver(member_joined)
+def ask_who_may_join(member: Membership, **_signal: Any) -> None:
+    """Nobody sees newcomers because somebody else invited them: they are asked first."""
+    for match in _live_matches(member.group):
+        admissions.ask_for(member, match)
 
 
 @receiver(coordinator_changed)

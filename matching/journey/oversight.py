@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matching.journey.models import Addendum, CheckIn, FollowUp, HandOver, OverdueTalk
 from matching.models import (
+    Admission,
     Ending,
     Match,
     MatchStatusChange,
@@ -25,6 +26,7 @@ tells_about(UnmatchedHousehold, of("household"))
 tells_about(MatchStatusChange, lambda rows: of("household", "group")([r.record for r in rows]))
 tells_about(CheckIn, lambda rows: of("household", "group")([row.match for row in rows]))
 tells_about(Addendum, lambda rows: of("household", "group")([row.check_in.match for row in rows]))
+tells_about(Admission, lambda rows: of("household", "group")([row.match for row in rows]))
 tells_about(Pause, lambda rows: of("household", "group")([row.match for row in rows]))
 tells_about(Ending, lambda rows: of("household", "group")([row.match for row in rows]))
 tells_about(OverdueTalk, lambda rows: of("household", "group")([row.match for row in rows]))

@@ -47,7 +47,7 @@ def speaks_for(user: User, match: Match) -> list[Side]:
         return list(Side)
     if match.household.user_id == user.pk:
         return [Side.HOUSEHOLD]
-    is_member = match.group.members.present().done().filter(user=user).exists()
+    is_member = match.taking_part().filter(user=user).exists()
     return [Side.GROUP] if is_member else []
 
 

@@ -108,7 +108,7 @@ class OwnerField(forms.ModelChoiceField):
         contact = journey.contact_person
         household = first_name(contact.name) if contact else pgettext("side", "the newcomers")
         super().__init__(
-            journey.group.members.present().done(),
+            journey.taking_part(),
             label=_("Who takes care of it?"),
             required=False,
             blank=True,

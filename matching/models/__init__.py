@@ -1,5 +1,6 @@
 """From waiting to a match: weights, rounds, proposals, matches."""
 
+from matching.models.admission import Admission
 from matching.models.answer import AnswerKind, ProposalAnswer, Side
 from matching.models.builder import BuilderProfile
 from matching.models.comparison import Comparison, ComparisonRun
@@ -29,6 +30,7 @@ from matching.models.weights import CRITERIA, WeightsVersion
 
 __all__ = [
     "CRITERIA",
+    "Admission",
     "AnswerKind",
     "BuilderProfile",
     "Comparison",

@@ -8,11 +8,11 @@ from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from groups.models import Membership, WelcomeGroup
+from groups.models import Membership, MembershipQuerySet, WelcomeGroup
 from matching.models.proposal import Proposal
 from newcomers.models import Household
 from samenhier.accounts.models import Role, User
@@ -41,9 +41,19 @@ class MatchQuerySet(models.QuerySet["Match"]):
                 # A hand-over changes `builder`: from that moment the former one sees nothing.
                 return self.filter(builder=user)
             case Role.MEMBER:
-                # Whoever was invited and has not agreed to anything yet sees no household.
-                own = Membership.objects.present().filter(user=user, profile_done_at__isnull=False)
-                return self.filter(group__in=own.values("group"))
+                # Who was only invited, or came later and was not let in yet, sees no household.
+                own = Membership.objects.present().done().filter(user=user)
+                return self.filter(
+                    Exists(
+                        own.filter(group=OuterRef("group")).filter(
+                            Q(profile_done_at__lte=OuterRef("created_at"))
+                            | Q(
+                                admissions__match=OuterRef("pk"),
+                                admissions__admitted_at__isnull=False,
+                            )
+                        )
+                    )
+                )
             case Role.NEWCOMER:
                 return self.filter(household__user=user)
             case _:
@@ -117,6 +127,21 @@ class Match(Lifecycle):
     @property
     def ends_on(self) -> date:
         return self.later(self.starts_on + relativedelta(months=self.MONTHS))
+
+    def taking_part(self) -> MembershipQuerySet:
+        """The members of the group who are in this match: from before it, or let in later."""
+        let_in = self.admissions.exclude(admitted_at=None)
+        return (
+            self.group.members.present()
+            .done()
+            .filter(Q(profile_done_at__lte=self.created_at) | Q(pk__in=let_in.values("member")))
+        )
+
+    def had(self, member: Membership) -> bool:
+        """Whether this member takes or took part in it, and did not only mean to."""
+        if member.profile_done_at and member.profile_done_at <= self.created_at:
+            return True
+        return self.admissions.exclude(admitted_at=None).filter(member=member).exists()
 
     def later(self, day: date, planned_on: date = date.min) -> date:
         """Where a day falls that was planned on `planned_on`, now that the year had its pauses."""

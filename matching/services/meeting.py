@@ -56,13 +56,13 @@ def tell_builder(match: Match, template: str, *, about: str, **more: Any) -> Non
 
 
 def _readers(match: Match, sides: Collection[Side], answers: bool) -> list[tuple[str | None, str]]:
-    """Everybody with an address: the newcomers, and the members who did their part."""
+    """Everybody with an address: the newcomers, and the members who take part."""
     found: list[tuple[str | None, str]] = []
     user = match.household.user
     if Side.HOUSEHOLD in sides and user and match.household.account_address:
         found.append((user.email, user.language))
     if Side.GROUP in sides:
-        members = match.group.present_members().done().select_related("user", "group")
+        members = match.taking_part().select_related("user", "group")
         if answers:
             members = members.filter(pk=match.group.coordinator_id)
         found += [(member.email, member.mail_language) for member in members]

@@ -77,7 +77,7 @@ def _people(match: Match, wave: str) -> Iterator[tuple[Side, Membership | None]]
     household, is_after = match.household, wave == Wave.AFTER
     if not is_after or household.consents.given(Purpose.RESEARCH).exists():
         yield Side.HOUSEHOLD, None
-    for member in match.group.present_members().done().select_related("user", "group"):
+    for member in match.taking_part().select_related("user", "group"):
         if not is_after or member.consents.given(Purpose.RESEARCH).exists():
             yield Side.GROUP, member
 

@@ -38,7 +38,7 @@ DONE = (
 
 def do_together(match: Match, today: date, *, which: int) -> None:
     """One goal they work on, one that waits for a yes, and what they did lately."""
-    members = list(match.group.members.present().done())
+    members = list(match.taking_part())
     agreed = _goal(match, which, today)
     for side in Side:
         agreed.agreements.create(side=side, by=match.builder, on_behalf=True)

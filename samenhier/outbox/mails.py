@@ -122,6 +122,21 @@ MAILS: dict[str, Mail] = {
     "somebody_left": Mail(
         _("To the newcomers, when a member leaves their group during a match."), (MATCH,)
     ),
+    "match_member_joins": Mail(
+        _("To the community builder, when somebody joins the group during a match."),
+        tuple(TALK | {"member": "Jan", "is_unreached": yes} for yes in (False, True)),
+    ),
+    "may_somebody_join": Mail(
+        _("To the newcomers, when somebody would like to join their group during a match."),
+        (MATCH,),
+    ),
+    "newcomers_about_member": Mail(
+        _("To the community builder, when newcomers say whether somebody may join their group."),
+        (TALK | {"member": "Jan"},),
+    ),
+    "takes_part_in_match": Mail(
+        _("To a member who joined during a match, when they are let in."), (MATCH,)
+    ),
     "match_coordinator": Mail(
         _("To the community builder, when the group has another coordinator during a match."),
         (TALK | {"successor": "Noor"},),

@@ -26,6 +26,7 @@ from samenhier.privacy.validators import no_identity_number
 from samenhier.traits.choices import Level
 
 CLOSING_WEEKS = timedelta(weeks=4)  # in which a talk can be the one that closes the year
+DECIDE_WITHIN = timedelta(days=14)  # after the first meeting, both sides say whether they go on
 # Around the day a talk is planned for after the end: when it is asked.
 SHOWN_BEFORE = timedelta(days=14)
 ASKED_FOR = timedelta(days=60)
@@ -51,9 +52,11 @@ class JourneyQuerySet(models.QuerySet["Journey"]):
 
     def with_people(self) -> Self:
         """Adds the people of both sides with what they speak and like."""
-        return self.with_names().prefetch_related(
+        named = self.with_names().select_related("group__municipality")
+        return named.prefetch_related(
             "group__members__languages",
             "group__members__interests",
+            "admissions",
             "household__people__languages",
             "household__people__interests",
         )
@@ -67,7 +70,7 @@ class JourneyQuerySet(models.QuerySet["Journey"]):
             f"heard_{side}": Exists(last_words.filter(spoken_with=side)) for side in SpokenWith
         }
         return (
-            self.select_related("ending")
+            self.select_related("ending", "introduction")
             .annotate(**heard)
             .prefetch_related(
                 Prefetch(
@@ -129,7 +132,20 @@ class Journey(Match):
 
     @property
     def members(self) -> list[Membership]:
-        return [one for one in self.group.members.all() if one.left_on is None]
+        """Those of `taking_part`, read from what `with_people` fetched."""
+        let_in = {one.member_id for one in self.admissions.all() if one.admitted_at}
+        return [
+            one
+            for one in self.group.members.all()
+            if one.left_on is None
+            and one.profile_done_at
+            and (one.profile_done_at <= self.created_at or one.pk in let_in)
+        ]
+
+    @property
+    def is_short(self) -> bool:
+        """Whether fewer people of the group take part than a group needs."""
+        return self.is_live and len(self.members) < self.group.municipality.min_members
 
     def shared(self) -> list[str]:
         """The languages both sides can talk in and the interests both have, as words."""
@@ -219,6 +235,26 @@ class Journey(Match):
 
     def is_late(self, on: date) -> bool:
         return self.next_talk_on is not None and self.next_talk_on < on
+
+    @property
+    def met_on(self) -> date | None:
+        """The day of the first meeting, when one is planned."""
+        meeting = getattr(self, "introduction", None)
+        return timezone.localdate(meeting.at) if meeting else None
+
+    def is_undecided(self, on: date) -> bool:
+        """Whether they met a while ago, and did not both say whether they go on."""
+        if self.status != MatchStatus.INTRODUCTION or self.met_on is None:
+            return False
+        return self.met_on + DECIDE_WITHIN < on
+
+    def rests_too_long(self, on: date) -> bool:
+        """Whether the day to look again at a pause has passed."""
+        return self.pause is not None and self.pause.look_again_on < on
+
+    def is_over(self, on: date) -> bool:
+        """Whether its twelve months have passed while nobody completed it."""
+        return self.status == MatchStatus.ACTIVE and self.ends_on < on
 
     def alone(self, on: date) -> "Alone | None":
         """The talks alone that this quarter of the year still asks; None when it asks none."""

@@ -2,6 +2,7 @@
 
 from matching.journey.views.activities import activity_away, activity_new
 from matching.journey.views.addenda import addendum_new
+from matching.journey.views.admissions import admission_answer, admit
 from matching.journey.views.asked import asked_done
 from matching.journey.views.changes import complete, end_early, pause, resume
 from matching.journey.views.drafts import check_in_keep
@@ -23,6 +24,8 @@ __all__ = [
     "activity_away",
     "activity_new",
     "addendum_new",
+    "admission_answer",
+    "admit",
     "asked_done",
     "caseload",
     "check_in_edit",

@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from matching.journey import introducing, permissions, services
+from matching.journey import introducing, permissions, services, timeline
 from matching.journey.forms import HandOverForm, StartForm
 from matching.journey.models import CheckIn, FollowUp, HandOver, Journey
 from matching.journey.parts import parts_of
 from matching.journey.views.activities import activities_of
+from matching.journey.views.admissions import admissions_of
 from matching.journey.views.asked import asked_of
 from matching.journey.views.changes import possible_changes
 from matching.journey.views.goals import goals_of
@@ -65,14 +66,18 @@ def _match_page(
     # Both sides see each other: that a reader is of one of them is judged where it is kept.
     show(request, [journey])
     today = timezone.localdate()
+    year = timeline.stations(journey, request.user)
     context = {
         "journey": journey,
         "month": journey.month(today),
-        "year": journey.year(),
+        "year": year,
+        "upcoming": timeline.upcoming(year, today),
+        "to_do": timeline.asked(year),
         "today": today,
         "introduction": introducing.introduction_of(journey),
         "confirms": introducing.open_sides(request.user, journey),
         "passes_on": request.user.works_here,
+        "admissions": admissions_of(request.user, journey),
         "parts": parts_of(journey),
         "can_split_parts": permissions.can_split_parts(request.user, journey),
     }
@@ -100,7 +105,7 @@ def _file(journey: Journey, user: User, start_form: StartForm) -> dict[str, Any]
         "talks": read,
         "editable": {talk.pk for talk in read if permissions.can_edit_talk(user, talk)},
         "open_to_add": {talk.pk for talk in read if permissions.can_add_to_talk(user, talk)},
-        "is_short": journey.is_live and journey.group.is_replacing,
+        "is_short": journey.is_short,
         "follow_ups": follow_ups.select_related("owner"),
         "hand_overs": hand_overs.select_related("former", "successor"),
         "can_log_talk": permissions.can_log_talk(user, journey),

@@ -21,8 +21,7 @@ def parts(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
     if not permissions.can_split_parts(request.user, journey):
         raise PermissionDenied
     known = {part.value: [f"{one.pk}" for one in who] for part, who in parts_of(journey)}
-    members = journey.group.members.present().done()
-    form = PartsForm(request.POST or None, initial=known, members=members)
+    form = PartsForm(request.POST or None, initial=known, members=journey.taking_part())
     if request.method == "POST" and form.is_valid():
         split(journey, form.split())
         messages.success(request, _("Everybody of the match sees now who does what."))

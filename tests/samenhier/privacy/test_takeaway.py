@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from events.models import Registration
 from groups.models import Membership
 from matching.journey.models import Activity, GoalStatus, GoalStep
-from matching.models import Side
+from matching.models import Admission, Side
 from matching.surveys.models import Survey, Wave
 from newcomers.models import AccessCode, IntakeTalk, NextAction, Referral
 from samenhier.accounts.models import Role, User
@@ -58,6 +58,7 @@ def amal(the_hague, staff: User) -> User:
     make_pause(match=match, by=staff).save()
     today = timezone.localdate()
     make_ending(match=match, by=staff, talk_on=today, talks_from=today, free_on=today).save()
+    Admission.objects.create(match=match, member=group.members.last())
     Survey.objects.create(match=match, wave=Wave.END, side=Side.HOUSEHOLD, language=4)
     make_proposal(make_round(the_hague), household=household, group=group)
     IntakeTalk.objects.create(household=household, language="ar", text="Likes cooking.", by=staff)
