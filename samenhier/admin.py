@@ -1,6 +1,6 @@
 """The staff site: Django's admin that starts from today's work."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from groups.models import GroupStatus, StaffTask, WelcomeGroup
+from groups.models import GroupStatus, StaffTask, TaskKind, WelcomeGroup
+from matching.journey.attention import KINDS, needing_attention
 from matching.journey.models import Journey
 from matching.models import Proposal, ProposalStatus, WeightsVersion
 from matching.permissions import can_weigh
@@ -60,30 +61,20 @@ def todays_work(user: User) -> list[Work]:
     return [work for work in _all_work(user) if work.count]
 
 
-@dataclass(frozen=True)
-class Talks:
-    """The matches of which a talk did not happen, or tells of a concern."""
-
-    late: list[Journey]  # the next one should have been before today; the latest first
-    alone: list[Journey]  # a side was not spoken with alone in a quarter that is over
-    concern: list[Journey]  # the last talk tells of one
-    late_url: str
-    alone_url: str
-    concern_url: str
-
-
-def missing_talks(user: User) -> Talks:
+def work_on_matches(found: Mapping[str, Sequence[Journey]]) -> list[Work]:
+    """The matches that need attention, as work: each number leads to the list of the same."""
     today = timezone.localdate()
-    journeys = list(Journey.objects.visible_to(user).live().with_names().with_talks())
-    late = [one for one in journeys if one.is_late(today)]
-    return Talks(
-        late=sorted(late, key=lambda journey: journey.next_talk_on or today),
-        alone=[one for one in journeys if one.missed_alone(today)],
-        concern=[one for one in journeys if one.is_worrying(today)],
-        late_url=_list_of("matching_match", talks="late"),
-        alone_url=_list_of("matching_match", talks="alone"),
-        concern_url=_list_of("matching_match", talks="concern"),
-    )
+    return [
+        Work(
+            len(found[kind.code]),
+            kind.words(len(found[kind.code])),
+            _list_of("matching_match", look=kind.code),
+            (today - (kind.since(found[kind.code][0]) or today)).days,
+            late_after=0,
+        )
+        for kind in KINDS
+        if found[kind.code]
+    ]
 
 
 def _all_work(user: User) -> Iterator[Work]:
@@ -237,6 +228,13 @@ def _tasks(user: User) -> Iterator[Work]:
         late_after=0,
     )
     yield _work(
+        tasks.open().filter(kind=TaskKind.VOG_ENDS),
+        "due_on",
+        lambda count: ngettext("VOG expires or has expired", "VOGs expire or have expired", count),
+        _list_of("groups_stafftask", kind__exact=TaskKind.VOG_ENDS),
+        late_after=0,
+    )
+    yield _work(
         tasks.open().filter(owner=user),
         "created_at",
         lambda count: ngettext(
@@ -385,7 +383,8 @@ class StaffSite(admin.AdminSite):
         self, request: AuthenticatedRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         """Today's work first, the tables after it."""
-        talks = missing_talks(request.user)
-        show(request, talks.late)
-        today = {"work": todays_work(request.user), "talks": talks}
+        matches = needing_attention(request.user)
+        show(request, matches["late"])
+        work = [*todays_work(request.user), *work_on_matches(matches)]
+        today = {"work": work, "late": matches["late"]}
         return super().index(request, {**today, **(extra_context or {})})

@@ -1,8 +1,7 @@
 """Matches on the staff site: which one needs attention, what was said, who accompanies."""
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin
 from django.db import models
@@ -13,6 +12,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from matching.journey.attention import KINDS
 from matching.journey.models import CheckIn, Journey
 from matching.models import Match
 from samenhier.accounts.admin import PartOfRecord, ScopedAdmin
@@ -21,31 +21,22 @@ from samenhier.oversight.reasons import check_reason
 from samenhier.staying import StayingFilter
 
 
-class TalksFilter(admin.SimpleListFilter):
-    """Where a talk did not happen, or worries: no query can tell, so the rows are looked at."""
+class AttentionFilter(admin.SimpleListFilter):
+    """Why somebody should look at a match: no query can tell, so the rows are looked at."""
 
-    title = _("talks")
-    parameter_name = "talks"
-    FOUND: ClassVar[dict[str, Callable[[Journey, date], object]]] = {
-        "late": Journey.is_late,
-        "alone": Journey.missed_alone,
-        "concern": Journey.is_worrying,
-    }
+    title = _("why to look")
+    parameter_name = "look"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [
-            ("late", _("the next one is late")),
-            ("alone", _("a side was not spoken with alone in a quarter")),
-            ("concern", _("the last one tells of a concern")),
-        ]
+        return [(kind.code, kind.label) for kind in KINDS]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        found = self.FOUND.get(self.value() or "")
-        if found is None:
+        kind = next((kind for kind in KINDS if kind.code == self.value()), None)
+        if kind is None:
             return queryset
         today = timezone.localdate()
         live = Journey.objects.filter(pk__in=queryset.values("pk")).live().with_talks()
-        return queryset.filter(pk__in=[each.pk for each in live if found(each, today)])
+        return queryset.filter(pk__in=[each.pk for each in live if kind.holds(each, today)])
 
 
 class TalkInline(PartOfRecord, admin.StackedInline):
@@ -112,7 +103,7 @@ class MatchAdmin(ScopedAdmin[Match]):
     ]
     list_filter = [
         "status",
-        TalksFilter,
+        AttentionFilter,
         StayingFilter,
         ("builder", admin.RelatedOnlyFieldListFilter),
         ("household__municipality", admin.RelatedOnlyFieldListFilter),

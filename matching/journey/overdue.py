@@ -61,6 +61,6 @@ def _mail(person: User, new: list[Journey], on: date) -> None:
             "count": len(new),
             "days": settings.OVERDUE_TALK_DAYS,
             "who": listed(f"{name} ({count})" for name, count in sorted(accompanied.items())),
-            "url": f"{page}?talks=late",
+            "url": f"{page}?look=late",
         },
     )

@@ -10,10 +10,11 @@ from django.utils import timezone, translation
 
 from groups.models import GroupStatus, StaffTask, TaskKind
 from groups.services import open_task, take
-from matching.models import AnswerKind, ProposalStatus, RoundStatus, Side
+from matching.journey.attention import KINDS, needing_attention
+from matching.models import AnswerKind, Introduction, ProposalStatus, RoundStatus, Side
 from newcomers.models import HouseholdStatus
 from samenhier.accounts.models import Municipality, User
-from samenhier.admin import Work, missing_talks, todays_work
+from samenhier.admin import Work, todays_work
 from samenhier.outbox.models import Message, MessageStatus
 from tests.factories import (
     make_check_in,
@@ -21,6 +22,7 @@ from tests.factories import (
     make_household,
     make_match,
     make_municipality,
+    make_pause,
     make_proposal,
     make_round,
 )
@@ -86,6 +88,7 @@ def test_every_number_is_true_and_tells_the_longest_wait(staff, the_hague):
     assert {what: (work.count, work.days) for what, work in at_work(staff).items()} == {
         "groups wait for a first talk": (2, 30),
         "task about a group is due": (1, 2),
+        "VOG expires or has expired": (1, 0),
         "group on the waiting list of a municipality that is open": (1, 30),
         "household waits for an intake": (1, 3),
         "households are in intake": (2, 40),
@@ -198,31 +201,55 @@ def test_talks_that_should_have_been_are_listed_the_latest_first(sign_in, staff,
 
     page = sign_in(staff).get(reverse("admin:index"))
 
-    assert [match.pk for match in missing_talks(staff).late] == [later.pk, late.pk]
+    assert [match.pk for match in needing_attention(staff)["late"]] == [later.pk, late.pk]
     html = page.content.decode()
     for match in (late, later):
         assert reverse("journey:match", args=[match.pk]) in html
 
 
-def test_the_numbers_of_talks_lead_to_lists_of_the_same_matches(sign_in, staff, the_hague):
-    late, alone, worrying = (
-        make_match(household=make_household(the_hague), starts_on=days_ago(days))
-        for days in (20, 100, 30)
-    )
-    make_check_in(worrying, concern="attention", next_on=days_ago(-3))
-    make_check_in(alone, spoken_with="group", next_on=days_ago(-3), held_on=days_ago(80))
+def test_each_reason_to_look_at_a_match_leads_to_the_list_of_the_same(sign_in, staff, the_hague):
+    def match(days: int, **fields):
+        return make_match(household=make_household(the_hague), starts_on=days_ago(days), **fields)
+
+    found = {
+        "late": match(20),
+        "alone": match(100),
+        "concern": match(30),
+        "undecided": match(-5, status="introduction"),
+        "resting": match(60, status="paused"),
+        "over": match(370),
+    }
+    fine = match(-5, status="introduction")
+    make_check_in(found["concern"], concern="attention", next_on=days_ago(-3))
+    make_check_in(found["alone"], spoken_with="group", next_on=days_ago(-3), held_on=days_ago(80))
+    for side in ("group", "newcomer"):
+        make_check_in(found["over"], spoken_with=side, held_on=days_ago(40), next_on=days_ago(-9))
+    for one, days in ((found["undecided"], 15), (fine, 14)):
+        at = timezone.now() - timedelta(days=days)
+        Introduction.objects.create(match=one, at=at, place="Hier")
+    make_pause(
+        match=found["resting"], began_on=days_ago(40), look_again_on=days_ago(1), by=staff
+    ).save()
     page = sign_in(staff)
     html = page.get(reverse("admin:index")).content.decode()
 
-    talks = missing_talks(staff)
-    for matches, url, expected in (
-        (talks.late, talks.late_url, [late]),
-        (talks.alone, talks.alone_url, [alone]),
-        (talks.concern, talks.concern_url, [worrying]),
-    ):
-        assert url in html
+    attention = needing_attention(staff)
+    for kind in KINDS:
+        url = reverse("admin:matching_match_changelist") + f"?look={kind.code}"
+        assert f'href="{url}"' in html
         shown = page.get(url).context["cl"].result_list
-        assert [one.pk for one in matches] == [one.pk for one in shown] == [expected[0].pk]
+        expected = [found[kind.code].pk]
+        assert [one.pk for one in attention[kind.code]] == [one.pk for one in shown] == expected
+
+
+def test_a_vog_that_expires_leads_to_its_task(sign_in, staff, the_hague):
+    task = open_task(make_group(the_hague), TaskKind.VOG_ENDS, due_on=days_ago(-20))
+    open_task(task.group, TaskKind.INCOMPLETE, due_on=days_ago(-20))
+
+    work = at_work(staff)["VOG expires or has expired"]
+
+    assert (work.count, work.is_late) == (1, False)
+    assert list(sign_in(staff).get(work.url).context["cl"].result_list) == [task]
 
 
 def test_the_names_of_newcomers_are_not_on_the_page(sign_in, staff, the_hague):
@@ -243,7 +270,7 @@ def test_strangers_have_nothing_to_do_here(sign_in, stranger, the_hague):
     make_match(household=make_household(the_hague), starts_on=days_ago(20))
 
     assert todays_work(stranger) == []
-    assert missing_talks(stranger).late == missing_talks(stranger).alone == []
+    assert not any(needing_attention(stranger).values())
     html = sign_in(stranger).get(reverse("admin:index")).content.decode()
     assert "Nothing waits for you today" in html
 

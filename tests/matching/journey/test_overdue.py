@@ -56,7 +56,7 @@ def test_staff_read_how_many_and_who_accompanies_and_no_newcomer(late, staff):
     subject, body = render(mail)
     assert (mail.recipient, subject) == (staff.email, "2 talks are overdue")
     assert "Bilal Bouwer (2)" in body
-    assert "http://testserver/en/admin/matching/match/?talks=late\n" in body
+    assert "http://testserver/en/admin/matching/match/?look=late\n" in body
     people = [person.name for one in matches for person in one.household.people.all()]
     told = [*people, *(one.household.reference for one in matches)]
     assert [each for each in told if each in subject + body] == []
