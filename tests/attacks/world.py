@@ -10,10 +10,9 @@ from django.apps import apps
 from django.db import models
 from django.test import Client
 
-from samenhier.accounts.models import Role, User
 from samenhier.privacy.log_lock import log_unlocked
-from tests.factories import make_municipality, make_user
-from tests.test_access import ROLES, ROWS, World, address, names
+from tests.factories import make_municipality
+from tests.test_access import ROLES, ROWS, World, address, names, people_of
 
 MARK = "LEKZZ"
 SHORTEST = 8  # a shorter field holds a code of its own
@@ -24,24 +23,6 @@ PUBLIC = {
     *("content.Question", "content.Resource", "groups.Statement", "traits.Interest"),
     *("matching.WeightsVersion", "contenttypes.ContentType", "sessions.Session"),
 }
-
-
-def people_of(town: Any) -> dict[str, User]:
-    """The roles of tests/test_access.py, acting in this town."""
-    own = town.organisation
-    return {
-        "member": make_user(Role.MEMBER),
-        "coordinator": make_user(Role.MEMBER),
-        "newcomer": make_user(Role.NEWCOMER),
-        "builder": make_user(Role.BUILDER, organisation=own),
-        "staff": make_user(Role.STAFF, organisation=own),
-        "stranger": make_user(Role.STAFF),
-        "handler": make_user(Role.HANDLER),
-        "national": make_user(Role.NATIONAL),
-        "partner": make_user(Role.PARTNER, municipality=town),
-        "researcher": make_user(Role.RESEARCHER),
-        "officer": make_user(Role.PRIVACY),
-    }
 
 
 def tables() -> list[type[models.Model]]:

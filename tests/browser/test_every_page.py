@@ -10,10 +10,9 @@ from django.utils import translation
 
 from samenhier.accounts.models import Municipality, User
 from samenhier.sitemaps import FixedSitemap
-from tests.attacks.world import people_of
 from tests.browser.conftest import DESKTOP, HERE
 from tests.browser.walking import Walk
-from tests.test_access import ROLES, ROWS, World, address
+from tests.test_access import ROLES, ROWS, World, address, people_of
 
 # Who opens a page, if it opens for several: who finds the most on it.
 FIRST = "visitor coordinator newcomer staff national handler officer".split()
