@@ -75,8 +75,10 @@ def _run(rule: Rule, moment: datetime, *, is_dry: bool) -> dict[str, Any]:
 
 
 def _due(rule: Rule, moment: datetime) -> list[models.Model]:
-    found = rule.due(moment)
-    erased = Erasure.objects.of(found.model) if rule.erases else set()
+    found = list(rule.due(moment))
+    if not (found and rule.erases):
+        return found
+    erased = Erasure.objects.of(type(found[0]))
     return [record for record in found if str(record.pk) not in erased]
 
 

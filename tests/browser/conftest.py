@@ -45,13 +45,19 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 MISSING = (
     "BROWSER TESTS NOT RUN: there is no Chromium on this machine. "
-    "As root: apt-get install chromium, or name one: CHROMIUM=/path/to/chromium"
+    "As root: apt-get install chromium-headless-shell, or name one: CHROMIUM=/path/to/chromium"
 )
 
 
 def chromium() -> str | None:
-    """The system's Chromium; the wheel of playwright brings none."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    """The system's Chromium; the wheel of playwright brings none.
+
+    First the one without a window of its own: the same engine, and a quarter less work.
+    """
+    names = (
+        *("chromium-headless-shell", "chromium", "chromium-browser"),
+        *("google-chrome", "google-chrome-stable"),
+    )
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 

@@ -47,7 +47,7 @@ class Pair:
 
     @property
     def year(self) -> Journey:
-        found: Journey = Journey.objects.with_talks().with_names().get(household=self.household)
+        found: Journey = Journey.objects.with_talks().get(household=self.household)
         return found
 
     def say_yes(self, side: Side) -> None:
