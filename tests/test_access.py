@@ -235,6 +235,7 @@ GET  journey:step_done                        L55555555555
 POST journey:step_done                        L>>>>344>444
 GET  journey:activity_new                     L.....44>444
 POST journey:activity_new                     L....344>444
+GET  journey:activity_edit                    L333.344>444
 GET  journey:activity_away                    L55555555555
 POST journey:activity_away                    L333>344>444
 GET  journey:parts                            L3.33344>444
@@ -682,6 +683,7 @@ ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
         lambda world: [world.goal.pk],
     ),
     "journey:activity_new": lambda world: [world.match.pk],
+    "journey:activity_edit": lambda world: [world.activity.pk],
     "journey:activity_away": lambda world: [world.activity.pk],
     "journey:parts": lambda world: [world.match.pk],
     "journey:step_done": lambda world: [world.step.pk],

@@ -26,6 +26,7 @@ urlpatterns = [
     path("goals/<uuid:pk>/steps/", views.step_new, name="step_new"),
     path("steps/<uuid:pk>/done/", views.step_done, name="step_done"),
     path("<uuid:pk>/activities/", views.activity_new, name="activity_new"),
+    path("activities/<uuid:pk>/", views.activity_edit, name="activity_edit"),
     path("activities/<uuid:pk>/away/", views.activity_away, name="activity_away"),
     path("<uuid:pk>/parts/", views.parts, name="parts"),
     path("talks/<uuid:pk>/", views.check_in_edit, name="check_in_edit"),

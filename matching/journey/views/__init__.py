@@ -1,6 +1,6 @@
 """The pages of a match and of the builder who accompanies it."""
 
-from matching.journey.views.activities import activity_away, activity_new
+from matching.journey.views.activities import activity_away, activity_edit, activity_new
 from matching.journey.views.addenda import addendum_new
 from matching.journey.views.asked import asked_done
 from matching.journey.views.changes import complete, end_early, pause, resume
@@ -21,6 +21,7 @@ from matching.journey.views.talks import check_in_edit, check_in_new
 
 __all__ = [
     "activity_away",
+    "activity_edit",
     "activity_new",
     "addendum_new",
     "asked_done",
