@@ -122,16 +122,21 @@ class OwnerField(forms.ModelChoiceField):
         return first_name(obj.name)
 
 
-class StepForm(KeyedForm):
+class StepChangeForm(forms.ModelForm):
     class Meta:
         model = GoalStep
         fields = ["text"]
-        labels = {"text": _("A step more")}
+        labels: ClassVar[dict[str, Any]] = {"text": _("The step")}
         widgets = {"text": forms.TextInput({"maxlength": GoalStep.TEXT_LENGTH})}
         field_classes = {"text": FreeTextField}
         error_messages = {"text": {"required": _("Write down the step.")}}
 
     use_required_attribute = False
+
+
+class StepForm(KeyedForm, StepChangeForm):
+    class Meta(StepChangeForm.Meta):
+        labels: ClassVar[dict[str, Any]] = {"text": _("A step more")}
 
 
 class ActivityChangeForm(forms.ModelForm):

@@ -12,7 +12,10 @@ from matching.journey.views.goals import (
     goal_change,
     goal_new,
     goal_page,
+    step_away,
     step_done,
+    step_edit,
+    step_move,
     step_new,
 )
 from matching.journey.views.matches import caseload, follow_up_done, hand_over, match_page, start
@@ -46,6 +49,9 @@ __all__ = [
     "pause",
     "resume",
     "start",
+    "step_away",
     "step_done",
+    "step_edit",
+    "step_move",
     "step_new",
 ]

@@ -85,3 +85,18 @@ def test_of_two_who_log_the_same_walk_at_once_the_second_is_asked(match, coordin
 
     assert [type(one) for one in results if one] == [activities.PerhapsTheSame]
     assert Activity.objects.count() == 1
+
+
+def test_two_who_move_steps_at_once_lose_none(match, coordinator, newcomer):
+    goal = make_goal(match)
+    steps = [
+        GoalStep.objects.create(goal=goal, text=text, place=place)
+        for place, text in enumerate("ABC", 1)
+    ]
+
+    all_at_once(
+        lambda: goals.move_step(steps[0], is_up=False),
+        lambda: goals.move_step(steps[2], is_up=True),
+    )
+
+    assert sorted(goal.steps.values_list("place", flat=True)) == [1, 2, 3]
