@@ -214,7 +214,8 @@ def step_edit(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The step is changed."))
         return redirect("journey:goal", pk=goal.pk)
-    context = {"journey": journey, "goal": goal, "step": step, "form": form}
+    steps = list(goal.steps.all())
+    context = {"journey": journey, "goal": goal, "step": step, "steps": steps, "form": form}
     return render(request, "journey/step.html", context)
 
 

@@ -376,6 +376,13 @@ def test_a_step_moves_up_and_down(which, to, after, sign_in, newcomer, steps):
     assert texts(steps[which]) == after
 
 
+@pytest.mark.parametrize(("which", "ways"), [(0, {"down"}), (1, {"up", "down"}), (2, {"up"})])
+def test_the_page_of_a_step_offers_the_ways_it_can_go(which, ways, sign_in, newcomer, steps):
+    page = sign_in(newcomer).get(url("step_edit", steps[which])).text
+
+    assert {way for way in ("up", "down") if f'value="{way}"' in page} == ways
+
+
 def test_a_step_is_taken_off_the_list(sign_in, newcomer, steps):
     sign_in(newcomer).post(url("step_away", steps[1]))
 
