@@ -65,6 +65,10 @@ app.conf.beat_schedule = {
         "task": "matching.journey.tasks.ask_whether_they_go_on",
         "schedule": crontab(hour=8, minute=5),
     },
+    "remind the side that has not said yes to a goal": {
+        "task": "matching.journey.tasks.remind_of_goals",
+        "schedule": crontab(hour=9, minute=20),
+    },
     "pass seats on to the next in line": {
         "task": "events.tasks.pass_seats_on",
         "schedule": crontab(minute="*/10"),

@@ -241,8 +241,14 @@ GET  journey:step_new                         L55555555555
 POST journey:step_new                         L....344>444
 GET  journey:step_done                        L55555555555
 POST journey:step_done                        L>>>>344>444
+GET  journey:step_edit                        L....344>444
+GET  journey:step_move                        L55555555555
+POST journey:step_move                        L>>>>344>444
+GET  journey:step_away                        L55555555555
+POST journey:step_away                        L>>>>344>444
 GET  journey:activity_new                     L.....44>444
 POST journey:activity_new                     L....344>444
+GET  journey:activity_edit                    L333.344>444
 GET  journey:activity_away                    L55555555555
 POST journey:activity_away                    L333>344>444
 GET  journey:parts                            L3.33344>444
@@ -709,9 +715,13 @@ ARGUMENTS: dict[str, Callable[[World], list[Any]]] = {
         lambda world: [world.goal.pk],
     ),
     "journey:activity_new": lambda world: [world.match.pk],
+    "journey:activity_edit": lambda world: [world.activity.pk],
     "journey:activity_away": lambda world: [world.activity.pk],
     "journey:parts": lambda world: [world.match.pk],
-    "journey:step_done": lambda world: [world.step.pk],
+    **dict.fromkeys(
+        ("journey:step_done", "journey:step_edit", "journey:step_move", "journey:step_away"),
+        lambda world: [world.step.pk],
+    ),
     "safeguarding:incident": lambda world: [world.incident.pk],
     "safeguarding:write": lambda world: [world.incident.pk],
     "safeguarding:close": lambda world: [world.incident.pk],

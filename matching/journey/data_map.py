@@ -224,7 +224,7 @@ register(
         Activity,
         (
             Entry(
-                "id match kind held_on by created_at",
+                "id match kind held_on minutes joined mood by created_at",
                 "what they do together; counts, never words, in reports",
                 "both sides, the builder, staff; as numbers the municipality",
                 "year",

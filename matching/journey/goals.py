@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from dateutil.relativedelta import relativedelta
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -14,9 +15,13 @@ from django.utils.translation import gettext as _
 
 from matching.journey.models import Goal, GoalStatus, GoalStep
 from matching.journey.permissions import can_read_talks, speaks_for
-from matching.models import Side
+from matching.models import MatchStatus, Side
 from matching.services.meeting import tell_both
 from samenhier.accounts.models import User
+
+REMIND_AFTER = timedelta(days=7)
+FORGET_AFTER = relativedelta(months=2)  # a reminder so late would only surprise
+_TOLD = {GoalStatus.REACHED: "goal_reached", GoalStatus.DROPPED: "goal_dropped"}
 
 
 class DecidedAlready(Exception):
@@ -107,15 +112,32 @@ def agree(goal: Goal, side: Side, *, by: User) -> None:
         held.replaces.become(GoalStatus.CHANGED, by=by)
 
 
+def remind(today: date | None = None) -> None:
+    """Remind the side that was asked for its yes a week ago, once; not while a year rests."""
+    today = today or timezone.localdate()
+    waiting = Goal.objects.filter(
+        status=GoalStatus.PROPOSED,
+        match__status__in=(MatchStatus.INTRODUCTION, MatchStatus.ACTIVE),
+        created_at__date__range=(today - FORGET_AFTER, today - REMIND_AFTER),
+    )
+    sides = ("match__household__user", "match__group__coordinator")
+    for goal in waiting.select_related(*sides).prefetch_related("agreements"):
+        tell_both(
+            goal.match,
+            "goal_reminder",
+            once_per=f"goal:{goal.pk}",
+            sides=goal.waits_for,
+            answers=True,
+        )
+
+
 # --- On the way ----------------------------------------------------------------------------
 
 
 @transaction.atomic
 def add_step(step: GoalStep) -> None:
     """Put a step at the end of the list, once, however often it was sent. Raises TooMany."""
-    goal = Goal.objects.select_for_update().get(pk=step.goal_id)
-    if not goal.is_standing:
-        raise DecidedAlready
+    goal = _hold_standing(step.goal_id)
     if goal.steps.filter(pk=step.pk).exists():
         return
     if goal.steps.count() >= GoalStep.MOST:
@@ -129,12 +151,66 @@ def add_step(step: GoalStep) -> None:
         raise PermissionDenied("The key of a step of another goal.") from error
 
 
+def _hold_standing(pk: UUID) -> Goal:
+    """Held, so that of two who change its steps the second one sees what the first did."""
+    goal = Goal.objects.select_for_update().get(pk=pk)
+    if not goal.is_standing:
+        raise DecidedAlready
+    return goal
+
+
+@transaction.atomic
+def rewrite_step(step: GoalStep) -> None:
+    """Store the new text of a step. Raises DecidedAlready."""
+    goal = _hold_standing(step.goal_id)
+    if not goal.steps.filter(pk=step.pk).update(text=step.text):
+        raise DecidedAlready
+
+
+@transaction.atomic
+def move_step(step: GoalStep, *, is_up: bool) -> None:
+    """Let a step change places with the one above or below it. Raises DecidedAlready."""
+    steps = list(_hold_standing(step.goal_id).steps.all())
+    if step not in steps:
+        raise DecidedAlready
+    here = steps.index(step)
+    there = here - 1 if is_up else here + 1
+    if not 0 <= there < len(steps):
+        return
+    steps[here], steps[there] = steps[there], steps[here]
+    for place, each in enumerate(steps, 1):
+        each.place = place
+    GoalStep.objects.bulk_update(steps, ["place"])
+
+
+@transaction.atomic
+def remove_step(step: GoalStep) -> None:
+    """Take a step off the list; twice is fine. Raises DecidedAlready."""
+    _hold_standing(step.goal_id).steps.filter(pk=step.pk).delete()
+
+
 def tick(step: GoalStep, *, is_done: bool, by: User) -> None:
     """Tick a step off, or put it back; of two who tick at once the first one counts."""
     rows = GoalStep.objects.filter(
         pk=step.pk, done_at__isnull=is_done, goal__status=GoalStatus.OPEN
     )
     rows.update(done_at=timezone.now() if is_done else None, done_by=by if is_done else None)
+
+
+@transaction.atomic
+def settle(goal: Goal, status: str, *, by: User) -> None:
+    """Reached, dropped, or taken up again; the other side hears by mail what ended.
+
+    Of what a builder passes on, both sides hear. Raises IllegalTransition.
+    """
+    goal.become(status, by=by)
+    template = _TOLD.get(GoalStatus(status))
+    change = goal.status_changes.last()
+    if template is None or change is None:
+        return
+    speaks = speaks_for(by, goal.match)
+    others = [side for side in Side if side not in speaks] or list(Side)
+    tell_both(goal.match, template, once_per=f"goal:{change.pk}", sides=others)
 
 
 # --- Looking back --------------------------------------------------------------------------

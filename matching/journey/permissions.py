@@ -56,8 +56,8 @@ def can_take_part(user: User, journey: Journey) -> bool:
     return journey.is_live and bool(speaks_for(user, journey))
 
 
-def can_take_away(user: User, activity: Activity) -> bool:
-    """Who logged an activity may take it away, and the builder of the match."""
+def can_change_activity(user: User, activity: Activity) -> bool:
+    """Who logged an activity may change it and take it away, and the builder of the match."""
     return user.pk in {activity.by_id, activity.match.builder_id}
 
 

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from matching.journey import changing, introducing, overdue, services
+from matching.journey import changing, goals, introducing, overdue, services
 
 
 @shared_task
@@ -19,3 +19,8 @@ def ask_whether_they_go_on() -> None:
 @shared_task
 def tell_of_overdue_talks() -> None:
     overdue.tell_staff()
+
+
+@shared_task
+def remind_of_goals() -> None:
+    goals.remind()

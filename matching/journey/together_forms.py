@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from dateutil.relativedelta import relativedelta
 from django import forms
@@ -15,11 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from groups.models import Membership
+from matching.journey.activities import WRITTEN
 from matching.journey.forms import BEFORE_THE_MATCH, DateInput
-from matching.journey.models import Activity, Goal, GoalStep, Journey, Part
+from matching.journey.models import Activity, ActivityKind, Goal, GoalStep, Journey, Part
 from matching.journey.templatetags.journey import first_name
 from samenhier.privacy.free_text import FreeTextField
 from samenhier.traits.choices import Domain
+from samenhier.traits.fields import ScaleField
 
 
 class KeyedForm(forms.ModelForm):
@@ -120,11 +122,11 @@ class OwnerField(forms.ModelChoiceField):
         return first_name(obj.name)
 
 
-class StepForm(KeyedForm):
+class StepChangeForm(forms.ModelForm):
     class Meta:
         model = GoalStep
         fields = ["text"]
-        labels = {"text": _("A step more")}
+        labels: ClassVar[dict[str, Any]] = {"text": _("The step")}
         widgets = {"text": forms.TextInput({"maxlength": GoalStep.TEXT_LENGTH})}
         field_classes = {"text": FreeTextField}
         error_messages = {"text": {"required": _("Write down the step.")}}
@@ -132,19 +134,38 @@ class StepForm(KeyedForm):
     use_required_attribute = False
 
 
-class ActivityForm(KeyedForm):
-    """What they did together: the button that is pressed is the kind."""
+class StepForm(KeyedForm, StepChangeForm):
+    class Meta(StepChangeForm.Meta):
+        labels: ClassVar[dict[str, Any]] = {"text": _("A step more")}
+
+
+class ActivityChangeForm(forms.ModelForm):
+    """What they did together, to change or to add to it."""
 
     use_required_attribute = False
 
+    mood = ScaleField(
+        label=_("How was it?"),
+        help_text=_("1 = not so nice, 5 = very nice."),
+        choices=[*ScaleField.GRADES, ("", pgettext_lazy("scale", "skip"))],
+    )
+
     class Meta:
         model = Activity
-        fields = ["kind", "held_on", "words"]
-        labels = {"held_on": _("When?"), "words": _("In a few words, if you like")}
+        fields = WRITTEN
+        labels = {
+            "kind": _("What did you do?"),
+            "held_on": _("When?"),
+            "minutes": _("How many minutes?"),
+            "joined": _("How many people joined?"),
+            "words": _("In a few words, if you like"),
+        }
         help_texts = {"words": _("Everybody of this match and the staff read it.")}
-        widgets = {
-            "kind": forms.HiddenInput(),
+        widgets: ClassVar[dict[str, forms.Widget]] = {
+            "kind": forms.RadioSelect({"class": "choices--columns"}),
             "held_on": DateInput(),
+            "minutes": forms.NumberInput({"class": "is-short", "inputmode": "numeric"}),
+            "joined": forms.NumberInput({"class": "is-short", "inputmode": "numeric"}),
             "words": forms.TextInput({"maxlength": Activity.WORDS_LENGTH}),
         }
         field_classes = {"words": FreeTextField}
@@ -152,6 +173,11 @@ class ActivityForm(KeyedForm):
             "kind": {"required": _("Choose what you did.")},
             "held_on": {"required": _("Choose a day.")},
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind: Any = self.fields["kind"]
+        kind.choices = ActivityKind.choices  # without the empty one
 
     def clean_held_on(self) -> date:
         held_on: date = self.cleaned_data["held_on"]
@@ -161,6 +187,13 @@ class ActivityForm(KeyedForm):
         if held_on < min(made_on, self.instance.match.starts_on) - BEFORE_THE_MATCH:
             raise ValidationError(_("This is long before they were matched. Is the year right?"))
         return held_on
+
+
+class ActivityForm(KeyedForm, ActivityChangeForm):
+    """The same with one tap: the button that is pressed is the kind."""
+
+    class Meta(ActivityChangeForm.Meta):
+        widgets = ActivityChangeForm.Meta.widgets | {"kind": forms.HiddenInput()}
 
 
 class PartsForm(forms.Form):

@@ -69,6 +69,16 @@ MAILS: dict[str, Mail] = {
         _("To the side, or the coordinator, who has not said yes to a goal that is proposed."),
         (MATCH,),
     ),
+    "goal_reminder": Mail(
+        _("To the side that has not said yes to a goal, a week after it was proposed; once."),
+        (MATCH,),
+    ),
+    "goal_reached": Mail(
+        _("To the other side when a goal is reached; to both when the builder says it."), (MATCH,)
+    ),
+    "goal_dropped": Mail(
+        _("To the other side when a goal is dropped; to both when the builder says it."), (MATCH,)
+    ),
     "go_on_together": Mail(
         _("To a side that has not said, three working days after the first meeting; once."),
         (MATCH,),

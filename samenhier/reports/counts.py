@@ -4,16 +4,17 @@ Who is left out takes its match along: how often a match was talked about says o
 """
 
 import itertools
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from groups.models import Membership, WelcomeGroup
-from matching.journey.models import CheckIn
+from matching.journey.models import Activity, CheckIn, Goal, GoalStatus
 from matching.journey.schedule import talks
 from matching.models import Match, MatchStatus, MatchStatusChange
 from newcomers.models import Household, Person
@@ -44,6 +45,14 @@ class Counts:
     talks_on_time: int = 0
     groups_matched: int = 0
     groups_introducing: int = 0
+    activities: int = 0
+    matches_with_activities: int = 0
+    # By part of life. One match may have many goals, so the matches behind them are counted too.
+    goals_agreed: Counter[str] = field(default_factory=Counter)
+    goals_reached: Counter[str] = field(default_factory=Counter)
+    matches_agreed: Counter[str] = field(default_factory=Counter)
+    matches_reached: Counter[str] = field(default_factory=Counter)
+    matches_unreached: Counter[str] = field(default_factory=Counter)
 
 
 def count(
@@ -60,6 +69,8 @@ def count(
     _count_waiting(counts, households)
     _count_people(counts, households)
     _count_matches(counts, households, on)
+    _count_activities(counts, households)
+    _count_goals(counts, households)
     return list(counts.values())
 
 
@@ -95,6 +106,41 @@ def _count_people(counts: dict[int, Counts], households: HouseholdQuerySet) -> N
     talks = CheckIn.objects.submitted().filter(match__in=matches, introduced_count__gt=0)
     introducing = matched.filter(pk__in=talks.values("match__group"))
     _add(counts, "groups_introducing", "municipality", introducing)
+
+
+def _count_activities(counts: dict[int, Counts], households: HouseholdQuerySet) -> None:
+    done = Activity.objects.filter(match__household__in=households)
+    place = "match__household__municipality"
+    _add(counts, "activities", place, done)
+    matches = Match.objects.filter(household__in=households, pk__in=done.values("match"))
+    _add(counts, "matches_with_activities", "household__municipality", matches)
+
+
+def _count_goals(counts: dict[int, Counts], households: HouseholdQuerySet) -> None:
+    """The goals both sides agreed on; of one that was changed, what took its place."""
+    agreed = Goal.objects.filter(match__household__in=households).filter(
+        Q(status__in=[GoalStatus.OPEN, GoalStatus.REACHED])
+        | Q(status=GoalStatus.DROPPED, status_changes__before=GoalStatus.OPEN)
+    )
+    is_reached = Q(status=GoalStatus.REACHED)
+    rows = (
+        agreed.order_by()
+        .values_list("match__household__municipality", "domain")
+        .annotate(
+            goals=Count("pk", distinct=True),
+            matches=Count("match", distinct=True),
+            reached=Count("pk", filter=is_reached, distinct=True),
+            matches_reached=Count("match", filter=is_reached, distinct=True),
+            matches_unreached=Count("match", filter=~is_reached, distinct=True),
+        )
+    )
+    for pk, domain, goals, matches, reached, matches_reached, matches_unreached in rows:
+        own = counts[pk]
+        own.goals_agreed[domain] = goals
+        own.matches_agreed[domain] = matches
+        own.goals_reached[domain] = reached
+        own.matches_reached[domain] = matches_reached
+        own.matches_unreached[domain] = matches_unreached
 
 
 def _count_matches(counts: dict[int, Counts], households: HouseholdQuerySet, on: date) -> None:

@@ -6,11 +6,13 @@ from datetime import date
 from statistics import median
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from samenhier.accounts.models import Municipality
 from samenhier.reports.counts import Counts, count, said_no_to_the_municipality
 from samenhier.suppression import Shown, protect
+from samenhier.traits.choices import Domain
 
 Line = Callable[[Sequence[Counts]], Shown]
 
@@ -24,6 +26,7 @@ class Indicator:
     definition: Promise
     line: Line
     is_share: bool = False
+    domain: str = ""  # of a number that there is for each part of life
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,22 @@ class Report:
     on: date
     municipalities: list[Municipality]
     rows: list[Row]
+
+    @property
+    def figures(self) -> list[Row]:
+        """The rows that are about all parts of life together."""
+        return [row for row in self.rows if not row.indicator.domain]
+
+    @property
+    def by_domain(self) -> list[tuple[str, list[Row]]]:
+        """The name of each part of life, with its goals agreed and reached."""
+        return [
+            (
+                capfirst(str(domain.label)),
+                [row for row in self.rows if row.indicator.domain == domain],
+            )
+            for domain in Domain
+        ]
 
     @property
     def per_municipality(self) -> list[tuple[Municipality, list[tuple[Indicator, int | None]]]]:
@@ -80,10 +99,55 @@ def where(shown: Shown, cells: Sequence[int], total: int) -> Shown:
     )
 
 
+def both(one: Shown, other: Shown) -> Shown:
+    """A guard that is open only where two are."""
+    return Shown(
+        [
+            None if first is None or second is None else first
+            for first, second in zip(one.cells, other.cells, strict=True)
+        ],
+        None if other.total is None else one.total,
+    )
+
+
 def person_days(counts: Sequence[Counts]) -> Shown:
     people = protect([each.people_matched for each in counts])
     days = [each.person_days for each in counts]
     return where(people, days, sum(days))
+
+
+def activities(counts: Sequence[Counts]) -> Shown:
+    matches = protect([each.matches_with_activities for each in counts])
+    done = [each.activities for each in counts]
+    return where(matches, done, sum(done))
+
+
+def goals_agreed(domain: str) -> Line:
+    """Hidden where few matches have such a goal: all of them could be of one household."""
+
+    def line(counts: Sequence[Counts]) -> Shown:
+        matches = protect([each.matches_agreed[domain] for each in counts])
+        goals = [each.goals_agreed[domain] for each in counts]
+        return where(matches, goals, sum(goals))
+
+    return line
+
+
+def goals_reached(domain: str) -> Line:
+    """Hidden too where few did not reach theirs: what was agreed is read beside it."""
+
+    def line(counts: Sequence[Counts]) -> Shown:
+        guard = both(
+            both(
+                protect([each.matches_agreed[domain] for each in counts]),
+                protect([each.matches_reached[domain] for each in counts]),
+            ),
+            protect([each.matches_unreached[domain] for each in counts]),
+        )
+        goals = [each.goals_reached[domain] for each in counts]
+        return where(guard, goals, sum(goals))
+
+    return line
 
 
 def days_waited(counts: Sequence[Counts]) -> Shown:
@@ -100,15 +164,8 @@ def share_of(part: str, whole: str) -> Line:
         wholes = [getattr(each, whole) for each in counts]
         did = protect(parts)
         did_not = protect([all_ - some for some, all_ in zip(parts, wholes, strict=True)])
-        guard = Shown(
-            [
-                None if one is None or other is None else one
-                for one, other in zip(did.cells, did_not.cells, strict=True)
-            ],
-            None if did_not.total is None else did.total,
-        )
         shares = [_percent(*pair) for pair in zip(parts, wholes, strict=True)]
-        return where(guard, shares, _percent(sum(parts), sum(wholes)))
+        return where(both(did, did_not), shares, _percent(sum(parts), sum(wholes)))
 
     return line
 
@@ -120,6 +177,35 @@ def _median(days: Sequence[int]) -> int:
 def _percent(part: int, whole: int) -> int:
     return round(100 * part / whole) if whole else 0
 
+
+def _of_domain(domain: Domain) -> list[Indicator]:
+    """The goals of one part of life."""
+    return [
+        Indicator(
+            f"goals_agreed_{domain.value}",
+            format_lazy("{}: {}", _("Goals agreed"), domain.label),
+            AGREED,
+            goals_agreed(domain),
+            domain=domain,
+        ),
+        Indicator(
+            f"goals_reached_{domain.value}",
+            format_lazy("{}: {}", _("Goals reached"), domain.label),
+            REACHED,
+            goals_reached(domain),
+            domain=domain,
+        ),
+    ]
+
+
+AGREED = _(
+    "Goals in this part of life to which both sides said yes. A goal that was changed counts once. "
+    "Hidden when fewer than 5 matches have one."
+)
+REACHED = _(
+    "Of the goals agreed in this part of life: those that are reached. Hidden when fewer than 5 "
+    "matches reached one, and when fewer than 5 matches have one that is not reached."
+)
 
 INDICATORS = [
     Indicator(
@@ -199,4 +285,14 @@ INDICATORS = [
         share_of("groups_introducing", "groups_matched"),
         is_share=True,
     ),
+    Indicator(
+        "activities",
+        _("Times together"),
+        _(
+            "What both sides logged that they did together: a meal, a walk, letters. Hidden when "
+            "fewer than 5 matches logged something."
+        ),
+        activities,
+    ),
+    *(each for domain in Domain for each in _of_domain(domain)),
 ]

@@ -4,6 +4,7 @@ import uuid
 from typing import ClassVar, Self
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from matching.models import Match
 from samenhier.accounts.models import User
 from samenhier.privacy.fields import EncryptedTextField
 from samenhier.privacy.validators import no_identity_number
+from samenhier.traits.models import scale
 
 
 class ActivityKind(models.TextChoices):
@@ -49,6 +51,19 @@ class Activity(models.Model):
     )
     kind = models.CharField(_("what you did"), max_length=20, choices=ActivityKind)
     held_on = models.DateField(_("date"), default=timezone.localdate)
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(1440)],
+    )
+    joined = models.PositiveSmallIntegerField(
+        _("how many joined"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(99)],
+    )
+    mood = scale(_("how it was"))
     words = EncryptedTextField(
         _("in a few words"),
         max_length=WORDS_LENGTH,

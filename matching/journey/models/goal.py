@@ -1,8 +1,10 @@
 """What a household and a group would like to reach together, and the steps on the way."""
 
 import uuid
+from datetime import date
 from typing import ClassVar, Self
 
+from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -123,6 +125,16 @@ class Goal(Lifecycle):
             return []
         agreed = {one.side for one in self.agreements.all()}
         return [side for side in Side if side not in agreed]
+
+    @property
+    def owner_side(self) -> Side:
+        return Side.GROUP if self.owner_id else Side.HOUSEHOLD
+
+    def is_past(self, on: date) -> bool:
+        """They work on it, and the month they chose is over."""
+        if self.status != GoalStatus.OPEN or self.target_month is None:
+            return False
+        return self.target_month + relativedelta(months=1) <= on
 
     @property
     def steps_done(self) -> int:

@@ -1,6 +1,6 @@
 """The pages of a match and of the builder who accompanies it."""
 
-from matching.journey.views.activities import activity_away, activity_new
+from matching.journey.views.activities import activity_away, activity_edit, activity_new
 from matching.journey.views.addenda import addendum_new
 from matching.journey.views.admissions import admission_answer, admit
 from matching.journey.views.asked import asked_done
@@ -13,7 +13,10 @@ from matching.journey.views.goals import (
     goal_change,
     goal_new,
     goal_page,
+    step_away,
     step_done,
+    step_edit,
+    step_move,
     step_new,
 )
 from matching.journey.views.matches import caseload, follow_up_done, hand_over, match_page, start
@@ -22,6 +25,7 @@ from matching.journey.views.talks import check_in_edit, check_in_new
 
 __all__ = [
     "activity_away",
+    "activity_edit",
     "activity_new",
     "addendum_new",
     "admission_answer",
@@ -48,6 +52,9 @@ __all__ = [
     "pause",
     "resume",
     "start",
+    "step_away",
     "step_done",
+    "step_edit",
+    "step_move",
     "step_new",
 ]

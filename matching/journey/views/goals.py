@@ -9,13 +9,14 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from matching.journey import goals, permissions
 from matching.journey.models import Goal, GoalStatus, GoalStep, Journey
-from matching.journey.together_forms import GoalForm, StepForm
+from matching.journey.together_forms import GoalForm, StepChangeForm, StepForm
 from matching.journey.views.opening import open_journey
 from matching.models import Side
 from newcomers.models import Need
@@ -33,10 +34,19 @@ _THANKS = {
 def goals_of(user: User, journey: Journey) -> dict[str, Any]:
     """What the page of a match tells about its goals."""
     found = list(Goal.objects.visible_to(user).filter(match=journey.pk).with_parts())
+    speaks_for = permissions.speaks_for(user, journey) if journey.is_live else []
+    today = timezone.localdate()
+    changing = {goal.replaces_id for goal in found if goal.status == GoalStatus.PROPOSED}
     return {
         "goals": [goal for goal in found if goal.is_standing],
         "past_goals": [goal for goal in found if not goal.is_standing],
-        "speaks_for": permissions.speaks_for(user, journey) if journey.is_live else [],
+        "speaks_for": speaks_for,
+        # Whose month is over: the side that takes care of it says how it goes on.
+        "overdue_goals": {
+            goal.pk
+            for goal in found
+            if goal.is_past(today) and goal.owner_side in speaks_for and goal.pk not in changing
+        },
     }
 
 
@@ -155,7 +165,7 @@ def goal_become(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
     try:
         if status not in by_hand:
             raise IllegalTransition(goal, goal.status, status)
-        goal.become(status, by=request.user)
+        goals.settle(goal, status, by=request.user)
     except IllegalTransition:
         messages.info(request, SOMEBODY_WAS_FIRST)
     else:
@@ -184,12 +194,63 @@ def step_new(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def step_done(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
     """Tick a step off, or put it back."""
+    _journey, goal, step = _step(request, pk)
+    goals.tick(step, is_done=request.POST.get("done") != "no", by=request.user)
+    return redirect("journey:goal", pk=goal.pk)
+
+
+def step_edit(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
+    """A step in other words; from here it is moved and taken off the list too."""
+    journey, goal, step = _step(request, pk)
+    if not goal.is_standing:
+        messages.info(request, _("Only the steps of a goal that stands can be changed."))
+        return redirect("journey:goal", pk=goal.pk)
+    form = StepChangeForm(request.POST or None, instance=step)
+    if request.method == "POST" and form.is_valid():
+        try:
+            goals.rewrite_step(step)
+        except goals.DecidedAlready:
+            messages.info(request, SOMEBODY_WAS_FIRST)
+        else:
+            messages.success(request, _("The step is changed."))
+        return redirect("journey:goal", pk=goal.pk)
+    steps = list(goal.steps.all())
+    context = {"journey": journey, "goal": goal, "step": step, "steps": steps, "form": form}
+    return render(request, "journey/step.html", context)
+
+
+@require_POST
+def step_move(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
+    """One place up or down in the list."""
+    _journey, goal, step = _step(request, pk)
+    try:
+        goals.move_step(step, is_up=request.POST.get("to") != "down")
+    except goals.DecidedAlready:
+        messages.info(request, SOMEBODY_WAS_FIRST)
+        return redirect("journey:goal", pk=goal.pk)
+    return redirect("journey:step_edit", pk=pk)
+
+
+@require_POST
+def step_away(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
+    """Off the list."""
+    _journey, goal, step = _step(request, pk)
+    try:
+        goals.remove_step(step)
+    except goals.DecidedAlready:
+        messages.info(request, SOMEBODY_WAS_FIRST)
+    else:
+        messages.success(request, _("The step is taken off the list."))
+    return redirect("journey:goal", pk=goal.pk)
+
+
+def _step(request: AuthenticatedRequest, pk: UUID) -> tuple[Journey, Goal, GoalStep]:
+    """A step that its reader may change, in a match that goes on."""
     step = get_object_or_404(GoalStep.objects.visible_to(request.user), pk=pk)
     journey, goal = _goal(request, step.goal_id)
     if not permissions.can_take_part(request.user, journey):
         raise PermissionDenied
-    goals.tick(step, is_done=request.POST.get("done") != "no", by=request.user)
-    return redirect("journey:goal", pk=goal.pk)
+    return journey, goal, step
 
 
 def _goal(request: AuthenticatedRequest, pk: UUID) -> tuple[Journey, Goal]:

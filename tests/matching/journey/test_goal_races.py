@@ -1,11 +1,11 @@
-"""Two who press at once at a goal: real threads on a real database."""
+"""Two who press at once at a goal or an activity: real threads on a real database."""
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from matching.journey import goals
-from matching.journey.models import Goal, GoalStatus, GoalStep
+from matching.journey import activities, goals
+from matching.journey.models import Activity, Goal, GoalStatus, GoalStep
 from matching.models import Side
 from samenhier.lifecycle import IllegalTransition
 from tests.factories import make_goal, make_match
@@ -75,3 +75,28 @@ def test_a_form_sent_twice_at_once_is_one_goal_with_its_steps_once(match, newcom
 
     assert [answer.status_code for answer in answers] == [302, 302]
     assert (Goal.objects.count(), GoalStep.objects.count()) == (1, 1)
+
+
+def test_of_two_who_log_the_same_walk_at_once_the_second_is_asked(match, coordinator, newcomer):
+    results = at_once(
+        lambda: activities.log(Activity(match=match, kind="walk"), by=coordinator),
+        lambda: activities.log(Activity(match=match, kind="walk"), by=newcomer),
+    )
+
+    assert [type(one) for one in results if one] == [activities.PerhapsTheSame]
+    assert Activity.objects.count() == 1
+
+
+def test_two_who_move_steps_at_once_lose_none(match, coordinator, newcomer):
+    goal = make_goal(match)
+    steps = [
+        GoalStep.objects.create(goal=goal, text=text, place=place)
+        for place, text in enumerate("ABC", 1)
+    ]
+
+    all_at_once(
+        lambda: goals.move_step(steps[0], is_up=False),
+        lambda: goals.move_step(steps[2], is_up=True),
+    )
+
+    assert sorted(goal.steps.values_list("place", flat=True)) == [1, 2, 3]

@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from matching.journey import goals
 from matching.journey.models import Goal, GoalStatus, GoalStep
+from matching.journey.tasks import remind_of_goals
 from matching.models import MatchStatus, Side
 from samenhier.accounts.models import Role
+from samenhier.celery import app
 from samenhier.outbox.models import Message
 from tests.factories import make_goal, make_match, make_user
 
@@ -329,6 +331,74 @@ def test_a_goal_has_no_more_steps_than_fit_a_list(sign_in, newcomer, match):
     assert goal.steps.count() == GoalStep.MOST
 
 
+@pytest.fixture
+def steps(match):
+    """Three steps of a goal they work on, the first one first."""
+    goal = make_goal(match)
+    return [
+        GoalStep.objects.create(goal=goal, text=text, place=place)
+        for place, text in enumerate(("Zoeken", "Bellen", "Gaan"))
+    ]
+
+
+def texts(step):
+    return [each.text for each in step.goal.steps.all()]
+
+
+def test_the_text_of_a_step_is_changed(sign_in, newcomer, steps):
+    client = sign_in(newcomer)
+
+    assert 'value="Bellen"' in client.get(url("step_edit", steps[1])).text
+    client.post(url("step_edit", steps[1]), {"text": "Mailen"})
+
+    assert texts(steps[1]) == ["Zoeken", "Mailen", "Gaan"]
+
+
+def test_a_step_without_words_is_asked_again(sign_in, newcomer, steps):
+    page = sign_in(newcomer).post(url("step_edit", steps[1]), {"text": ""})
+
+    assert page.context["form"].errors["text"] == ["Write down the step."]
+    assert texts(steps[1]) == ["Zoeken", "Bellen", "Gaan"]
+
+
+@pytest.mark.parametrize(
+    ("which", "to", "after"),
+    [
+        (1, "up", ["Bellen", "Zoeken", "Gaan"]),
+        (1, "down", ["Zoeken", "Gaan", "Bellen"]),
+        (0, "up", ["Zoeken", "Bellen", "Gaan"]),
+        (2, "down", ["Zoeken", "Bellen", "Gaan"]),
+    ],
+)
+def test_a_step_moves_up_and_down(which, to, after, sign_in, newcomer, steps):
+    sign_in(newcomer).post(url("step_move", steps[which]), {"to": to})
+
+    assert texts(steps[which]) == after
+
+
+@pytest.mark.parametrize(("which", "ways"), [(0, {"down"}), (1, {"up", "down"}), (2, {"up"})])
+def test_the_page_of_a_step_offers_the_ways_it_can_go(which, ways, sign_in, newcomer, steps):
+    page = sign_in(newcomer).get(url("step_edit", steps[which])).text
+
+    assert {way for way in ("up", "down") if f'value="{way}"' in page} == ways
+
+
+def test_a_step_is_taken_off_the_list(sign_in, newcomer, steps):
+    sign_in(newcomer).post(url("step_away", steps[1]))
+
+    assert texts(steps[1]) == ["Zoeken", "Gaan"]
+
+
+def test_the_steps_of_a_goal_that_is_past_stay(sign_in, newcomer, steps):
+    Goal.objects.update(status=GoalStatus.REACHED)
+    client = sign_in(newcomer)
+
+    for name, sent in (("edit", {"text": "Mailen"}), ("move", {"to": "up"}), ("away", {})):
+        client.post(url(f"step_{name}", steps[1]), sent)
+
+    assert texts(steps[1]) == ["Zoeken", "Bellen", "Gaan"]
+
+
 # --- What becomes of it --------------------------------------------------------------------
 
 
@@ -405,6 +475,100 @@ def test_a_goal_that_is_not_worked_on_is_not_changed(sign_in, coordinator, propo
     page = sign_in(coordinator).get(url("goal_change", proposed))
 
     assert page.url == url("goal", proposed)
+
+
+@pytest.mark.parametrize("status", ["reached", "dropped"])
+@pytest.mark.parametrize(
+    ("role", "hears"),
+    [
+        ("coordinator", {"newcomer"}),
+        ("newcomer", {"coordinator"}),
+        ("builder", {"coordinator", "newcomer"}),
+    ],
+)
+def test_the_other_side_hears_that_a_goal_is_reached_or_dropped(
+    role, hears, status, request, sign_in, match
+):
+    goal = make_goal(match, text="Een fiets kopen")
+    addresses = {
+        match.household.user.email: "newcomer",
+        match.group.coordinator.email: "coordinator",
+    }
+    client = sign_in(request.getfixturevalue(role))
+
+    for _ in range(2):
+        client.post(url("goal_become", goal), {"status": status})
+
+    mails = Message.objects.filter(template=f"goal_{status}")
+    told = list(mails.filter(recipient__in=addresses).values_list("recipient", flat=True))
+    assert {addresses[one] for one in told} == hears
+    assert len(told) == len(hears)
+    assert "fiets" not in str(mails.values_list("context"))
+
+
+def reminded():
+    return set(Message.objects.filter(template="goal_reminder").values_list("recipient", flat=True))
+
+
+@pytest.mark.parametrize(("days", "is_reminded"), [(6, False), (7, True), (40, True), (90, False)])
+def test_the_side_that_was_asked_is_reminded_after_a_week_once(days, is_reminded, match, proposed):
+    Goal.objects.update(created_at=timezone.now() - timedelta(days=days))
+
+    for _ in range(2):
+        remind_of_goals()
+
+    assert reminded() == ({match.household.user.email} if is_reminded else set())
+    assert Message.objects.filter(template="goal_reminder").count() == is_reminded
+
+
+def test_nobody_is_reminded_of_what_was_decided_or_while_the_year_rests(match, proposed, newcomer):
+    Goal.objects.update(created_at=timezone.now() - timedelta(days=8))
+    type(match).objects.update(status=MatchStatus.PAUSED)
+    remind_of_goals()
+    assert reminded() == set()
+
+    type(match).objects.update(status=MatchStatus.ACTIVE)
+    goals.agree(proposed, Side.HOUSEHOLD, by=newcomer)
+    remind_of_goals()
+    assert reminded() == set()
+
+
+def test_the_clock_reminds_of_goals():
+    assert remind_of_goals.name in {one["task"] for one in app.conf.beat_schedule.values()}
+
+
+LAST_MONTH = (timezone.localdate().replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+@pytest.mark.parametrize(
+    ("role", "owner", "is_asked"),
+    [
+        ("newcomer", "household", True),
+        ("newcomer", "group", False),
+        ("coordinator", "household", False),
+        ("coordinator", "group", True),
+        ("builder", "group", True),
+        ("staff", "household", False),
+    ],
+)
+def test_who_takes_care_of_it_is_asked_when_the_month_has_passed(
+    role, owner, is_asked, request, sign_in, match
+):
+    member = match.group.members.last() if owner == "group" else None
+    make_goal(match, owner=member, target_month=LAST_MONTH)
+
+    page = sign_in(request.getfixturevalue(role)).get(url("match", match)).text
+
+    assert ("The month you chose has passed." in page) == is_asked
+
+
+def test_nobody_is_asked_before_the_month_is_over_or_while_a_change_waits(sign_in, newcomer, match):
+    make_goal(match, target_month=timezone.localdate().replace(day=1))
+    make_goal(match)
+    changing = make_goal(match, target_month=LAST_MONTH)
+    make_goal(match, replaces=changing, status=GoalStatus.PROPOSED)
+
+    assert "has passed." not in sign_in(newcomer).get(url("match", match)).text
 
 
 # --- Reading -------------------------------------------------------------------------------

@@ -7,12 +7,14 @@ import time_machine
 from django.utils import timezone
 
 from groups.models import GroupStatus
+from matching.journey.models import Activity, GoalStatus
 from matching.journey.schedule import talks
 from matching.models import MatchStatus
 from newcomers.models import Household, HouseholdStatus
 from samenhier.reports.counts import Counts, count
 from tests.factories import (
     make_check_in,
+    make_goal,
     make_group,
     make_household,
     make_match,
@@ -204,12 +206,12 @@ def test_counting_costs_the_same_for_one_match_and_twenty(
     the_hague, match, django_assert_num_queries
 ):
     make_check_in(match)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         counted(the_hague)
 
     for _ in range(19):
         make_check_in(make_match(household=make_household(the_hague)))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         counted(the_hague)
 
 
@@ -221,3 +223,31 @@ def test_a_household_that_is_left_out_takes_its_match_along(the_hague, match):
     numbers = count([the_hague], TODAY, without=left_out)[0]
 
     assert numbers == Counts(households_waiting=1)
+
+
+def test_times_together_are_counted_and_the_matches_behind_them(the_hague, match):
+    for kind in ("meal", "walk"):
+        Activity.objects.create(match=match, kind=kind)
+    make_match(household=make_household(the_hague))
+
+    numbers = counted(the_hague)
+
+    assert (numbers.activities, numbers.matches_with_activities) == (2, 1)
+
+
+def test_goals_are_counted_by_part_of_life_from_the_moment_both_said_yes(the_hague, match):
+    make_goal(match, domain="work", status=GoalStatus.PROPOSED)
+    make_goal(match, domain="work", status=GoalStatus.DROPPED)  # no yes of both
+    make_goal(match, domain="work", status=GoalStatus.CHANGED)  # its replacement counts
+    make_goal(match, domain="work")
+    for status in (GoalStatus.DROPPED, GoalStatus.REACHED):
+        goal = make_goal(match, domain="work")
+        goal.become(status, by=None)
+    make_goal(match, domain="study")
+
+    numbers = counted(the_hague)
+
+    assert numbers.goals_agreed == {"work": 3, "study": 1}
+    assert (numbers.goals_reached["work"], numbers.goals_reached["study"]) == (1, 0)
+    assert numbers.matches_agreed == {"work": 1, "study": 1}
+    assert numbers.matches_reached["work"] == numbers.matches_unreached["work"] == 1

@@ -1,5 +1,6 @@
 """What is published of the counts."""
 
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ from samenhier.privacy.models import Purpose
 from samenhier.privacy.services import record_consent
 from samenhier.reports.counts import Counts
 from samenhier.reports.indicators import INDICATORS, report
+from samenhier.traits.choices import Domain
 from tests.factories import make_household
 
 TODAY = date(2026, 11, 20)
@@ -24,7 +26,7 @@ def published(code: str, *counts: Counts) -> tuple[list[int | None], int | None]
 
 
 def test_every_indicator_has_its_own_code_and_a_definition():
-    assert len(LINES) == len(INDICATORS) == 10
+    assert len(LINES) == len(INDICATORS) == 11 + 2 * len(Domain)
     assert [each.code for each in INDICATORS if not str(each.definition).endswith(".")] == []
 
 
@@ -72,6 +74,48 @@ def test_a_hidden_share_takes_another_one_with_it():
     ]
 
     assert published("groups_introducing", *counts) == ([None, None, 75], 52)
+
+
+def test_times_together_are_hidden_where_few_matches_logged_them():
+    counts = [
+        Counts(activities=200, matches_with_activities=2),
+        Counts(activities=30, matches_with_activities=6),
+        Counts(activities=90, matches_with_activities=9),
+    ]
+
+    assert published("activities", *counts) == ([None, None, 90], 320)
+
+
+def goals(agreed: int, reached: int, **matches: int) -> Counts:
+    """So many goals about work; the rest is how many matches are behind them."""
+    return Counts(
+        goals_agreed=Counter(work=agreed),
+        goals_reached=Counter(work=reached),
+        **{name: Counter(work=number) for name, number in matches.items()},
+    )
+
+
+@pytest.mark.parametrize(
+    ("counts", "agreed", "reached"),
+    [
+        (goals(20, 12, matches_agreed=15, matches_reached=10, matches_unreached=8), 20, 12),
+        (
+            goals(20, 12, matches_agreed=4, matches_reached=4, matches_unreached=4),
+            None,
+            None,
+        ),  # of few households
+        (goals(20, 9, matches_agreed=15, matches_reached=3, matches_unreached=12), 20, None),
+        (
+            goals(20, 17, matches_agreed=15, matches_reached=14, matches_unreached=3),
+            20,
+            None,
+        ),  # 20 - 17 would tell
+        (Counts(), None, None),
+    ],
+)
+def test_goals_are_hidden_where_few_matches_are_behind_them(counts, agreed, reached):
+    assert published("goals_agreed_work", counts) == ([agreed], agreed)
+    assert published("goals_reached_work", counts) == ([reached], reached)
 
 
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=1, max_size=6))
