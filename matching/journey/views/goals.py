@@ -20,8 +20,10 @@ from matching.journey.views.opening import open_journey
 from matching.models import Side
 from newcomers.models import Need
 from samenhier.accounts.models import AuthenticatedRequest, User
+from samenhier.content.models import Resource
 from samenhier.lifecycle import IllegalTransition
 
+MOST_RESOURCES = 3
 SOMEBODY_WAS_FIRST = gettext_lazy("Somebody was just before you. This is how it is now.")
 _THANKS = {
     GoalStatus.REACHED: gettext_lazy("Reached! That is something to be proud of together."),
@@ -122,6 +124,7 @@ def _page(
         "can_take_part": permissions.can_take_part(request.user, journey),
         "speaks_for": permissions.speaks_for(request.user, journey) if journey.is_live else [],
         "form": form,
+        "resources": Resource.objects.helping([goal.domain], request.user.role)[:MOST_RESOURCES],
     }
     return render(request, "journey/goal.html", context)
 

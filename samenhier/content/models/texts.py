@@ -1,13 +1,16 @@
 """Texts on the public site that staff can edit. All of them are public."""
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from samenhier.accounts.models import Municipality, Role, User
+from samenhier.traits.choices import Domain
 from samenhier.traits.fields import ChoiceListField
 
 
@@ -130,6 +133,38 @@ class ResourceTopic(models.TextChoices):
     WORK = "work", _("Work and study")
     HEALTH = "health", _("Health")
     RIGHTS = "rights", _("Rights and advice")
+    HOUSING = "housing", _("House and home")
+    NETWORK = "network", _("Meeting people")
+    FAMILY = "family", _("Family and children")
+    LEISURE = "leisure", _("Sport and free time")
+    CULTURE = "culture", _("Culture and customs")
+
+
+class Audience(models.TextChoices):
+    """Whom a resource is offered to, where it helps; the public page shows all to everybody."""
+
+    NEWCOMERS = "newcomers", pgettext_lazy("audience", "newcomers")
+    GROUPS = "groups", _("groups")
+    BUILDERS = "builders", _("community builders")
+
+
+_AUDIENCES = {
+    Role.NEWCOMER: Audience.NEWCOMERS,
+    Role.MEMBER: Audience.GROUPS,
+    Role.BUILDER: Audience.BUILDERS,
+}
+
+
+class ResourceQuerySet(PublicQuerySet):
+    def helping(self, domains: Iterable[str], role: str) -> Self:
+        """What helps somebody in this role with one of these parts of life."""
+        about = models.Q(pk__in=[])  # no domain, nothing that helps
+        for domain in domains:
+            about |= models.Q(domains__contains=[domain])
+        theirs = models.Q(for_whom=[])
+        if audience := _AUDIENCES.get(Role(role)):
+            theirs |= models.Q(for_whom__contains=[audience.value])
+        return self.filter(about, theirs)
 
 
 class Resource(models.Model):
@@ -145,9 +180,19 @@ class Resource(models.Model):
         choices=settings.LANGUAGES,
         help_text=_("In which of our languages there is something to read there."),
     )
+    domains = ChoiceListField(
+        _("helps with"),
+        choices=Domain.choices,
+        help_text=_("It is shown next to the goals of a match about these parts of life."),
+    )
+    for_whom = ChoiceListField(
+        _("for whom"),
+        choices=Audience.choices,
+        help_text=_("Who is shown it there. Choose nothing: everybody."),
+    )
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
-    objects = PublicQuerySet.as_manager()
+    objects = ResourceQuerySet.as_manager()
 
     class Meta:
         ordering = ["topic", "order", "pk"]
