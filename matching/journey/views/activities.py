@@ -13,10 +13,25 @@ from django.views.decorators.http import require_POST
 from matching.journey import activities, permissions
 from matching.journey.models import Activity, ActivityKind, Journey
 from matching.journey.together_forms import ActivityForm
+from matching.journey.views.goals import MOST_RESOURCES
 from matching.journey.views.opening import open_journey
 from samenhier.accounts.models import AuthenticatedRequest, User
+from samenhier.content.models import Resource
+from samenhier.traits.choices import Domain
 
 LAST = 5
+
+# What was done last tells what may help next time; a meal or a call tells nothing.
+HELPED_BY: dict[str, list[str]] = {
+    ActivityKind.LANGUAGE: [Domain.LANGUAGE],
+    ActivityKind.LETTERS: [Domain.MONEY],
+    ActivityKind.WORK: [Domain.WORK, Domain.STUDY],
+    ActivityKind.APPOINTMENT: [Domain.HEALTH],
+    ActivityKind.CHILDREN: [Domain.FAMILY],
+    ActivityKind.HOUSE: [Domain.HOUSING],
+    ActivityKind.SPORT: [Domain.LEISURE],
+    ActivityKind.OUTING: [Domain.CULTURE],
+}
 
 
 def activities_of(user: User, journey: Journey, *, can_log: bool) -> dict[str, Any]:
@@ -53,6 +68,9 @@ def activity_new(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
         "can_log": can_log,
         "kinds": ActivityKind,
         "activity_form": form,
+        "resources": Resource.objects.helping(
+            HELPED_BY.get(rows[0].kind, []) if rows else [], request.user.role
+        )[:MOST_RESOURCES],
     }
     return render(request, "journey/activities.html", context)
 
