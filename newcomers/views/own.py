@@ -11,7 +11,8 @@ from newcomers.models import Household, HouseholdStatus, NextActionKind
 from newcomers.readiness import own_words, still_open
 from newcomers.texts import WHAT_NEXT
 from newcomers.views.reader import own_page, takes_part
-from samenhier.accounts.models import AuthenticatedRequest, User
+from samenhier.accounts.models import AuthenticatedRequest, Role, User
+from samenhier.content.models import Resource
 from samenhier.privacy.models import Purpose
 
 
@@ -29,6 +30,9 @@ def own(request: AuthenticatedRequest, household: Household) -> HttpResponse:
         "to_do": _to_do(household),
         "proposal": _proposal(household, request.user),
         "still_needed": _still_needed(household),
+        "resources": Resource.objects.helping(
+            set(household.needs.values_list("domain", flat=True)), Role.NEWCOMER
+        ),
         "idle_minutes": settings.IDLE_MINUTES_NEWCOMERS,
     }
     return render(request, "newcomers/own.html", context)

@@ -171,7 +171,10 @@ class ResourceAdmin(TranslatedAdmin[Resource], NationalAdmin[Resource]):
         (
             None,
             {
-                "fields": ["topic", "order", "link", "languages", "preview", "title", "body"],
+                "fields": [
+                    *("topic", "order", "link", "languages", "domains", "for_whom"),
+                    *("preview", "title", "body"),
+                ],
                 "description": SHAPE,
             },
         )

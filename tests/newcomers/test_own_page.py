@@ -189,3 +189,13 @@ def test_during_the_intake_they_read_what_is_still_needed(sign_in, amal: User):
 
     assert "We still have to talk with you. We will contact you to plan it." in html
     assert "upport needed" not in html
+
+
+def test_what_helps_with_what_they_ask_for_is_one_fold_away(sign_in, amal: User):
+    amal.household.needs.all().delete()
+    client = sign_in(amal)
+    assert "/resources/#resource-" not in read(client)
+
+    amal.household.needs.create(domain="housing")
+
+    assert "/resources/#resource-" in read(client)

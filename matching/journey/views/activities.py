@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from matching.journey import activities, permissions
+from matching.journey.helping import helps_with
 from matching.journey.models import Activity, ActivityKind, Journey
 from matching.journey.together_forms import ActivityChangeForm, ActivityForm
 from matching.journey.views.opening import open_journey
@@ -51,6 +52,7 @@ def activity_new(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
         "can_log": can_log,
         "kinds": ActivityKind,
         "activity_form": form,
+        "resources": helps_with(request.user, [], [row.kind for row in rows[:1]]),
     }
     return render(request, "journey/activities.html", context)
 

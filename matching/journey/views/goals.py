@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from matching.journey import goals, permissions
+from matching.journey.helping import helps_with
 from matching.journey.models import Goal, GoalStatus, GoalStep, Journey
 from matching.journey.together_forms import GoalForm, StepChangeForm, StepForm
 from matching.journey.views.opening import open_journey
@@ -132,6 +133,7 @@ def _page(
         "can_take_part": permissions.can_take_part(request.user, journey),
         "speaks_for": permissions.speaks_for(request.user, journey) if journey.is_live else [],
         "form": form,
+        "resources": helps_with(request.user, [goal]),
     }
     return render(request, "journey/goal.html", context)
 

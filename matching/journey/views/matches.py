@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from matching.journey import introducing, permissions, services, timeline
 from matching.journey.forms import HandOverForm, StartForm
+from matching.journey.helping import helps_with
 from matching.journey.models import CheckIn, FollowUp, HandOver, Journey
 from matching.journey.parts import parts_of
 from matching.journey.views.activities import activities_of
@@ -83,6 +84,8 @@ def _match_page(
     }
     context |= goals_of(request.user, journey)
     context |= activities_of(request.user, journey, can_log=bool(context["speaks_for"]))
+    kinds = [activity.kind for activity in context["activities"][:1]]
+    context["resources"] = helps_with(request.user, context["goals"], kinds)
     if permissions.can_read_talks(request.user):
         context |= _file(journey, request.user, start_form or StartForm(journey=journey))
     return render(request, "journey/match.html", context)

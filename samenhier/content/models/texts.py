@@ -1,13 +1,16 @@
 """Texts on the public site that staff can edit. All of them are public."""
 
-from typing import Any, Self
+from collections.abc import Collection
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from samenhier.accounts.models import Municipality, Role, User
+from samenhier.traits.choices import Domain
 from samenhier.traits.fields import ChoiceListField
 
 
@@ -130,10 +133,46 @@ class ResourceTopic(models.TextChoices):
     WORK = "work", _("Work and study")
     HEALTH = "health", _("Health")
     RIGHTS = "rights", _("Rights and advice")
+    HOUSING = "housing", _("House and home")
+    NETWORK = "network", _("Meeting people")
+    FAMILY = "family", _("Family and children")
+    LEISURE = "leisure", _("Sport and free time")
+    CULTURE = "culture", _("Culture and customs")
+
+
+class Audience(models.TextChoices):
+    """Whom a resource is offered to, where it helps; the public page shows all to everybody."""
+
+    NEWCOMERS = "newcomers", pgettext_lazy("audience", "newcomers")
+    GROUPS = "groups", _("groups")
+    BUILDERS = "builders", _("community builders")
+
+
+_AUDIENCES = {
+    Role.NEWCOMER: Audience.NEWCOMERS,
+    Role.MEMBER: Audience.GROUPS,
+    Role.BUILDER: Audience.BUILDERS,
+}
+
+
+class ResourceQuerySet(PublicQuerySet):
+    def helping(self, domains: Collection[str], role: str) -> "list[Resource]":
+        """What helps somebody in this role with one of these parts of life, a few at most.
+
+        There are some tens: they are looked through here, as not every database can look in lists.
+        """
+        if not domains:
+            return []
+        found = [
+            one for one in self if one.is_for(role) and not set(one.domains).isdisjoint(domains)
+        ]
+        return found[: Resource.MOST_TOGETHER]
 
 
 class Resource(models.Model):
     """Something that helps during the year: a website to go to, or a text to read here."""
+
+    MOST_TOGETHER: ClassVar[int] = 3
 
     topic = models.CharField(_("topic"), max_length=12, choices=ResourceTopic)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
@@ -145,9 +184,19 @@ class Resource(models.Model):
         choices=settings.LANGUAGES,
         help_text=_("In which of our languages there is something to read there."),
     )
+    domains = ChoiceListField(
+        _("helps with"),
+        choices=Domain.choices,
+        help_text=_("It is shown next to the goals of a match about these parts of life."),
+    )
+    for_whom = ChoiceListField(
+        _("for whom"),
+        choices=Audience.choices,
+        help_text=_("Who is shown it there. Choose nothing: everybody."),
+    )
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
-    objects = PublicQuerySet.as_manager()
+    objects = ResourceQuerySet.as_manager()
 
     class Meta:
         ordering = ["topic", "order", "pk"]
@@ -159,3 +208,6 @@ class Resource(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{reverse('content:resources')}#resource-{self.pk}"
+
+    def is_for(self, role: str) -> bool:
+        return not self.for_whom or _AUDIENCES.get(Role(role)) in self.for_whom

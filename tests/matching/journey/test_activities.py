@@ -257,3 +257,14 @@ def test_nobody_of_elsewhere_reads_what_was_done(role, request, match):
     Activity.objects.create(match=match, kind="meal")
 
     assert list(Activity.objects.visible_to(request.getfixturevalue(role))) == []
+
+
+@pytest.mark.parametrize(("kind", "is_named"), [("letters", True), ("meal", False)])
+def test_what_was_done_last_tells_what_may_help(kind, is_named, sign_in, newcomer, match):
+    client = sign_in(newcomer)
+    client.post(url("activity_new", match), tap(kind=kind))
+
+    text = client.get(url("activity_new", match)).content.decode()
+
+    assert ("A letter from the municipality: read it together" in text) is is_named
+    assert ("/resources/#resource-" in text) is is_named

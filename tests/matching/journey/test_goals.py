@@ -15,6 +15,7 @@ from matching.journey.tasks import remind_of_goals
 from matching.models import MatchStatus, Side
 from samenhier.accounts.models import Role
 from samenhier.celery import app
+from samenhier.content.models import Resource
 from samenhier.outbox.models import Message
 from tests.factories import make_goal, make_match, make_user
 
@@ -638,3 +639,31 @@ def test_the_page_of_a_match_asks_as_often_for_many_goals_as_for_one(
 
     with django_assert_num_queries(len(few)):
         client.get(url("match", match))
+
+
+# --- What can help -------------------------------------------------------------------------
+
+
+def test_the_page_of_a_goal_names_what_helps_with_it(proposed, newcomer, sign_in):
+    Resource.objects.all().delete()
+    for number in range(4):
+        Resource.objects.create(
+            topic="language",
+            order=number,
+            title_nl=f"Taal {number}",
+            body_nl="-",
+            domains=["language"],
+            languages=["nl"],
+        )
+    Resource.objects.create(topic="work", title_nl="Werk", body_nl="-", domains=["work"])
+
+    text = sign_in(newcomer).get(url("goal", proposed)).content.decode()
+
+    assert [f"Taal {number}" in text for number in range(4)] == [True, True, True, False]
+    assert ">Werk</a>" not in text
+
+
+def test_the_page_of_a_goal_is_silent_when_nothing_helps(proposed, newcomer, sign_in):
+    Resource.objects.all().delete()
+
+    assert "/resources/#" not in sign_in(newcomer).get(url("goal", proposed)).content.decode()

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from groups.models import MemberLanguage
-from matching.journey.models import Concern, FollowUp
+from matching.journey.models import Activity, Concern, FollowUp
 from matching.models import MatchStatus
 from samenhier.accounts.models import Role
 from samenhier.privacy.models import Access, AccessAction
@@ -242,10 +242,22 @@ def test_a_page_costs_as_many_queries_for_many_people_as_for_few(
             FollowUp.objects.create(check_in=talk, text="Bellen", owner=builder, due_on=in_days(3))
     page.get(page_of(few))  # content types are looked up once
 
-    with django_assert_max_num_queries(26) as once:
+    with django_assert_max_num_queries(27) as once:
         page.get(page_of(few))
     with django_assert_num_queries(len(once)):
         page.get(page_of(many))
+
+
+def test_what_helps_is_named_by_the_goals_and_what_was_done_last(sign_in, newcomer, builder):
+    match = make_match(household=newcomer.household, builder=builder)
+    page = sign_in(newcomer)
+    assert "What can help" not in page.get(page_of(match)).text
+
+    Activity.objects.create(match=match, kind="letters")
+
+    shown = page.get(page_of(match)).context["resources"]
+    assert shown
+    assert all("money" in resource.domains for resource in shown)
 
 
 # --- Follow-ups ----------------------------------------------------------------------------

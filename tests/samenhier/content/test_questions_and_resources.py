@@ -6,8 +6,10 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from samenhier.accounts.models import Role
 from samenhier.content.models import Question, QuestionTopic, Resource, ResourceTopic
 from samenhier.content.texts import live_languages
+from samenhier.traits.choices import Domain
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +22,7 @@ def get(client, name: str, language: str = "nl") -> str:
         return client.get(reverse(name)).content.decode()
 
 
-@pytest.mark.parametrize(("model", "number"), [(Question, 12), (Resource, 7)])
+@pytest.mark.parametrize(("model", "number"), [(Question, 12), (Resource, 15)])
 def test_the_first_ones_are_there_in_every_language(model, number):
     assert [live_languages(one) for one in model.objects.all()] == [LANGUAGES] * number
 
@@ -125,3 +127,34 @@ def test_the_page_of_a_record_leads_to_the_site_in_each_language(sign_in, nation
 
     for language in LANGUAGES:
         assert f'href="/{language}/questions/#question-{question.pk}"' in page.content.decode()
+
+
+# --- Where a resource helps ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", [Role.NEWCOMER, Role.MEMBER, Role.BUILDER])
+@pytest.mark.parametrize("domain", Domain.values)
+def test_there_is_something_for_everybody_in_every_part_of_life(domain, role):
+    assert Resource.objects.helping([domain], role)
+
+
+def test_a_resource_helps_who_it_is_for_with_what_it_is_about():
+    Resource.objects.all().delete()
+    for title, domains, for_whom in (
+        ("Allen", ["work", "study"], []),
+        ("Groep", ["work"], ["groups"]),
+        ("Thuis", ["work"], ["newcomers"]),
+        ("Elders", ["health"], []),
+        ("Nergens", [], []),
+    ):
+        Resource.objects.create(
+            topic="work", title_nl=title, body_nl="-", domains=domains, for_whom=for_whom
+        )
+
+    def titles(domains, role):
+        return [one.title_nl for one in Resource.objects.helping(domains, role)]
+
+    assert titles(["work"], Role.NEWCOMER) == ["Allen", "Thuis"]
+    assert titles(["work"], Role.MEMBER) == ["Allen", "Groep"]
+    assert titles(["work", "study", "health"], Role.STAFF) == ["Allen", "Elders"]
+    assert titles([], Role.NEWCOMER) == []
