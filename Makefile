@@ -56,7 +56,7 @@ demo: setup ## Run the whole platform here, filled with an invented programme
 test: setup ## Run every test on real PostgreSQL and Redis, started for the occasion
 	@.ci/install-browser || true
 	@$(WITH_SETTINGS) $(BIN)/python manage.py build_assets
-	$(BIN)/pytest --numprocesses auto --dist loadfile $(ARGS)
+	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: setup style imports types migrations deployment catalogues coverage ## Everything CI looks at (.ci/run installs Chromium first)
 

@@ -1,6 +1,7 @@
 """What all tests share: the people who act. The servers are started by tests/services.py."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from samenhier.accounts.models import Municipality, Role, User
 from samenhier.privacy import log_lock
 from tests.factories import make_group, make_household, make_municipality, make_user
 from tests.services import empties_tables
+
+HERE = Path(__file__).parent
 
 
 @pytest.fixture
@@ -123,5 +126,17 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests with real transactions end by emptying every table, so they come last."""
-    items.sort(key=empties_tables)
+    """The folders of long files first, so that no core ends with one while the others are done.
+
+    Elsewhere tests with real transactions end by emptying every table, so they come last.
+    """
+    items.sort(key=lambda item: (_how_long(item), empties_tables(item)))
+
+
+LONGEST_FIRST = [HERE / "matching" / "year", HERE / "browser", HERE / "attacks"]
+
+
+def _how_long(item: pytest.Item) -> int:
+    """The place of a test among the others, the longest first."""
+    places = enumerate(LONGEST_FIRST)
+    return next((at for at, folder in places if item.path.is_relative_to(folder)), 99)

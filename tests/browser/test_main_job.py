@@ -29,6 +29,7 @@ from matching.models import (
 )
 from newcomers.models import Household, HouseholdStatus
 from samenhier.accounts.models import Role
+from tests.browser.conftest import DESKTOP, PHONE
 from tests.factories import make_postcode, make_user
 
 TIMES = ("mon_evening", "sat_morning", "sat_afternoon", "sun_afternoon")
@@ -260,7 +261,9 @@ def log_talk(page: Page, match: Match) -> None:
     page.fill('[name="notes"]', "Ze gaan zaterdag samen naar de markt.")
 
 
-@pytest.mark.parametrize("language", ["nl", "ar"], indirect=True)
+@pytest.mark.parametrize(
+    ("language", "width"), [("nl", PHONE), ("nl", DESKTOP), ("ar", PHONE)], indirect=True
+)
 def test_the_main_job_from_sign_up_to_the_first_talk(
     page,
     language,

@@ -68,7 +68,7 @@ def _match_page(
     show(request, [journey])
     today = timezone.localdate()
     year = timeline.stations(journey, request.user)
-    context = {
+    context: dict[str, Any] = {
         "journey": journey,
         "month": journey.month(today),
         "year": year,

@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import product
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,9 @@ from matching.engine.rules import LOCK_MAY_PASS, blocks
 from matching.engine.solver import solve
 from tests.matching.engine import reference
 from tests.matching.engine.people import GROUP, HOUSEHOLD, random_case
+
+# Many cases of what other tests cover: measuring each line of them takes as long again.
+pytestmark = pytest.mark.no_cover
 
 quick = settings(max_examples=60, deadline=None, derandomize=True)
 seeds = st.integers(0, 2**32)

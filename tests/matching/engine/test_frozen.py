@@ -22,6 +22,9 @@ from matching.engine.problem import (
 )
 from tests.matching.engine.people import GROUP, HOUSEHOLD
 
+# Many cases of what other tests cover: measuring each line of them takes as long again.
+pytestmark = pytest.mark.no_cover
+
 WORDS = st.text("abc-é:", min_size=1, max_size=4)
 SETS = st.frozensets(WORDS, max_size=3)
 STYLES = st.tuples(*[st.none() | st.integers(1, 5)] * 5)

@@ -27,6 +27,9 @@ from tests.matching.engine.people import (
     verdicts,
 )
 
+# Many cases of what other tests cover: measuring each line of them takes as long again.
+pytestmark = pytest.mark.no_cover
+
 seeds = st.integers(0, 2**32)
 quick = settings(max_examples=60, deadline=None, derandomize=True)
 
