@@ -264,6 +264,12 @@ register(
                 "staff, the builder",
                 "account",
             ),
+            Entry(
+                "phone",
+                "that both sides can call who accompanies them; of work, encrypted",
+                "staff, the builder, both sides of their matches",
+                "account",
+            ),
         ),
         {ACCOUNT: "user"},
         go=True,

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from groups.models import GroupStatus, StaffTask, TaskKind, WelcomeGroup
+from matching.journey import workload
 from matching.journey.attention import KINDS, needing_attention
 from matching.journey.models import Journey
 from matching.models import Proposal, ProposalStatus, WeightsVersion
@@ -335,6 +336,7 @@ class StaffSite(admin.AdminSite):
     def get_urls(self) -> list[Any]:
         return [
             path("stages/", self.admin_view(self.stages), name="stages"),
+            path("workload/", self.admin_view(self.workload), name="workload"),
             path("surveys/", self.admin_view(self.surveys), name="surveys"),
             *super().get_urls(),
         ]
@@ -354,6 +356,18 @@ class StaffSite(admin.AdminSite):
             "long": LONG,
         }
         return TemplateResponse(request, "admin/stages.html", context)
+
+    def workload(self, request: AuthenticatedRequest) -> TemplateResponse:
+        """Who accompanies how much, who is away, and which languages nobody speaks."""
+        if not request.user.is_staff:
+            raise PermissionDenied
+        context = {
+            **self.each_context(request),
+            "title": _("Community builders now"),
+            "loads": workload.loads(request.user),
+            "covers": workload.covers(request.user),
+        }
+        return TemplateResponse(request, "admin/workload.html", context)
 
     def surveys(self, request: AuthenticatedRequest) -> TemplateResponse:
         """How many answer the surveys of the year, and what they say, as numbers."""

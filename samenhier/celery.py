@@ -53,6 +53,10 @@ app.conf.beat_schedule = {
         "task": "samenhier.safeguarding.tasks.raise_alarms",
         "schedule": crontab(hour=8, minute=15, day_of_week="mon-fri"),
     },
+    "hand over while a builder is away": {
+        "task": "matching.journey.tasks.turn_absences",
+        "schedule": crontab(hour=6, minute=30),
+    },
     "remind builders of the talks that are due": {
         "task": "matching.journey.tasks.remind_builders",
         "schedule": crontab(hour=8, minute=0),

@@ -21,7 +21,7 @@ from groups.models import AvailabilityQuestion, Membership, Statement, TaskKind,
 from groups.services import open_task
 from matching.engine.frozen import write_case
 from matching.engine.problem import Case
-from matching.journey.models import Activity, CheckIn, FollowUp, GoalStep
+from matching.journey.models import Absence, Activity, CheckIn, FollowUp, GoalStep
 from matching.models import (
     Admission,
     BuilderProfile,
@@ -291,6 +291,7 @@ GET  content:enquiry                          ............
 GET  content:enquiry_received                 ............
 GET  admin:index                              LLLLL..L.LL.
 GET  admin:stages                             LLLLL..L.LL3
+GET  admin:workload                           LLLLL..L.LL3
 GET  admin:surveys                            LLLLL..L.LL3
 GET  admin:accounts_organisation_changelist   LLLLL..L.LL3
 GET  admin:accounts_organisation_add          LLLLL33L.LL3
@@ -467,6 +468,11 @@ GET  admin:matching_proposal_history          LLLLL.4L.LL4
 GET  admin:matching_proposal_delete           LLLLL34L3LL4
 GET  admin:matching_proposal_change           LLLLL.4L.LL4
 GET  admin:matching_proposal_activate         LLLLL.4L.LL3
+GET  admin:journey_absence_changelist         LLLLL..L.LL3
+GET  admin:journey_absence_add                LLLLL..L.LL3
+GET  admin:journey_absence_history            LLLLL.4L.LL4
+GET  admin:journey_absence_delete             LLLLL34L3LL4
+GET  admin:journey_absence_change             LLLLL.4L.LL4
 GET  admin:matching_builderprofile_changelist LLLLL..L.LL3
 GET  admin:matching_builderprofile_add        LLLLL..L.LL3
 GET  admin:matching_builderprofile_history    LLLLL.4L.LL4
@@ -525,6 +531,14 @@ class World:
         self.round = make_round(the_hague, engine="1", case=write_case(Case((), ())))
         self.builderprofile = BuilderProfile.objects.create(
             user=people["builder"], languages=["ar"]
+        )
+        in_a_month = timezone.localdate() + timedelta(days=30)
+        self.absence = Absence.objects.create(
+            builder=people["builder"],
+            stand_in=make_user(Role.BUILDER, organisation=the_hague.organisation),
+            from_on=in_a_month,
+            until_on=in_a_month,
+            by=people["staff"],
         )
         self.survey = Survey.objects.create(
             match=self.match, wave=Wave.HALF_YEAR, side=Side.HOUSEHOLD

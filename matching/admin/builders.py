@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
@@ -11,16 +12,30 @@ from matching.models import BuilderProfile
 from matching.models.match import LIVE_STATUSES
 from samenhier.accounts.admin import ScopedAdmin
 from samenhier.accounts.models import Role
+from samenhier.contact import PhoneField
 from samenhier.traits.choices import Language
+
+
+class BuilderProfileForm(forms.ModelForm):
+    phone = PhoneField(
+        label=gettext_lazy("Phone number"),
+        required=False,
+        help_text=BuilderProfile._meta.get_field("phone").help_text,
+    )
+
+    class Meta:
+        model = BuilderProfile
+        fields = ["user", "languages", "phone"]
 
 
 @admin.register(BuilderProfile)
 class BuilderProfileAdmin(ScopedAdmin[BuilderProfile]):
     """Staff keep it; a match is proposed to who speaks the language of the household."""
 
+    form = BuilderProfileForm
     may_add = True
     may_change = True
-    fields = ["user", "languages"]
+    fields = ["user", "languages", "phone"]
     list_display = ["user", "spoken", "matches"]
     list_select_related = ["user"]
     empty_words = gettext_lazy("Say for each community builder which languages they speak.")

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
@@ -12,12 +13,14 @@ from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from matching.journey import absences
 from matching.journey.attention import KINDS
-from matching.journey.models import CheckIn, Journey
+from matching.journey.models import Absence, CheckIn, Journey
 from matching.models import Match
 from samenhier.accounts.admin import PartOfRecord, ScopedAdmin
-from samenhier.accounts.models import AuthenticatedRequest
+from samenhier.accounts.models import AuthenticatedRequest, Role
 from samenhier.oversight.reasons import check_reason
+from samenhier.privacy.free_text import FreeTextField
 from samenhier.staying import StayingFilter
 
 
@@ -86,6 +89,78 @@ class TalkInline(PartOfRecord, admin.StackedInline):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class AbsenceForm(forms.ModelForm):
+    """Who is away, from when until when, and which colleague stands in."""
+
+    class Meta:
+        model = Absence
+        fields = ["builder", "stand_in", "from_on", "until_on", "note"]
+        field_classes = {"note": FreeTextField}
+        widgets = {
+            name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            for name in ("from_on", "until_on")
+        }
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or {}
+        before = self.instance
+        builder = told.get("builder", before.builder if before.builder_id else None)
+        stand_in = told.get("stand_in", before.stand_in if before.stand_in_id else None)
+        begins, ends = told.get("from_on", before.from_on), told.get("until_on")
+        if not (builder and stand_in and begins and ends):
+            return told
+        if ends < timezone.localdate():
+            self.add_error("until_on", _("This day has passed already."))
+        if stand_in.organisation_id != builder.organisation_id:
+            self.add_error("stand_in", _("Choose a colleague of the same organisation."))
+        others = Absence.objects.exclude(pk=before.pk).filter(
+            from_on__lte=ends, until_on__gte=begins, ended_at=None
+        )
+        if others.filter(builder=builder).exists():
+            self.add_error("from_on", _("This person is away already on some of these days."))
+        if others.filter(builder=stand_in).exists():
+            self.add_error("stand_in", _("This colleague is away too on some of these days."))
+        return told
+
+
+@admin.register(Absence)
+class AbsenceAdmin(ScopedAdmin[Absence]):
+    """Staff write down who is away; the matches move on the first day and after the last one."""
+
+    form = AbsenceForm
+    may_add = True
+    may_change = True
+    list_display = ["builder", "stand_in", "from_on", "until_on", "state"]
+    list_select_related = ["builder", "stand_in"]
+    empty_words = _("Is a community builder away? Then a colleague gets the matches meanwhile.")
+
+    @admin.display(description=_("now"))
+    def state(self, absence: Absence) -> str:
+        if absence.ended_at:
+            return _("handed back")
+        return _("handed over") if absence.began_at else _("planned")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Absence | None = None) -> list[str]:
+        """Once the matches moved, only the last day can change; after it nothing."""
+        if obj is None or obj.began_at is None:
+            return []
+        moved = ["builder", "stand_in", "from_on", "note"]
+        return [*moved, "until_on"] if obj.ended_at else moved
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field:
+            field.queryset = field.queryset.filter(role=Role.BUILDER, is_active=True)
+        return field
+
+    def save_model(self, request: Any, obj: Absence, form: Any, change: bool) -> None:
+        if not change:
+            obj.by = request.user
+        super().save_model(request, obj, form, change)
+        if obj.is_now and obj.began_at is None:
+            absences.begin(obj)
 
 
 @admin.register(Match)

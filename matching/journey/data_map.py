@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from matching.journey.models import (
+    Absence,
     Activity,
     Addendum,
     CheckIn,
@@ -16,6 +17,7 @@ from matching.journey.models import (
     OverdueTalk,
 )
 from samenhier.privacy.mapping import (
+    ACCOUNT,
     BOTH_SIDES,
     EMPTIED,
     GROUP,
@@ -130,7 +132,7 @@ register(
         HandOver,
         (
             Entry(
-                "id match former successor by at",
+                "id match former successor by at absence",
                 "who accompanied the match until when, and what the next one needs to know",
                 "staff, the builder",
                 "year",
@@ -145,6 +147,25 @@ register(
             ),
         ),
         {HOUSEHOLD: "match__household", GROUP: "match__group"},
+    ),
+    ModelMap(
+        Absence,
+        (
+            Entry(
+                "id builder stand_in from_on until_on by began_at ended_at",
+                "that nobody is forgotten while their community builder is away",
+                "staff",
+                "account",
+            ),
+            Entry(
+                "note",
+                "what who stands in needs to know; encrypted",
+                "staff, the builder who stands in",
+                "account",
+            ),
+        ),
+        {ACCOUNT: "builder"},
+        go=True,
     ),
     ModelMap(
         OverdueTalk,

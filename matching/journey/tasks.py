@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from matching.journey import changing, goals, introducing, overdue, services
+from matching.journey import absences, changing, goals, introducing, overdue, services
 
 
 @shared_task
@@ -24,3 +24,8 @@ def tell_of_overdue_talks() -> None:
 @shared_task
 def remind_of_goals() -> None:
     goals.remind()
+
+
+@shared_task
+def turn_absences() -> None:
+    absences.turn()

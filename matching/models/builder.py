@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from samenhier.accounts.models import Role, User
+from samenhier.privacy.fields import EncryptedTextField
 from samenhier.traits.choices import Language
 from samenhier.traits.fields import ChoiceListField
 
@@ -25,7 +26,7 @@ class BuilderProfileQuerySet(models.QuerySet["BuilderProfile"]):
 
 
 class BuilderProfile(models.Model):
-    """The languages in which a community builder can talk with newcomers."""
+    """In which languages a community builder can talk with newcomers, and how to call them."""
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -34,6 +35,11 @@ class BuilderProfile(models.Model):
         verbose_name=_("community builder"),
     )
     languages = ChoiceListField(_("languages"), choices=Language, blank=False)
+    phone = EncryptedTextField(
+        _("phone number"),
+        blank=True,
+        help_text=_("Of work: both sides of a match see it, to call."),
+    )
 
     objects = BuilderProfileQuerySet.as_manager()
 

@@ -72,9 +72,16 @@ def builders_of(municipality: Municipality) -> list[User]:
 
 
 def suggested_builders(household: Household) -> list[User]:
-    """The builders who can accompany a household: who speaks its language comes first."""
+    """The builders who can accompany a household: who speaks its language and is here first."""
     builders = builders_of(household.municipality)
-    return sorted(builders, key=lambda builder: household.language not in languages_of(builder))
+    today = timezone.localdate()
+    # The year stands above this app and is not imported; `absences` is its reverse side.
+    away = User.objects.filter(absences__from_on__lte=today, absences__until_on__gte=today)
+    gone = set(away.values_list("pk", flat=True))
+    return sorted(
+        builders,
+        key=lambda builder: (builder.pk in gone, household.language not in languages_of(builder)),
+    )
 
 
 def languages_of(builder: User) -> list[str]:

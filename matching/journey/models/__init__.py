@@ -1,5 +1,6 @@
 """The twelve months of a match: talks, goals, what is done together, and who accompanies."""
 
+from matching.journey.models.absence import Absence
 from matching.journey.models.activity import Activity, ActivityKind
 from matching.journey.models.check_in import (
     Addendum,
@@ -21,6 +22,7 @@ from matching.journey.models.overdue import OverdueTalk
 from matching.journey.models.part import MemberPart, Part
 
 __all__ = [
+    "Absence",
     "Activity",
     "ActivityKind",
     "Addendum",

@@ -52,7 +52,7 @@ class JourneyQuerySet(models.QuerySet["Journey"]):
 
     def with_people(self) -> Self:
         """Adds the people of both sides with what they speak and like."""
-        named = self.with_names().select_related("group__municipality")
+        named = self.with_names().select_related("group__municipality", "builder__builder_profile")
         return named.prefetch_related(
             "group__members__languages",
             "group__members__interests",
@@ -329,6 +329,14 @@ class HandOver(models.Model):
     )
     at = models.DateTimeField(_("at"), auto_now_add=True)
     note = EncryptedTextField(_("note"), validators=[no_identity_number])
+    absence = models.ForeignKey(
+        "journey.Absence",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="hand_overs",
+        verbose_name=_("absence"),
+    )
 
     objects = HandOverQuerySet.as_manager()
 
