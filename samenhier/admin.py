@@ -377,6 +377,7 @@ class StaffSite(admin.AdminSite):
             **self.each_context(request),
             "title": _("Surveys"),
             "rows": results.rows(request.user),
+            "changes": results.changes(request.user),
             "links": results.links(request.user),
             "topics": [results.topic_name(topic) for topic in Survey.TOPICS],
             "smallest": SMALLEST,

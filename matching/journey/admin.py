@@ -139,8 +139,8 @@ class AbsenceAdmin(ScopedAdmin[Absence]):
     @admin.display(description=_("now"))
     def state(self, absence: Absence) -> str:
         if absence.ended_at:
-            return _("handed back")
-        return _("handed over") if absence.began_at else _("planned")
+            return str(_("handed back"))
+        return str(_("handed over") if absence.began_at else _("planned"))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Absence | None = None) -> list[str]:
         """Once the matches moved, only the last day can change; after it nothing."""

@@ -21,7 +21,8 @@ register(
             Entry(
                 "language network belonging self_reliance satisfaction",
                 "what the year changes; 1 to 5, each may be skipped",
-                "as numbers staff, from five answers on",
+                "as numbers staff, from five answers on; of households that said yes to "
+                "research, researchers under a pseudonym",
                 "year",
             ),
         ),

@@ -25,6 +25,7 @@ from samenhier.demo.people import AREAS, ORGANISATIONS, PLACES
 from samenhier.demo.proposals import make_in_almere, make_in_rotterdam, make_in_the_hague
 from samenhier.demo.sign_ins import PASSWORD, SIGN_INS, Door, SignIn
 from samenhier.demo.site import make_site
+from samenhier.demo.surveys import answer_surveys
 from samenhier.demo.talks import log_talks
 from samenhier.demo.together import do_together
 from samenhier.traits.models import Interest
@@ -106,6 +107,7 @@ class Programme:
             log_talks(match, self.random, self.today, skip_last=index % 3 == 0)
             if match.status == MatchStatus.ACTIVE:
                 do_together(match, self.today, which=index)
+                answer_surveys(match, self.today, which=index)
 
 
 @dataclass(frozen=True)

@@ -7,19 +7,23 @@ vulnerability or exact date, and nothing that only the group's own consent could
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from statistics import fmean
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from matching.journey.models import CheckIn
-from matching.models import Match
+from matching.models import Match, Side
+from matching.surveys.forms import STATEMENTS
+from matching.surveys.models import Survey, Wave
 from newcomers.models import Household
 from samenhier.accounts.models import User
 from samenhier.privacy.models import Purpose
@@ -34,6 +38,7 @@ class Case:
     household: Household
     match: Match | None
     talks: list[CheckIn]
+    surveys: dict[str, Survey]  # those of the household that were answered, by moment
     pseudonym: str
     on: date
 
@@ -70,10 +75,15 @@ def cases(user: User) -> list[Case]:
     """
     key, on = secrets.token_bytes(32), timezone.localdate()
     talks = CheckIn.objects.submitted().filter(was_reached=True)
+    surveys = Survey.objects.answered().filter(side=Side.HOUSEHOLD)
     matches = (
         Match.objects.order_by("created_at", "pk")
         .select_related("proposal")
-        .prefetch_related("group__members", Prefetch("check_ins", talks, to_attr="talks"))
+        .prefetch_related(
+            "group__members",
+            Prefetch("check_ins", talks, to_attr="talks"),
+            Prefetch("surveys", surveys, to_attr="answered"),
+        )
     )
     households = (
         consented(user)
@@ -90,6 +100,7 @@ def _case(household: Any, key: bytes, on: date) -> Case:
         household=household,
         match=first,
         talks=first.talks if first else [],
+        surveys={survey.wave: survey for survey in first.answered} if first else {},
         pseudonym=hmac.new(key, household.pk.bytes, hashlib.sha256).hexdigest()[:16],
         on=on,
     )
@@ -126,6 +137,34 @@ def _group_size(match: Match) -> int:
 def _mood(case: Case) -> float | str:
     moods = [talk.newcomer_mood for talk in case.talks if talk.newcomer_mood]
     return round(fmean(moods), 1) if moods else ""
+
+
+def _surveys() -> Iterator[Variable]:
+    """What the household answered at each moment; what members said needs their own consent."""
+    for wave in Wave:
+        for topic in Survey(wave=wave).topics:
+            yield Variable(
+                f"survey_{wave}_{topic}",
+                "integer",
+                format_lazy("{}: {}", wave.label, STATEMENTS[Side.HOUSEHOLD][topic]),
+                _answer(wave, attrgetter(topic)),
+            )
+        yield Variable(
+            f"survey_{wave}_together",
+            "integer",
+            format_lazy("{}: {}", wave.label, _("1 when filled in with the community builder.")),
+            _answer(wave, lambda survey: int(survey.is_on_behalf)),
+        )
+
+
+def _answer(wave: str, value: Callable[[Survey], int | None]) -> Callable[[Case], Any]:
+    """Empty when it was not answered, or this sentence was skipped."""
+
+    def answer(case: Case) -> Any:
+        told = value(case.surveys[wave]) if wave in case.surveys else None
+        return "" if told is None else told
+
+    return answer
 
 
 VARIABLES = [
@@ -200,4 +239,5 @@ VARIABLES = [
         _("People the household met through the group, summed over the check-ins."),
         lambda case: sum(talk.introduced_count for talk in case.talks) if case.match else "",
     ),
+    *_surveys(),
 ]

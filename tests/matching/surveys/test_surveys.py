@@ -14,6 +14,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from matching.models import Match, MatchStatus, Side
 from matching.surveys import results, services
+from matching.surveys.forms import STATEMENTS
 from matching.surveys.links import OWN, TEAM, survey_token
 from matching.surveys.models import Survey, Wave
 from samenhier.outbox.models import Message
@@ -295,9 +296,52 @@ def test_satisfaction_stands_beside_the_points_of_the_proposal(staff, the_hague)
     answer_all(the_hague, 5, satisfaction=5, points=1500)
     answer_all(the_hague, 5, satisfaction=2, points=100)
 
-    needs = next(each for each in results.links(staff) if (each.much, each.little) != (None, None))
+    (linked,) = results.links(staff)
 
-    assert (needs.much, needs.little) == (5.0, 2.0)
+    assert (linked.wave, linked.side) == (Wave.END.label, Side.HOUSEHOLD.label)
+    assert [(link.much, link.little) for link in linked.links] == [(5.0, 2.0)]
+
+
+def test_moments_and_sides_are_never_added_up(staff, the_hague):
+    answer_all(the_hague, 5, satisfaction=5, points=1500)
+    answer_all(the_hague, 5, wave=Wave.HALF_YEAR, satisfaction=2, points=100)
+
+    assert results.links(staff) == []
+
+
+def test_a_half_that_is_too_small_hides_the_other_half_too(staff, the_hague):
+    answer_all(the_hague, 9, satisfaction=5, points=1500)
+    answer_all(the_hague, 4, satisfaction=1, points=100)
+
+    # The mean of all thirteen is shown: beside it, one half would give the other one away.
+    assert results.rows(staff)[0].means[-1] is not None
+    assert results.links(staff) == []
+
+
+def test_what_changed_is_told_of_who_answered_both_times(staff, the_hague):
+    for before, later in ((1, 3), (2, 3), (3, 3), (2, 4), (2, 1), (None, 5), (5, None)):
+        match = make_match(household=make_household(the_hague))
+        for wave, grade in ((Wave.BASELINE, before), (Wave.END, later)):
+            answered(match, wave, network=grade, belonging=3 if grade == 1 else None)
+    answered(make_match(household=make_household(the_hague)), Wave.END, network=5)
+
+    (change,) = results.changes(staff)
+
+    assert (change.wave, change.side) == (Wave.END.label, Side.HOUSEHOLD.label)
+    # (2 + 1 + 0 + 2 - 1) / 5; too few said both times how they feel at home.
+    assert dict(change.means)[results.topic_name("network")] == 0.8
+    assert dict(change.means)[results.topic_name("belonging")] is None
+    assert results.topic_name("satisfaction") not in dict(change.means)
+
+
+def answered(match, wave, **grades):
+    Survey.objects.create(
+        match=match,
+        wave=wave,
+        side=Side.HOUSEHOLD,
+        answered_on=timezone.localdate(),
+        **grades,
+    )
 
 
 def test_staff_of_elsewhere_read_nothing(sign_in, stranger, the_hague):
@@ -306,7 +350,7 @@ def test_staff_of_elsewhere_read_nothing(sign_in, stranger, the_hague):
     page = sign_in(stranger).get(reverse("admin:surveys"))
 
     assert (page.context["rows"], page.status_code) == ([], 200)
-    assert {link.much for link in page.context["links"]} == {None}
+    assert page.context["links"] == page.context["changes"] == []
 
 
 def test_the_page_shows_numbers_and_names_nobody(sign_in, staff, the_hague):
@@ -326,6 +370,17 @@ def test_it_costs_as_many_queries_for_thirty_as_for_one(staff, the_hague):
         with CaptureQueriesContext(connection) as queries:
             results.rows(staff)
             results.links(staff)
+            results.changes(staff)
         counts.append(len(queries))
 
-    assert counts[0] == counts[1] == 2
+    assert counts[0] == counts[1] == 3
+
+
+@pytest.mark.parametrize("language", ["en", "nl", "uk", "ar"])
+def test_the_document_says_each_sentence_as_it_is_asked(settings, language):
+    document = (settings.BASE_DIR / "docs" / "surveys.md").read_text()
+
+    with translation.override(language):
+        asked = [str(words) for side in STATEMENTS.values() for words in side.values()]
+
+    assert [words for words in asked if f"| {words} |" not in document] == []

@@ -6,7 +6,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from matching.models import MatchStatus
+from matching.models import MatchStatus, Side
+from matching.surveys.models import Survey, Wave
 from newcomers.models import Household
 from samenhier.accounts.models import Role
 from samenhier.privacy.models import Purpose
@@ -105,7 +106,11 @@ def test_a_case_with_a_match(researcher, the_hague):
 
     (case,) = cases(researcher)
 
-    assert row(case) == {
+    values = row(case)
+    assert {name: values.pop(name) for name in list(values) if name.startswith("survey_")} == (
+        dict.fromkeys((one.name for one in VARIABLES if one.name.startswith("survey_")), "")
+    )
+    assert values == {
         "case": case.pseudonym,
         "municipality": "0518",
         "track": "status_holder",
@@ -121,6 +126,33 @@ def test_a_case_with_a_match(researcher, the_hague):
         "newcomer_mood": 3.5,
         "introduced": 3,
     }
+
+
+def test_what_the_household_answered_is_in_it_and_what_members_answered_is_not(researcher):
+    match = make_match(household=consenting())
+    told = {"match": match, "answered_on": TODAY}
+    Survey.objects.create(wave=Wave.BASELINE, side=Side.HOUSEHOLD, network=2, **told)
+    Survey.objects.create(
+        wave=Wave.END, side=Side.HOUSEHOLD, satisfaction=5, is_on_behalf=True, **told
+    )
+    Survey.objects.create(
+        wave=Wave.HALF_YEAR, side=Side.GROUP, member=match.group.members.first(), network=4, **told
+    )
+    Survey.objects.create(match=match, wave=Wave.AFTER, side=Side.HOUSEHOLD)  # not answered
+
+    (case,) = cases(researcher)
+
+    values = row(case)
+    filled = {
+        name: value for name, value in values.items() if name.startswith("survey_") and value != ""
+    }
+    assert filled == {
+        "survey_baseline_network": 2,
+        "survey_baseline_together": 0,
+        "survey_end_satisfaction": 5,
+        "survey_end_together": 1,
+    }
+    assert "survey_baseline_satisfaction" not in values
 
 
 def test_a_case_without_a_match_or_people_has_empty_cells(researcher):
@@ -163,10 +195,10 @@ def test_an_export_costs_the_same_for_one_case_and_twenty(researcher, django_ass
         make_check_in(match)
 
     one()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         [row(case) for case in cases(researcher)]
 
     for _ in range(19):
         one()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         [row(case) for case in cases(researcher)]
