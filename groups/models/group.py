@@ -126,6 +126,8 @@ class WelcomeGroup(ContactTraits, Lifecycle):
                 GroupStatus.WITHDRAWN,
             }
         ),
+        # After their year, when they ask for another household themselves.
+        GroupStatus.COMPLETED: frozenset({GroupStatus.SCREENING}),
     }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

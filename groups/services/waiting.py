@@ -5,11 +5,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from groups import notices
-from groups.models import PAUSABLE_STATUSES, GroupStatus, TaskKind, WelcomeGroup
+from groups.models import PAUSABLE_STATUSES, GroupStatus, Membership, TaskKind, WelcomeGroup
 from groups.permissions import can_decide, can_pause, can_take_groups
 from groups.services.following_up import close_tasks, open_task
 from groups.services.holding import hold
-from groups.services.refusals import GroupMatched
+from groups.services.refusals import GroupMatched, TakesPartElsewhere
 from groups.services.resting import go_on, rest
 from groups.services.settling import settle
 from samenhier.accounts.models import Intake, Municipality, User
@@ -87,10 +87,16 @@ def pause(group: WelcomeGroup, *, by: User | None, reason: str = "") -> WelcomeG
 
 @transaction.atomic
 def resume(group: WelcomeGroup, *, by: User) -> WelcomeGroup:
-    """Let a paused group go on where it was; ready follows when nothing is missing."""
+    """Let a group go on where it was before its pause, or once more after its year.
+
+    Ready follows when nothing is missing. Raises TakesPartElsewhere when somebody of a group that
+    completed its year is in another one now.
+    """
     hold(group)
     if not can_pause(by, group):
         raise PermissionDenied
+    if group.status == GroupStatus.COMPLETED:
+        return _begin_again(group, by)
     before = _before_the_pause(group)
     if group.status != GroupStatus.PAUSED:
         raise IllegalTransition(group, group.status, before)
@@ -99,6 +105,18 @@ def resume(group: WelcomeGroup, *, by: User) -> WelcomeGroup:
     group.save(update_fields=["available_on"])
     if group.status != GroupStatus.WAITING and not group.is_accepted:
         open_task(group, TaskKind.RETURNED, about=str(group.status_changes.count()))
+    return settle(group)
+
+
+def _begin_again(group: WelcomeGroup, by: User) -> WelcomeGroup:
+    """The team talks with a group that asks for another household."""
+    people = group.present_members().values("user")
+    if Membership.objects.taking_part().filter(user__in=people).exists():
+        raise TakesPartElsewhere
+    group.become(GroupStatus.SCREENING, by=by)
+    group.available_on = timezone.localdate()
+    group.save(update_fields=["available_on"])
+    open_task(group, TaskKind.RETURNED, about=str(group.status_changes.count()))
     return settle(group)
 
 

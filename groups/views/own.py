@@ -40,6 +40,7 @@ def group_page(
         "offer": group.coordinator_offers.open().select_related("successor", "former").first(),
         "member": member,
         "members": members,
+        "may_go_on": group.status in {GroupStatus.PAUSED, GroupStatus.COMPLETED},
         "may_coordinate": permissions.can_coordinate(request.user, group),
         "may_edit_profile": permissions.can_edit_profile(request.user, group),
         "may_submit": group.can_become(GroupStatus.SUBMITTED)
@@ -58,12 +59,12 @@ def group_page(
 
 def _has_first(context: dict[str, Any]) -> bool:
     """Whether something stands above the checklist that has the one main button of the page."""
-    offer, is_paused = context["offer"], context["group"].status == GroupStatus.PAUSED
+    offer = context["offer"]
     return bool(
         context["sees_match"]
         or context["proposals"]
         or (offer and offer.successor_id == context["member"].pk)
-        or (is_paused and context["may_coordinate"])
+        or (context["may_go_on"] and context["may_coordinate"])
     )
 
 

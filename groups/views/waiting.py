@@ -68,6 +68,9 @@ def resume(request: AuthenticatedRequest) -> HttpResponse:
     group = reader.coordinator(request).group
     try:
         services.resume(group, by=request.user)
+    except services.TakesPartElsewhere:
+        words = _("Somebody of you is in another group now. Talk with the team about it.")
+        messages.error(request, words)
     except IllegalTransition:
         messages.info(request, _("Your group was not paused."))
     else:

@@ -228,6 +228,33 @@ def test_a_task_to_talk_again_waits_for_the_group_to_come_back(the_hague, staff)
     assert group.tasks.open().get().kind == TaskKind.RETURNED
 
 
+def test_a_group_comes_back_after_its_year_and_the_team_talks_with_it(sign_in, the_hague):
+    group = make_group(the_hague, status=GroupStatus.COMPLETED, coordinator=make_user())
+    client = sign_in(group.coordinator.user)
+    assert "Once more?" in client.get(reverse("groups:own")).text
+
+    for _press in range(2):
+        client.post(reverse("groups:resume"))
+
+    group.refresh_from_db()
+    assert (group.status, group.available_on) == (GroupStatus.SCREENING, timezone.localdate())
+    assert group.tasks.open().filter(kind=TaskKind.RETURNED).count() == 1
+
+
+def test_who_is_in_another_group_now_keeps_the_first_one_completed(sign_in, the_hague):
+    group = make_group(the_hague, status=GroupStatus.COMPLETED, coordinator=make_user())
+    other = group.members.exclude(pk=group.coordinator_id).first()
+    other.user = make_user(email=other.email)
+    other.save()
+    make_group(the_hague, coordinator=other.user)
+
+    answer = sign_in(group.coordinator.user).post(reverse("groups:resume"), follow=True)
+
+    assert "is in another group now" in answer.text
+    group.refresh_from_db()
+    assert group.status == GroupStatus.COMPLETED
+
+
 def test_a_waiting_group_that_lost_a_member_while_paused_hears_so_when_it_goes_on(waiting):
     by = waiting.coordinator.user
     services.pause(waiting, by=by)
