@@ -36,8 +36,9 @@ class CannotStart(Exception):
 
 def main() -> int:
     """Start everything, say where it is, and wait for Ctrl-C."""
-    # A terminal that closes and a `kill` stop the demo as decently as Ctrl-C does.
-    for signum in (signal.SIGTERM, signal.SIGHUP):
+    # A terminal that closes and a `kill` stop the demo as decently as Ctrl-C does, and Ctrl-C does
+    # so too where whoever started this ignores it, as a shell does for what runs behind it.
+    for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(signum, _interrupt)
     ensemble = Ensemble(logs=HOME / "logs")
     try:

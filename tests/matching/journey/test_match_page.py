@@ -1,5 +1,6 @@
 """The page of a match: everybody in it sees the year, and only what is theirs."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -74,6 +75,7 @@ def test_each_role_sees_what_is_theirs(role, secrets, request, sign_in, both_sid
 @pytest.mark.parametrize("role", ["coordinator", "newcomer"])
 def test_both_sides_get_nothing_sensitive_of_each_other(role, request, sign_in, both_sides):
     page = sign_in(request.getfixturevalue(role)).get(page_of(both_sides)).content.decode()
+    page = re.sub(r"[\w-]{30,}", "", page)  # keys and tokens may hold any four digits
 
     secrets = ["tel:", "+316", "2511", "1990", both_sides.household.reference]
     assert [secret for secret in secrets if secret in page] == []

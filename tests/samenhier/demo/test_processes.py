@@ -301,7 +301,10 @@ def test_the_demo_runs_until_ctrl_c_and_leaves_nothing_behind(home):
         site = re.search(r"Site +(\S+)", told)
         health = urllib.request.urlopen(f"{site[1]}healthz").read() if site else told
         demo.send_signal(signal.SIGINT)
-        code = demo.wait(timeout=30)
+        try:
+            code = demo.wait(timeout=30)
+        finally:
+            demo.kill()  # else leaving this block would wait for ever
 
     assert json.loads(health) == {"database": True, "broker": True, "worker": True}
     assert len(children) == 4
