@@ -138,6 +138,7 @@ def test_every_list_of_the_staff_site_with_data_of_people_knows_whose_it_is():
         "privacy.Access",
         "matching.MatchingRound",  # its list has numbers; its desk notes whom it shows
         "matching.BuilderProfile",  # of who works here
+        "journey.Absence",  # the same
         "content.PartnerEnquiry",
     }
     shown = {
