@@ -95,29 +95,26 @@ def resume(group: WelcomeGroup, *, by: User) -> WelcomeGroup:
     hold(group)
     if not can_pause(by, group):
         raise PermissionDenied
-    if group.status == GroupStatus.COMPLETED:
-        return _begin_again(group, by)
-    before = _before_the_pause(group)
-    if group.status != GroupStatus.PAUSED:
-        raise IllegalTransition(group, group.status, before)
-    go_on(group, before, by=by)
+    is_again = group.status == GroupStatus.COMPLETED
+    if is_again:
+        _check_free(group)
+        group.become(GroupStatus.SCREENING, by=by)
+    else:
+        before = _before_the_pause(group)
+        if group.status != GroupStatus.PAUSED:
+            raise IllegalTransition(group, group.status, before)
+        go_on(group, before, by=by)
     group.available_on = timezone.localdate()
     group.save(update_fields=["available_on"])
-    if group.status != GroupStatus.WAITING and not group.is_accepted:
+    if is_again or (group.status != GroupStatus.WAITING and not group.is_accepted):
         open_task(group, TaskKind.RETURNED, about=str(group.status_changes.count()))
     return settle(group)
 
 
-def _begin_again(group: WelcomeGroup, by: User) -> WelcomeGroup:
-    """The team talks with a group that asks for another household."""
+def _check_free(group: WelcomeGroup) -> None:
     people = group.present_members().values("user")
     if Membership.objects.taking_part().filter(user__in=people).exists():
         raise TakesPartElsewhere
-    group.become(GroupStatus.SCREENING, by=by)
-    group.available_on = timezone.localdate()
-    group.save(update_fields=["available_on"])
-    open_task(group, TaskKind.RETURNED, about=str(group.status_changes.count()))
-    return settle(group)
 
 
 def _before_the_pause(group: WelcomeGroup) -> GroupStatus:

@@ -139,9 +139,11 @@ class Match(Lifecycle):
 
     def had(self, member: Membership) -> bool:
         """Whether this member takes or took part in it, and did not only mean to."""
-        if member.profile_done_at and member.profile_done_at <= self.created_at:
-            return True
-        return self.admissions.exclude(admitted_at=None).filter(member=member).exists()
+        if member.profile_done_at is None:
+            return False
+        return member.profile_done_at <= self.created_at or any(
+            one.admitted_at for one in self.admissions.all() if one.member_id == member.pk
+        )
 
     def later(self, day: date, planned_on: date = date.min) -> date:
         """Where a day falls that was planned on `planned_on`, now that the year had its pauses."""

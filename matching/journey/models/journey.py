@@ -133,14 +133,7 @@ class Journey(Match):
     @property
     def members(self) -> list[Membership]:
         """Those of `taking_part`, read from what `with_people` fetched."""
-        let_in = {one.member_id for one in self.admissions.all() if one.admitted_at}
-        return [
-            one
-            for one in self.group.members.all()
-            if one.left_on is None
-            and one.profile_done_at
-            and (one.profile_done_at <= self.created_at or one.pk in let_in)
-        ]
+        return [one for one in self.group.members.all() if one.left_on is None and self.had(one)]
 
     @property
     def is_short(self) -> bool:
